@@ -1,0 +1,3 @@
+/** Room. */
+@org.jspecify.annotations.NullMarked
+package io.quartermaster.schema;
