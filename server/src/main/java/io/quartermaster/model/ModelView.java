@@ -1,0 +1,16 @@
+package io.quartermaster.model;
+
+import io.quartermaster.provider.ProviderConfigId;
+import io.quartermaster.provider.ProviderFamily;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the gateway knows of a live model config; {@code boundTo} empty means any usable provider of the family. */
+public record ModelView(
+        ModelConfigId id,
+        ModelType type,
+        ProviderFamily family,
+        String model,
+        Optional<String> alias,
+        Optional<ProviderConfigId> boundTo,
+        Instant createdAt) {}

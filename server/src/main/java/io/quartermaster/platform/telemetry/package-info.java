@@ -1,0 +1,7 @@
+/**
+ * Logs and metrics.
+ */
+@NullMarked
+package io.quartermaster.platform.telemetry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package io.quartermaster.provider;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * What the gateway knows of a provider config, or of the deployment key of a family (then {@code id} is empty).
+ * {@code baseUrl} has no trailing slash and, for OpenAI-protocol families, ends where {@code /chat/completions} is added.
+ */
+public record ProviderView(
+        Optional<ProviderConfigId> id,
+        ProviderFamily family,
+        String name,
+        URI baseUrl,
+        boolean enabled,
+        ResolvedCredential credential) {}

@@ -1,0 +1,60 @@
+package io.quartermaster.usage;
+
+import io.quartermaster.model.ModelConfigId;
+import io.quartermaster.model.ModelType;
+import io.quartermaster.platform.TenantId;
+import io.quartermaster.provider.CredentialSource;
+import io.quartermaster.provider.ProviderConfigId;
+import io.quartermaster.provider.ProviderFamily;
+import io.quartermaster.tenant.ApiKeyId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * One line of the ledger. Times are microseconds; token counts are empty when the upstream reported none. The key in the
+ * database is {@code (tenant, occurredAt, id)}, so a replay changes nothing.
+ */
+public record UsageEvent(
+        TenantId tenant,
+        Instant occurredAt,
+        UUID id,
+        String requestId,
+        ApiKeyId apiKey,
+        String route,
+        ModelType modelType,
+        ModelConfigId modelConfig,
+        ProviderFamily family,
+        String model,
+        Optional<ProviderConfigId> providerConfig,
+        CredentialSource credentialSource,
+        boolean streamed,
+        Outcome outcome,
+        int status,
+        OptionalLong inputTokens,
+        OptionalLong cachedInputTokens,
+        OptionalLong outputTokens,
+        OptionalLong firstByteMicros,
+        long durationMicros,
+        long overheadMicros) {
+
+    /** How a call ended. */
+    public enum Outcome {
+        COMPLETED("completed"),
+        UPSTREAM_ERROR("upstream_error"),
+        TIMED_OUT("timed_out"),
+        CLIENT_LEFT("client_left"),
+        INTERRUPTED("interrupted");
+
+        private final String word;
+
+        Outcome(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+}
