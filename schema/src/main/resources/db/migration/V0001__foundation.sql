@@ -147,7 +147,7 @@ create table model_configs (
     enabled               boolean     not null,
     deleted_at            timestamptz,
     deleted_by            text,
-    live                  boolean     generated always as (enabled and deleted_at is null) stored,
+    live                  boolean     generated always as (enabled and deleted_at is null) stored not null,
     bound_provider_id     uuid        generated always as (case when deleted_at is null then provider_id end) stored,
     version               bigint      not null,
     created_at            timestamptz not null,
@@ -164,6 +164,7 @@ create table model_configs (
     constraint model_configs_model_length check (char_length(model) between 1 and 256),
     constraint model_configs_alias_length check (char_length(alias) between 1 and 128),
     constraint model_configs_alias_is_not_reserved check (alias <> 'default'),
+    constraint model_configs_alias_is_no_id check (alias !~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'),
     constraint model_configs_context_limit check (context_limit > 0),
     constraint model_configs_compression_threshold check (compression_threshold between 0 and 100),
     constraint model_configs_deletion_is_whole check ((deleted_at is null) = (deleted_by is null))
@@ -180,7 +181,7 @@ create table default_models (
     model_type      text        not null,
     model_config_id uuid,
     source          text        not null,
-    must_be_live    boolean     generated always as (true) stored,
+    must_be_live    boolean     generated always as (true) stored not null,
     version         bigint      not null,
     created_at      timestamptz not null,
     created_by      text        not null,
@@ -238,6 +239,8 @@ create table usage_events (
     duration_micros     bigint      not null,
     overhead_micros     bigint      not null,
     constraint usage_events_pkey primary key (tenant_id, occurred_at, id),
+    constraint usage_events_credential_source check (
+        credential_source in ('user', 'central', 'shared', 'deployment', 'ambient', 'none')),
     constraint usage_events_outcome check (outcome in ('completed', 'upstream_error', 'timed_out', 'client_left', 'interrupted'))
 ) partition by range (occurred_at);
 
