@@ -9,7 +9,11 @@ import java.util.UUID;
  * release does not have are zero.
  */
 public record Consequences(
-        List<AffectedModel> modelConfigs, int userKeys, List<String> agents, long chats, List<DefaultChange> defaultChanges) {
+        List<AffectedModel> modelConfigs,
+        int userKeys,
+        List<String> agents,
+        long chats,
+        List<DefaultChange> defaultChanges) {
 
     public static final Consequences NONE = new Consequences(List.of(), List.of());
 

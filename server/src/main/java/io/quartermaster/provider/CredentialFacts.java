@@ -52,9 +52,10 @@ public record CredentialFacts(
         return switch (kind) {
             case REQUIRED -> new ResolvedCredential.Missing(UnusableReason.MISSING_API_KEY);
             case OPTIONAL -> new ResolvedCredential.Found(CredentialSource.NONE, Optional.empty());
-            case AMBIENT -> atDeploymentUrl
-                    ? new ResolvedCredential.Found(CredentialSource.AMBIENT, Optional.empty())
-                    : new ResolvedCredential.Missing(UnusableReason.MISSING_API_KEY);
+            case AMBIENT ->
+                atDeploymentUrl
+                        ? new ResolvedCredential.Found(CredentialSource.AMBIENT, Optional.empty())
+                        : new ResolvedCredential.Missing(UnusableReason.MISSING_API_KEY);
         };
     }
 }

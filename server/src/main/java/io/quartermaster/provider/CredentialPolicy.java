@@ -13,8 +13,7 @@ public record CredentialPolicy(boolean centralKeyEnabled, boolean userKeyAllowed
                 "policy_fallback_without_keys",
                 "A fallback leads from user keys to the central key, and this policy allows neither."),
         FALLBACK_WITHOUT_CENTRAL(
-                "policy_fallback_without_central",
-                "A fallback to the central key needs central_key_enabled."),
+                "policy_fallback_without_central", "A fallback to the central key needs central_key_enabled."),
         FALLBACK_WITHOUT_USER(
                 "policy_fallback_without_user",
                 "A fallback from user keys needs user_key_allowed; without it the central key is used anyway.");

@@ -1,11 +1,11 @@
 package io.quartermaster.provider;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quartermaster.platform.http.Call;
 import io.quartermaster.platform.http.Change;
 import io.quartermaster.platform.http.Operations;
 import io.quartermaster.platform.http.Reply;
 import io.quartermaster.tenant.TenantCallers;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;

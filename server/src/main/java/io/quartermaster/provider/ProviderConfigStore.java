@@ -113,7 +113,8 @@ final class ProviderConfigStore {
     private static Map<Field<?>, Object> written(ProviderConfig config) {
         Map<Field<?>, Object> values = new HashMap<>();
         values.put(PROVIDER_CONFIGS.NAME, config.name());
-        values.put(PROVIDER_CONFIGS.BASE_URL, config.baseUrl().map(URI::toString).orElse(null));
+        values.put(
+                PROVIDER_CONFIGS.BASE_URL, config.baseUrl().map(URI::toString).orElse(null));
         values.put(
                 PROVIDER_CONFIGS.API_KEY_SEALED,
                 config.key().map(key -> key.sealed().ciphertext()).orElse(null));
@@ -121,7 +122,8 @@ final class ProviderConfigStore {
                 PROVIDER_CONFIGS.API_KEY_DATA_KEY_ID,
                 config.key().map(key -> key.sealed().dataKeyId()).orElse(null));
         values.put(
-                PROVIDER_CONFIGS.API_KEY_LAST_FOUR, config.key().map(StoredKey::lastFour).orElse(null));
+                PROVIDER_CONFIGS.API_KEY_LAST_FOUR,
+                config.key().map(StoredKey::lastFour).orElse(null));
         values.put(
                 PROVIDER_CONFIGS.API_KEY_FINGERPRINT,
                 config.key().map(StoredKey::fingerprint).orElse(null));
@@ -160,7 +162,8 @@ final class ProviderConfigStore {
                 ProviderFamily.parse(row.get(PROVIDER_CONFIGS.FAMILY)).orElseThrow(),
                 row.get(PROVIDER_CONFIGS.NAME),
                 Optional.ofNullable(row.get(PROVIDER_CONFIGS.BASE_URL)).map(URI::create),
-                Optional.ofNullable(row.get(PROVIDER_CONFIGS.API_KEY_SEALED)).map(ciphertext -> readKey(row, ciphertext)),
+                Optional.ofNullable(row.get(PROVIDER_CONFIGS.API_KEY_SEALED))
+                        .map(ciphertext -> readKey(row, ciphertext)),
                 new CredentialPolicy(
                         row.get(PROVIDER_CONFIGS.CENTRAL_KEY_ENABLED),
                         row.get(PROVIDER_CONFIGS.USER_KEY_ALLOWED),

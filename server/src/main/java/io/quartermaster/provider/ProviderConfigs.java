@@ -58,7 +58,10 @@ public final class ProviderConfigs {
             ProviderKeys.Resolver resolver = keys.resolver(tx);
             Page<ProviderConfig> configs = store.list(tx, page);
             return new Page<>(
-                    configs.data().stream().map(config -> shown(resolver, config)).toList(), configs.next());
+                    configs.data().stream()
+                            .map(config -> shown(resolver, config))
+                            .toList(),
+                    configs.next());
         });
     }
 

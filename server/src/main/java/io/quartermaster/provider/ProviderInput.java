@@ -43,7 +43,8 @@ final class ProviderInput {
             throw invalid("api_key", "not_a_key", "A key holds no spaces, line breaks or control characters.");
         }
         if (MASKED.matcher(key.reveal()).matches()) {
-            String advice = "This looks like a masked key, which is not stored: send the whole key, or leave api_key out.";
+            String advice =
+                    "This looks like a masked key, which is not stored: send the whole key, or leave api_key out.";
             throw new Problem(ProblemType.IMPOSSIBLE, advice, new FieldError("api_key", "masked", advice));
         }
         return key;

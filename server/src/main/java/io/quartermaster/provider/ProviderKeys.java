@@ -1,9 +1,9 @@
 package io.quartermaster.provider;
 
 import io.quartermaster.platform.Sensitive;
+import io.quartermaster.platform.TenantId;
 import io.quartermaster.platform.db.TenantScope;
 import io.quartermaster.platform.db.TenantTx;
-import io.quartermaster.platform.TenantId;
 import io.quartermaster.secret.KeyRing;
 import io.quartermaster.secret.SecretPlace;
 import io.quartermaster.secret.Unsealed;

@@ -9,7 +9,8 @@ import java.util.Optional;
 /** What a provider config must be to be saved; each rule ends the request with its own reason. */
 final class ProviderRules {
 
-    static final ProblemType ILLEGAL_POLICY = new ProblemType("illegal_policy", 422, "The credential policy is not legal");
+    static final ProblemType ILLEGAL_POLICY =
+            new ProblemType("illegal_policy", 422, "The credential policy is not legal");
     static final ProblemType MISSING_API_KEY = new ProblemType("missing_api_key", 422, "A key is missing");
     static final ProblemType BASE_URL_REQUIRED = new ProblemType("base_url_required", 422, "A base URL is missing");
     static final ProblemType KEY_MUST_BE_SENT_AGAIN =
@@ -20,7 +21,9 @@ final class ProviderRules {
     static void requireLegal(CredentialPolicy policy) {
         policy.mistake().ifPresent(mistake -> {
             throw new Problem(
-                    ILLEGAL_POLICY, mistake.advice(), new FieldError("central_key_enabled", mistake.code(), mistake.advice()));
+                    ILLEGAL_POLICY,
+                    mistake.advice(),
+                    new FieldError("central_key_enabled", mistake.code(), mistake.advice()));
         });
     }
 

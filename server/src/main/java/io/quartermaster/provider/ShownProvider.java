@@ -33,10 +33,10 @@ public record ShownProvider(
         Optional<UnusableReason> missing = credential instanceof ResolvedCredential.Missing(UnusableReason reason)
                 ? Optional.of(reason)
                 : Optional.empty();
-        CredentialSource source = credential instanceof ResolvedCredential.Found found
-                ? found.source()
-                : CredentialSource.NONE;
-        boolean hasKey = credential instanceof ResolvedCredential.Found found && found.key().isPresent();
+        CredentialSource source =
+                credential instanceof ResolvedCredential.Found found ? found.source() : CredentialSource.NONE;
+        boolean hasKey = credential instanceof ResolvedCredential.Found found
+                && found.key().isPresent();
         return new ShownProvider(
                 config.id(),
                 config.family(),
@@ -60,5 +60,4 @@ public record ShownProvider(
                 config.updatedAt(),
                 config.updatedBy());
     }
-
 }

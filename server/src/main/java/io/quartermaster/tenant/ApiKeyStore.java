@@ -41,9 +41,8 @@ final class ApiKeyStore {
 
     /** By id, so in order of creation. */
     Page<ApiKey> list(TenantScope tx, PageRequest page) {
-        Condition after = page.after()
-                .map(cursor -> API_KEYS.ID.gt(idOf(cursor)))
-                .orElse(DSL.noCondition());
+        Condition after =
+                page.after().map(cursor -> API_KEYS.ID.gt(idOf(cursor))).orElse(DSL.noCondition());
         List<ApiKey> keys = tx.sql()
                 .selectFrom(API_KEYS)
                 .where(API_KEYS.TENANT_ID.eq(tx.tenant().value()))

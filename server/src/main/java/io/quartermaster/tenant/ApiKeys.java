@@ -108,7 +108,13 @@ public final class ApiKeys {
                     caller.label());
             store.update(tx, after);
             audit.record(
-                    tx, caller, "api_key.change", subject(after), Optional.of(before), Optional.of(after), Optional.empty());
+                    tx,
+                    caller,
+                    "api_key.change",
+                    subject(after),
+                    Optional.of(before),
+                    Optional.of(after),
+                    Optional.empty());
             return after;
         });
     }
@@ -121,7 +127,13 @@ public final class ApiKeys {
             requireNotAbove(caller, before.role());
             store.delete(tx, id);
             audit.record(
-                    tx, caller, "api_key.delete", subject(before), Optional.of(before), Optional.empty(), Optional.empty());
+                    tx,
+                    caller,
+                    "api_key.delete",
+                    subject(before),
+                    Optional.of(before),
+                    Optional.empty(),
+                    Optional.empty());
             return before;
         });
     }

@@ -28,8 +28,8 @@ public final class Authentication implements AuthenticationHook {
 
     @Override
     public Principal authenticate(Optional<String> bearer, RequestFacts facts) {
-        String key = bearer.orElseThrow(() -> new Problem(
-                ProblemType.NOT_SIGNED_IN, "Send a key: Authorization: Bearer qm_…"));
+        String key = bearer.orElseThrow(
+                () -> new Problem(ProblemType.NOT_SIGNED_IN, "Send a key: Authorization: Bearer qm_…"));
         byte[] hash = KeyText.hash(new Sensitive(key));
         return findTenantKey(hash)
                 .or(() -> operatorKeys.matches(hash) ? Optional.of(operator()) : Optional.empty())

@@ -19,8 +19,7 @@ public final class OperatorKeys {
     private final OperatorKeyStore store = new OperatorKeyStore();
 
     /** @param given the key of the settings, which then is the only one */
-    public OperatorKeys(
-            Database database, Ids ids, SecureRandom random, Clock clock, Optional<Sensitive> given) {
+    public OperatorKeys(Database database, Ids ids, SecureRandom random, Clock clock, Optional<Sensitive> given) {
         this.database = database;
         this.ids = ids;
         this.random = random;

@@ -23,6 +23,7 @@ public record Tenant(
         String updatedBy) {
 
     public Tenant {
-        deploymentKeyFamilies = deploymentKeyFamilies.stream().distinct().sorted().toList();
+        deploymentKeyFamilies =
+                deploymentKeyFamilies.stream().distinct().sorted().toList();
     }
 }

@@ -24,8 +24,8 @@ public final class TenantCallers {
         return tenants.find(call.path("tenant"))
                 .filter(tenant -> caller.mayName(tenant.id()))
                 .filter(tenant -> tenant.status() != TenantStatus.ARCHIVED || caller.kind() == Caller.Kind.OPERATOR)
-                .map(tenant -> new TenantCaller(
-                        caller, tenant.id(), tenant.status() != TenantStatus.ACTIVE, call.requestId()))
+                .map(tenant ->
+                        new TenantCaller(caller, tenant.id(), tenant.status() != TenantStatus.ACTIVE, call.requestId()))
                 .orElseThrow(Tenants::missing);
     }
 }

@@ -5,4 +5,7 @@ import java.util.List;
 
 /** What a PATCH says of a tenant. */
 record TenantChanges(
-        Change<String> slug, Change<String> name, Change<TenantStatus> status, Change<List<String>> deploymentKeyFamilies) {}
+        Change<String> slug,
+        Change<String> name,
+        Change<TenantStatus> status,
+        Change<List<String>> deploymentKeyFamilies) {}

@@ -59,7 +59,8 @@ public final class TenantResource {
                 call.change("status", status -> TenantStatus.of(status.asString())),
                 call.change(
                         "deployment_key_families",
-                        families -> families.valueStream().map(JsonNode::asString).toList()));
+                        families ->
+                                families.valueStream().map(JsonNode::asString).toList()));
         Tenant tenant = tenants.change(callers.of(call), call.precondition(), changes);
         return Reply.ok(tenant).withEtag(tenant.version());
     }

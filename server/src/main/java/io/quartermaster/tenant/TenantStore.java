@@ -59,7 +59,9 @@ final class TenantStore {
                 .set(TENANTS.SLUG, tenant.slug())
                 .set(TENANTS.NAME, tenant.name())
                 .set(TENANTS.STATUS, tenant.status().word())
-                .set(TENANTS.DEPLOYMENT_KEY_FAMILIES, tenant.deploymentKeyFamilies().toArray(String[]::new))
+                .set(
+                        TENANTS.DEPLOYMENT_KEY_FAMILIES,
+                        tenant.deploymentKeyFamilies().toArray(String[]::new))
                 .set(TENANTS.VERSION, tenant.version())
                 .set(TENANTS.CREATED_AT, tenant.createdAt())
                 .set(TENANTS.CREATED_BY, tenant.createdBy())
@@ -74,7 +76,9 @@ final class TenantStore {
                 .set(TENANTS.SLUG, tenant.slug())
                 .set(TENANTS.NAME, tenant.name())
                 .set(TENANTS.STATUS, tenant.status().word())
-                .set(TENANTS.DEPLOYMENT_KEY_FAMILIES, tenant.deploymentKeyFamilies().toArray(String[]::new))
+                .set(
+                        TENANTS.DEPLOYMENT_KEY_FAMILIES,
+                        tenant.deploymentKeyFamilies().toArray(String[]::new))
                 .set(TENANTS.VERSION, tenant.version())
                 .set(TENANTS.UPDATED_AT, tenant.updatedAt())
                 .set(TENANTS.UPDATED_BY, tenant.updatedBy())

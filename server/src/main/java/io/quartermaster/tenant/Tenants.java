@@ -68,7 +68,13 @@ public final class Tenants {
             versions.insertFirst(tx);
             keyRing.createDataKey(tx);
             audit.record(
-                    tx, creator, "tenant.create", subject(tenant), Optional.empty(), Optional.of(tenant), Optional.empty());
+                    tx,
+                    creator,
+                    "tenant.create",
+                    subject(tenant),
+                    Optional.empty(),
+                    Optional.of(tenant),
+                    Optional.empty());
             return tenant;
         }));
     }
@@ -80,39 +86,47 @@ public final class Tenants {
 
     Tenant change(TenantCaller caller, Precondition expected, TenantChanges changes) {
         authorizer.require(caller, Permission.CHANGE_TENANTS);
-        return rewrite(caller, expected, "tenant.change", (tx, before) -> new Tenant(
-                before.id(),
-                changes.slug().or(before.slug()),
-                changes.name().or(before.name()),
-                changes.status().or(before.status()),
-                changes.deploymentKeyFamilies().or(before.deploymentKeyFamilies(), List.of()),
-                tx.version(),
-                before.createdAt(),
-                before.createdBy(),
-                tx.now(),
-                caller.label()));
+        return rewrite(
+                caller,
+                expected,
+                "tenant.change",
+                (tx, before) -> new Tenant(
+                        before.id(),
+                        changes.slug().or(before.slug()),
+                        changes.name().or(before.name()),
+                        changes.status().or(before.status()),
+                        changes.deploymentKeyFamilies().or(before.deploymentKeyFamilies(), List.of()),
+                        tx.version(),
+                        before.createdAt(),
+                        before.createdBy(),
+                        tx.now(),
+                        caller.label()));
     }
 
     /** Hides the tenant from all but operators and shuts its keys out; nothing is deleted. */
     Tenant archive(TenantCaller caller, Precondition expected) {
         authorizer.require(caller, Permission.ARCHIVE_TENANT);
-        return rewrite(caller, expected, "tenant.archive", (tx, before) -> new Tenant(
-                before.id(),
-                before.slug(),
-                before.name(),
-                TenantStatus.ARCHIVED,
-                before.deploymentKeyFamilies(),
-                tx.version(),
-                before.createdAt(),
-                before.createdBy(),
-                tx.now(),
-                caller.label()));
+        return rewrite(
+                caller,
+                expected,
+                "tenant.archive",
+                (tx, before) -> new Tenant(
+                        before.id(),
+                        before.slug(),
+                        before.name(),
+                        TenantStatus.ARCHIVED,
+                        before.deploymentKeyFamilies(),
+                        tx.version(),
+                        before.createdAt(),
+                        before.createdBy(),
+                        tx.now(),
+                        caller.label()));
     }
 
     /** The tenant of a slug or an id, whoever asks; for finding out whether the caller may name it. */
     Optional<Tenant> find(String slugOrId) {
-        return database.inDeployment(tx ->
-                TenantId.parse(slugOrId).map(id -> store.find(tx, id)).orElseGet(() -> store.find(tx, slugOrId)));
+        return database.inDeployment(
+                tx -> TenantId.parse(slugOrId).map(id -> store.find(tx, id)).orElseGet(() -> store.find(tx, slugOrId)));
     }
 
     /** The transaction's own tenant. */
@@ -137,8 +151,7 @@ public final class Tenants {
             }
             Tenant after = rewrite.apply(tx, before);
             store.update(tx, after);
-            audit.record(
-                    tx, caller, action, subject(after), Optional.of(before), Optional.of(after), Optional.empty());
+            audit.record(tx, caller, action, subject(after), Optional.of(before), Optional.of(after), Optional.empty());
             return after;
         }));
     }
