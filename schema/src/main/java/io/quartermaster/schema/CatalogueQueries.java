@@ -70,7 +70,7 @@ final class CatalogueQueries {
             """;
 
     static final String INDEXES = """
-            select replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ')
+            select replace(pg_get_indexdef(i.indexrelid, 0, true), ' ON ONLY ', ' ON ')
             from pg_index i join pg_class x on x.oid = i.indexrelid
             where i.indrelid = ('public.' || ?)::regclass
               and not exists (select from pg_constraint o where o.conindid = i.indexrelid and o.contype in ('p', 'u'))

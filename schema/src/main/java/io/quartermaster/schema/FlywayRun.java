@@ -7,6 +7,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** The only class that knows Flyway; it is loaded only when there is something to apply. */
 final class FlywayRun {
@@ -24,9 +25,11 @@ final class FlywayRun {
                 .validateMigrationNaming(true)
                 .failOnMissingLocations(true)
                 .cleanDisabled(true)
-                .loggers("slf4j")
-                // Flyway's default, a lock within a transaction, makes "create index concurrently" hang without end.
-                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"));
+                .loggers("slf4j");
+        // Flyway's default, a lock within a transaction, makes "create index concurrently" hang without end.
+        configuration
+                .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
     }
 
     void apply(Connection connection) throws SQLException {
