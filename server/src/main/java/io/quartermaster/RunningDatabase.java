@@ -98,8 +98,8 @@ final class RunningDatabase implements AutoCloseable {
             if (tooMuch.isPresent()) {
                 throw new CannotStart(tooMuch.get());
             }
-            if (SchemaStanding.of(connection) instanceof SchemaStanding standing
-                    && !(standing instanceof SchemaStanding.Current)) {
+            SchemaStanding standing = SchemaStanding.of(connection);
+            if (!(standing instanceof SchemaStanding.Current)) {
                 throw new CannotStart(standing.sentence());
             }
         } catch (SQLException unreachable) {

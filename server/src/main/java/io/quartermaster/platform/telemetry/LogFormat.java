@@ -10,6 +10,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.Console;
+import java.util.Optional;
 
 /**
  * Logs go to standard error: JSON lines for whatever collects them, plain text when a person looks at a terminal. Written in
@@ -36,7 +38,7 @@ public final class LogFormat extends ContextAwareBase implements Configurator {
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context) {
-        if (System.console() != null && System.console().isTerminal()) {
+        if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
             PatternLayoutEncoder text = new PatternLayoutEncoder();
             text.setContext(context);
             text.setPattern(FOR_PEOPLE);
