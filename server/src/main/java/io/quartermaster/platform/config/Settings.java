@@ -1,0 +1,58 @@
+package io.quartermaster.platform.config;
+
+import io.quartermaster.platform.Sensitive;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** The settings of the server, complete and checked; see {@link SettingsReader} for where they come from. */
+public record Settings(
+        Http http,
+        Path dataDirectory,
+        Optional<ExternalDatabase> database,
+        Duration maxStaleness,
+        MasterKeySource masterKey,
+        Optional<Sensitive> operatorKey,
+        DeploymentProviders providers,
+        Set<String> allowedPrivateHosts) {
+
+    public Settings {
+        allowedPrivateHosts = Set.copyOf(allowedPrivateHosts);
+    }
+
+    /** Where the server listens. */
+    public record Http(String host, int port, Optional<Tls> tls, OptionalInt metricsPort) {}
+
+    /** PEM files of the server's own certificate chain and key. */
+    public record Tls(Path certificate, Path key) {}
+
+    /** A PostgreSQL that is not ours to start; without an owner role nothing is migrated at the start. */
+    public record ExternalDatabase(String url, Login server, Optional<Login> owner) {}
+
+    /** A database role and its password. */
+    public record Login(String user, Sensitive password) {}
+
+    /** Deployment keys and addresses by the word of the provider family. */
+    public record DeploymentProviders(Map<String, Sensitive> keys, Map<String, URI> urls) {
+        public DeploymentProviders {
+            keys = Map.copyOf(keys);
+            urls = Map.copyOf(urls);
+        }
+    }
+
+    /** Where the master key comes from. */
+    public sealed interface MasterKeySource {
+        /** Base64 of 32 bytes, from the environment or the settings file. */
+        record Given(Sensitive base64) implements MasterKeySource {}
+
+        /** A file that holds base64 of 32 bytes and must exist. */
+        record InFile(Path file) implements MasterKeySource {}
+
+        /** Made on first use in the data folder: the embedded database only. */
+        record InDataDirectory() implements MasterKeySource {}
+    }
+}

@@ -1,0 +1,36 @@
+package io.quartermaster.platform.db;
+
+import io.quartermaster.platform.TenantId;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads of the version tables; only {@link Database} moves them. */
+public final class ConfigVersions {
+
+    private final Database database;
+    private final ConfigVersionStore store = new ConfigVersionStore();
+
+    public ConfigVersions(Database database) {
+        this.database = database;
+    }
+
+    /** Writes the version row of a tenant being created by {@link Database#inNewTenant}. */
+    public void insertFirst(TenantTx tx) {
+        store.insertFirst(tx);
+    }
+
+    /** The version of the transaction's tenant, or empty when there is no such tenant. */
+    public Optional<Long> find(TenantReadTx tx) {
+        return store.find(tx);
+    }
+
+    /** The versions of those of {@code tenants} that exist. */
+    public Map<TenantId, Long> list(Collection<TenantId> tenants) {
+        return database.inDeployment(tx -> store.list(tx.sql(), tenants));
+    }
+
+    public long deployment() {
+        return database.inDeployment(tx -> store.deployment(tx.sql()));
+    }
+}

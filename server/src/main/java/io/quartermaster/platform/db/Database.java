@@ -1,0 +1,151 @@
+package io.quartermaster.platform.db;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quartermaster.platform.TenantId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only door to PostgreSQL. It offers transactions of a tenant or of the deployment and nothing bare, so that row level
+ * security always knows the tenant. Failures come out as {@link DatabaseUnavailable} or {@link ConstraintViolation}.
+ */
+public final class Database {
+
+    private static final int ATTEMPTS = 5;
+    private static final Duration PATIENCE_FOR_A_TURN = Duration.ofSeconds(10);
+
+    private final DSLContext sql;
+    private final TenantPermits permits = new TenantPermits(PATIENCE_FOR_A_TURN);
+    private final Clock clock;
+    private final ConfigVersionStore versions = new ConfigVersionStore();
+    private final CopyOnWriteArrayList<VersionListener> listeners = new CopyOnWriteArrayList<>();
+
+    public Database(DataSource pool, Clock clock, MeterRegistry meters) {
+        Configuration configuration = new DefaultConfiguration()
+                .set(pool)
+                .set(SQLDialect.POSTGRES)
+                .set(new Settings()
+                        .withRenderSchema(false)
+                        .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
+                        .withExecuteLogging(false))
+                .set(new QueryMetrics(meters));
+        this.sql = DSL.using(configuration);
+        this.clock = clock;
+    }
+
+    /** Adds who hears of each committed change of a tenant on this node. */
+    public void onChange(VersionListener listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Runs {@code work} in a writing READ COMMITTED transaction, in turn with the tenant's other writers; see {@link TenantTx}
+     * for when it commits. It runs again after a deadlock, so it must have no effect outside the transaction.
+     */
+    public <T> T inTenant(TenantId tenant, Function<TenantTx, T> work) {
+        return write(tenant, work, tx -> versions.bump(tx, tenant, clockNow()));
+    }
+
+    /** As {@link #inTenant}, for a tenant that {@code work} itself inserts; its first version is 1. */
+    public <T> T inNewTenant(TenantId tenant, Function<TenantTx, T> work) {
+        return write(tenant, work, tx -> Optional.of(new ConfigVersion(1, clockNow())));
+    }
+
+    /** Runs {@code work} in a read-only REPEATABLE READ transaction of the tenant. */
+    public <T> T readTenant(TenantId tenant, Function<TenantReadTx, T> work) {
+        return translating(() -> sql.transactionResult(configuration -> {
+            DSLContext tx = DSL.using(configuration);
+            tx.execute("set transaction isolation level repeatable read, read only; " + tenantIs(tenant));
+            return work.apply(new TenantReadTx(tenant, tx));
+        }));
+    }
+
+    /** Runs {@code work} in a READ COMMITTED transaction over deployment tables; no tenant's rows are visible. */
+    public <T> T inDeployment(Function<DeploymentTx, T> work) {
+        return translating(
+                () -> sql.transactionResult(configuration -> work.apply(new DeploymentTx(DSL.using(configuration)))));
+    }
+
+    private <T> T write(
+            TenantId tenant, Function<TenantTx, T> work, Function<DSLContext, Optional<ConfigVersion>> begin) {
+        Written<T> written = permits.inTurn(tenant, () -> translating(() -> attempt(tenant, work, begin)));
+        if (written.version != null) {
+            long version = written.version;
+            listeners.forEach(listener -> listener.changed(tenant, version));
+        }
+        return written.result;
+    }
+
+    private record Written<T>(T result, @Nullable Long version) {}
+
+    private <T> Written<T> attempt(
+            TenantId tenant, Function<TenantTx, T> work, Function<DSLContext, Optional<ConfigVersion>> begin) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return sql.transactionResult(configuration -> {
+                    DSLContext tx = DSL.using(configuration);
+                    tx.execute(tenantIs(tenant));
+                    ConfigVersion bumped = begin.apply(tx).orElseThrow(() -> new NoSuchTenant(tenant));
+                    TenantTx scope = new TenantTx(tenant, tx, bumped.version(), bumped.changedAt());
+                    T result = work.apply(scope);
+                    if (!scope.hasChanged()) {
+                        throw new NothingChanged(result);
+                    }
+                    return new Written<>(result, bumped.version());
+                });
+            } catch (NothingChanged rolledBack) {
+                @SuppressWarnings("unchecked") // thrown just above with a T
+                T result = (T) rolledBack.result;
+                return new Written<>(result, null);
+            } catch (RuntimeException failure) {
+                if (attempt == ATTEMPTS || !SqlFailures.isRetryable(failure)) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    /** Not a bind value: Citus passes {@code SET LOCAL} on to its workers, but no function call. A UUID needs no escaping. */
+    private static String tenantIs(TenantId tenant) {
+        return "set local app.tenant_id = '" + tenant.value() + "'";
+    }
+
+    /** Microseconds, as PostgreSQL keeps them: what is answered at the write is what a later read shows. */
+    private Instant clockNow() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static <T> T translating(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException failure) {
+            throw SqlFailures.translate(failure);
+        }
+    }
+
+    /** Carries the result out of a transaction that is rolled back because it changed nothing. */
+    private static final class NothingChanged extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient @Nullable Object result;
+
+        NothingChanged(@Nullable Object result) {
+            super(null, null, false, false);
+            this.result = result;
+        }
+    }
+}
