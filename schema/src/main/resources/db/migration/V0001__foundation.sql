@@ -28,6 +28,8 @@ create table tenants (
     slug       text        not null,
     name       text        not null,
     status     text        not null,
+    -- the families whose deployment key this tenant may use
+    deployment_key_families text[] not null,
     version    bigint      not null,
     created_at timestamptz not null,
     created_by text        not null,
@@ -68,15 +70,6 @@ create table tenant_data_keys (
     created_at    timestamptz not null,
     constraint tenant_data_keys_pkey primary key (tenant_id, id),
     constraint tenant_data_keys_tenant foreign key (tenant_id) references tenants (id)
-);
-
-create table deployment_key_grants (
-    tenant_id  uuid        not null,
-    family     text        not null,
-    granted_at timestamptz not null,
-    granted_by text        not null,
-    constraint deployment_key_grants_pkey primary key (tenant_id, family),
-    constraint deployment_key_grants_tenant foreign key (tenant_id) references tenants (id)
 );
 
 create table api_keys (
@@ -256,9 +249,6 @@ create policy tenant_config_versions_update on tenant_config_versions for update
 alter table tenant_data_keys enable row level security;
 create policy tenant_data_keys_tenant on tenant_data_keys
     using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-alter table deployment_key_grants enable row level security;
-create policy deployment_key_grants_tenant on deployment_key_grants
-    using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 alter table api_keys enable row level security;
 create policy api_keys_tenant on api_keys
     using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
@@ -286,7 +276,6 @@ grant select, insert, update on tenants to ${server_role};
 grant select, insert, delete on api_key_lookup to ${server_role};
 grant select, insert, update on tenant_config_versions to ${server_role};
 grant select, insert on tenant_data_keys to ${server_role};
-grant select, insert, delete on deployment_key_grants to ${server_role};
 grant select, insert, update, delete on api_keys to ${server_role};
 grant select, insert, update, delete on provider_configs to ${server_role};
 grant select, insert, update on model_configs to ${server_role};

@@ -1,5 +1,5 @@
 /**
- * Provider families (code) and provider configs (data), and the one resolver of credentials; owns {@code provider_configs} and {@code deployment_key_grants}.
+ * Provider families (code) and provider configs (data), and the one resolver of credentials; owns {@code provider_configs}. A custom base URL never gets a deployment key.
  */
 @NullMarked
 package io.quartermaster.provider;

@@ -8,7 +8,6 @@ import io.quartermaster.schema.jooq.tables.ApiKeyLookup;
 import io.quartermaster.schema.jooq.tables.ApiKeys;
 import io.quartermaster.schema.jooq.tables.AuditEvents;
 import io.quartermaster.schema.jooq.tables.DefaultModels;
-import io.quartermaster.schema.jooq.tables.DeploymentKeyGrants;
 import io.quartermaster.schema.jooq.tables.DeploymentVersions;
 import io.quartermaster.schema.jooq.tables.ModelConfigs;
 import io.quartermaster.schema.jooq.tables.OperatorKeys;
@@ -50,7 +49,6 @@ public class DefaultSchema extends SchemaImpl {
 
     public final DefaultModels DEFAULT_MODELS = DefaultModels.DEFAULT_MODELS;
 
-    public final DeploymentKeyGrants DEPLOYMENT_KEY_GRANTS = DeploymentKeyGrants.DEPLOYMENT_KEY_GRANTS;
 
     public final DeploymentVersions DEPLOYMENT_VERSIONS = DeploymentVersions.DEPLOYMENT_VERSIONS;
 
@@ -85,7 +83,6 @@ public class DefaultSchema extends SchemaImpl {
             ApiKeys.API_KEYS,
             AuditEvents.AUDIT_EVENTS,
             DefaultModels.DEFAULT_MODELS,
-            DeploymentKeyGrants.DEPLOYMENT_KEY_GRANTS,
             DeploymentVersions.DEPLOYMENT_VERSIONS,
             ModelConfigs.MODEL_CONFIGS,
             OperatorKeys.OPERATOR_KEYS,

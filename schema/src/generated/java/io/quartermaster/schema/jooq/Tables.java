@@ -8,7 +8,6 @@ import io.quartermaster.schema.jooq.tables.ApiKeyLookup;
 import io.quartermaster.schema.jooq.tables.ApiKeys;
 import io.quartermaster.schema.jooq.tables.AuditEvents;
 import io.quartermaster.schema.jooq.tables.DefaultModels;
-import io.quartermaster.schema.jooq.tables.DeploymentKeyGrants;
 import io.quartermaster.schema.jooq.tables.DeploymentVersions;
 import io.quartermaster.schema.jooq.tables.ModelConfigs;
 import io.quartermaster.schema.jooq.tables.OperatorKeys;
@@ -38,7 +37,6 @@ public class Tables {
 
     public static final DefaultModels DEFAULT_MODELS = DefaultModels.DEFAULT_MODELS;
 
-    public static final DeploymentKeyGrants DEPLOYMENT_KEY_GRANTS = DeploymentKeyGrants.DEPLOYMENT_KEY_GRANTS;
 
     public static final DeploymentVersions DEPLOYMENT_VERSIONS = DeploymentVersions.DEPLOYMENT_VERSIONS;
 

@@ -71,12 +71,17 @@ public final class ConfigNotifier implements VersionListener, AutoCloseable {
         return payloads;
     }
 
+    /** Sends what waits, for at most two seconds. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         synchronized (this) {
             closed = true;
             notifyAll();
         }
-        sender.join(2_000);
+        try {
+            sender.join(2_000);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -54,6 +54,7 @@ final class ConfigVersionStore {
     long deployment(DSLContext tx) {
         return tx.select(DEPLOYMENT_VERSIONS.VERSION)
                 .from(DEPLOYMENT_VERSIONS)
-                .fetchSingle(DEPLOYMENT_VERSIONS.VERSION);
+                .fetchSingle()
+                .value1();
     }
 }

@@ -141,9 +141,9 @@ public final class Database {
     /** Carries the result out of a transaction that is rolled back because it changed nothing. */
     private static final class NothingChanged extends RuntimeException {
         private static final long serialVersionUID = 1L;
-        private final transient @Nullable Object result;
+        private final transient Object result;
 
-        NothingChanged(@Nullable Object result) {
+        NothingChanged(Object result) {
             super(null, null, false, false);
             this.result = result;
         }

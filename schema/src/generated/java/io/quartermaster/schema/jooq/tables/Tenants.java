@@ -54,6 +54,8 @@ public class Tenants extends TableImpl<Record> {
 
     public final TableField<Record, String> STATUS = createField(DSL.name("status"), SQLDataType.CLOB.nullable(false), this, "");
 
+    public final TableField<Record, String[]> DEPLOYMENT_KEY_FAMILIES = createField(DSL.name("deployment_key_families"), SQLDataType.CLOB.array().nullable(false), this, "");
+
     public final TableField<Record, Long> VERSION = createField(DSL.name("version"), SQLDataType.BIGINT.nullable(false), this, "");
 
     public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false), this, "");

@@ -1,0 +1,46 @@
+package io.quartermaster.access;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What a route may demand; the word is the contract's {@code x-permission}. */
+public enum Permission {
+    LIST_TENANTS("tenants:list", false),
+    READ_TENANT("tenants:read", false),
+    CHANGE_TENANTS("tenants:change", true),
+    ARCHIVE_TENANT("tenants:archive", true),
+    READ_API_KEYS("api-keys:read", false),
+    CHANGE_API_KEYS("api-keys:change", true),
+    READ_FAMILIES("families:read", false),
+    READ_PROVIDERS("providers:read", false),
+    CHANGE_PROVIDERS("providers:change", true),
+    READ_USABLE_MODELS("models:read-usable", false),
+    READ_MODELS("models:read", false),
+    CHANGE_MODELS("models:change", true),
+    READ_DEFAULT_MODELS("default-models:read", false),
+    CHANGE_DEFAULT_MODELS("default-models:change", true),
+    READ_AUDIT("audit:read", false);
+
+    private final String word;
+    private final boolean changes;
+
+    Permission(String word, boolean changes) {
+        this.word = word;
+        this.changes = changes;
+    }
+
+    public String word() {
+        return word;
+    }
+
+    /** Whether it changes a tenant; a suspended tenant refuses those. */
+    public boolean changes() {
+        return changes;
+    }
+
+    public static Optional<Permission> parse(String word) {
+        return Arrays.stream(values())
+                .filter(permission -> permission.word.equals(word))
+                .findFirst();
+    }
+}

@@ -1,0 +1,47 @@
+package io.quartermaster.access;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The one table of what each role may do. What is not in it is refused. */
+public final class RoleTable {
+
+    private static final Map<Role, Set<Permission>> ALLOWED = new EnumMap<>(Role.class);
+
+    static {
+        Set<Permission> viewer =
+                EnumSet.of(Permission.READ_TENANT, Permission.READ_FAMILIES, Permission.READ_USABLE_MODELS);
+        Set<Permission> editor = with(viewer, Permission.READ_MODELS);
+        Set<Permission> admin = with(
+                editor,
+                Permission.READ_API_KEYS,
+                Permission.CHANGE_API_KEYS,
+                Permission.READ_PROVIDERS,
+                Permission.CHANGE_PROVIDERS,
+                Permission.CHANGE_MODELS,
+                Permission.READ_DEFAULT_MODELS,
+                Permission.CHANGE_DEFAULT_MODELS,
+                Permission.READ_AUDIT);
+        Set<Permission> owner = with(admin, Permission.ARCHIVE_TENANT);
+        ALLOWED.put(Role.VIEWER, viewer);
+        ALLOWED.put(Role.MEMBER, viewer);
+        ALLOWED.put(Role.EDITOR, editor);
+        ALLOWED.put(Role.ADMIN, admin);
+        ALLOWED.put(Role.OWNER, owner);
+        ALLOWED.put(Role.OPERATOR, with(owner, Permission.LIST_TENANTS, Permission.CHANGE_TENANTS));
+    }
+
+    private RoleTable() {}
+
+    public static boolean allows(Role role, Permission permission) {
+        return ALLOWED.getOrDefault(role, Set.of()).contains(permission);
+    }
+
+    private static Set<Permission> with(Set<Permission> base, Permission... more) {
+        EnumSet<Permission> all = EnumSet.copyOf(base);
+        all.addAll(Set.of(more));
+        return all;
+    }
+}

@@ -1,0 +1,73 @@
+package io.quartermaster.audit;
+
+import io.quartermaster.access.Authorizer;
+import io.quartermaster.access.Permission;
+import io.quartermaster.access.TenantCaller;
+import io.quartermaster.platform.Ids;
+import io.quartermaster.platform.db.Database;
+import io.quartermaster.platform.db.TenantTx;
+import io.quartermaster.platform.http.Page;
+import io.quartermaster.platform.http.PageRequest;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Records changes in the transaction that makes them, and shows them. */
+public final class Audit {
+
+    private final Database database;
+    private final Authorizer authorizer;
+    private final Ids ids;
+    private final JsonMapper json;
+    private final AuditEventStore store;
+
+    public Audit(Database database, Authorizer authorizer, Ids ids, JsonMapper json) {
+        this.database = database;
+        this.authorizer = authorizer;
+        this.ids = ids;
+        this.json = json;
+        this.store = new AuditEventStore(json);
+    }
+
+    /**
+     * Records the one event of a change, which lets its transaction commit.
+     *
+     * @param before how the subject was shown before, empty if it is new
+     * @param after how it is shown now, empty if it is gone
+     */
+    public void record(
+            TenantTx tx,
+            TenantCaller caller,
+            String action,
+            AuditSubject subject,
+            Optional<?> before,
+            Optional<?> after,
+            Optional<?> consequences) {
+        store.insert(
+                tx,
+                new AuditEvent(
+                        ids.next(),
+                        tx.version(),
+                        tx.now(),
+                        caller.caller().kind().word(),
+                        caller.label(),
+                        action,
+                        subject.kind(),
+                        subject.id(),
+                        tree(before),
+                        tree(after),
+                        tree(consequences),
+                        caller.requestId()));
+        tx.changed();
+    }
+
+    /** The tenant's events, newest first. */
+    public Page<AuditEvent> list(TenantCaller caller, PageRequest page) {
+        authorizer.require(caller, Permission.READ_AUDIT);
+        return database.readTenant(caller.tenant(), tx -> store.list(tx, page));
+    }
+
+    private Optional<JsonNode> tree(Optional<?> value) {
+        return value.map(shown -> json.valueToTree(shown));
+    }
+}

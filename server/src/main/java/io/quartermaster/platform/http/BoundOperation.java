@@ -1,0 +1,89 @@
+package io.quartermaster.platform.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.MDC;
+
+/** An operation with its handler: reads the body on the event loop, and does all else on a virtual thread. */
+final class BoundOperation implements Handler<RoutingContext> {
+
+    private static final String BEARER = "Bearer ";
+
+    private final OperationShape shape;
+    private final RequestReader reader;
+    private final OperationHandler handler;
+    private final AuthenticationHook authentication;
+    private final Blocking blocking;
+    private final Duration bodyDeadline;
+
+    BoundOperation(
+            OperationShape shape,
+            OperationHandler handler,
+            AuthenticationHook authentication,
+            Blocking blocking,
+            Duration bodyDeadline) {
+        this.shape = shape;
+        this.reader = new RequestReader(shape);
+        this.handler = handler;
+        this.authentication = authentication;
+        this.blocking = blocking;
+        this.bodyDeadline = bodyDeadline;
+    }
+
+    String method() {
+        return shape.operation().method();
+    }
+
+    String path() {
+        return shape.operation().path();
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        RequestLog.nameOperation(context, shape.operation());
+        RequestFacts facts = new RequestFacts(
+                RequestIds.of(context),
+                shape.operation().id(),
+                method(),
+                context.normalizedPath(),
+                context.request().remoteAddress().hostAddress());
+        Map<String, String> path = context.pathParams();
+        MultiMap query = context.queryParams();
+        MultiMap headers = context.request().headers(); // read only from here on, so the virtual thread may look at it
+        BodyReader.read(context, shape.bodyLimit(), bodyDeadline)
+                .compose(body -> blocking.call(() -> answer(facts, path, query, headers, body)))
+                .recover(failure ->
+                        io.vertx.core.Future.succeededFuture(Answer.of(Failures.reply(failure, facts.requestId()))))
+                .onSuccess(answer -> answer.write(context));
+    }
+
+    private Answer answer(RequestFacts facts, Map<String, String> path, MultiMap query, MultiMap headers, byte[] body) {
+        MDC.put("request_id", facts.requestId());
+        try {
+            Optional<Principal> principal = shape.operation().permission().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(authentication.authenticate(bearer(headers), facts));
+            RequestReader.Checked request = reader.read(path, query, headers, body);
+            return Answer.of(handler.handle(new Call(facts, principal, request, headers)));
+        } catch (Throwable failure) { // even an Error must end the request
+            return Answer.of(Failures.reply(failure, facts.requestId()));
+        } finally {
+            MDC.remove("request_id");
+        }
+    }
+
+    /** The token, when there is exactly one header that carries one: with two it is not clear who is asking. */
+    private static Optional<String> bearer(MultiMap headers) {
+        List<String> sent = headers.getAll("authorization");
+        if (sent.size() != 1 || !sent.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Optional.empty();
+        }
+        String token = sent.getFirst().substring(BEARER.length()).strip();
+        return token.isEmpty() ? Optional.empty() : Optional.of(token);
+    }
+}

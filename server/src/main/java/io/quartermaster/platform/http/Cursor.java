@@ -1,0 +1,50 @@
+package io.quartermaster.platform.http;
+
+import io.quartermaster.platform.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+
+/** The place in a listing after which the next page begins: the sort key of the last row. Opaque to clients. */
+public record Cursor(List<String> values) {
+
+    private static final int MOST_CHARACTERS = 2_048;
+
+    public Cursor {
+        values = List.copyOf(values);
+    }
+
+    public static Cursor of(String... values) {
+        return new Cursor(List.of(values));
+    }
+
+    public String encode() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(values));
+    }
+
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @throws Problem 400 for anything else
+     */
+    public static Cursor decode(String text) {
+        if (text.length() > MOST_CHARACTERS) {
+            throw invalid();
+        }
+        try {
+            byte[] json = Base64.getUrlDecoder().decode(text.getBytes(StandardCharsets.US_ASCII));
+            return new Cursor(List.of(Json.read(json, String[].class)));
+        } catch (IllegalArgumentException | JacksonException | NullPointerException notOurs) {
+            throw invalid();
+        }
+    }
+
+    /** The problem of a cursor that this listing did not give out; also for one whose values do not fit. */
+    public static Problem invalid() {
+        return new Problem(
+                ProblemType.INVALID_REQUEST,
+                "The cursor is not one that this list gave out; start again without it.",
+                new FieldError("query.cursor", "format", "must be a next_cursor of this list"));
+    }
+}

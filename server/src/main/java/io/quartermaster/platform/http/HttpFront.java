@@ -1,0 +1,82 @@
+package io.quartermaster.platform.http;
+
+import io.quartermaster.platform.Ids;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server: one listener on each event loop, all on one port. */
+public final class HttpFront {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+
+    private final List<HttpServer> servers;
+
+    private HttpFront(List<HttpServer> servers) {
+        this.servers = servers;
+    }
+
+    /**
+     * Listens, and returns when every event loop does.
+     *
+     * @param routes builds the router of one event loop
+     * @throws CannotServe when the port is taken or the settings do not work
+     */
+    public static HttpFront start(Vertx vertx, HttpSettings settings, Ids ids, Function<Vertx, Router> routes) {
+        List<HttpServer> servers = new CopyOnWriteArrayList<>();
+        Future<String> deployed = vertx.deployVerticle(
+                () -> new Listener(settings, ids, routes, servers),
+                new DeploymentOptions().setInstances(settings.eventLoops()));
+        try {
+            deployed.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new CannotServe(reason(settings, cause), cause);
+        }
+        return new HttpFront(List.copyOf(servers));
+    }
+
+    private static String reason(HttpSettings settings, Throwable cause) {
+        String address = settings.host() + ":" + settings.port();
+        if (cause instanceof BindException) {
+            return "Cannot listen on " + address + " (" + cause.getMessage()
+                    + "); stop what uses it, or set QM_HTTP_PORT and QM_HTTP_HOST.";
+        }
+        return "Cannot listen on " + address + ": " + cause.getMessage();
+    }
+
+    /** The port that is really listened on. */
+    public int port() {
+        return servers.getFirst().actualPort();
+    }
+
+    /** Stops listening at once, lets running requests and streams finish for at most {@code drain}, then cuts the rest. */
+    public void shutdown(Duration drain) {
+        List<Future<Void>> stops = servers.stream()
+                .map(server -> server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS))
+                .toList();
+        try {
+            Future.join(stops)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(drain.toMillis() + 5_000, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The HTTP server did not stop cleanly", e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.quartermaster.provider;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One account of a tenant at a provider family.
+ *
+ * @param baseUrl where the account lives; empty means the deployment's address for the family
+ * @param priority smaller goes first among siblings of a family; then {@code createdAt}, then {@code id}
+ */
+record ProviderConfig(
+        ProviderConfigId id,
+        ProviderFamily family,
+        String name,
+        Optional<URI> baseUrl,
+        Optional<StoredKey> key,
+        CredentialPolicy policy,
+        boolean enabled,
+        int priority,
+        long version,
+        Instant createdAt,
+        String createdBy,
+        Instant updatedAt,
+        String updatedBy) {}

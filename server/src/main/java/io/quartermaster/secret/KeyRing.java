@@ -1,0 +1,125 @@
+package io.quartermaster.secret;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeyTemplates;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkProtoKeysetFormat;
+import io.quartermaster.platform.Ids;
+import io.quartermaster.platform.Sensitive;
+import io.quartermaster.platform.TenantId;
+import io.quartermaster.platform.db.TenantScope;
+import io.quartermaster.platform.db.TenantTx;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.Mac;
+
+/** Seals and opens tenants' secrets: the master key wraps a tenant's data keys, a data key encrypts the secret. */
+public final class KeyRing {
+
+    private static final int FINGERPRINT_BYTES = 8;
+
+    private final MasterKey master;
+    private final Ids ids;
+    private final DataKeyStore store = new DataKeyStore();
+
+    public KeyRing(MasterKey master, Ids ids) {
+        this.master = master;
+        this.ids = ids;
+    }
+
+    /** Gives a new tenant its first data key. */
+    public void createDataKey(TenantTx tx) {
+        try {
+            KeysetHandle keys = KeysetHandle.generateNew(KeyTemplates.get("AES256_GCM"));
+            byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(keys, master.aead(), context(tx.tenant()));
+            store.insert(tx, new WrappedDataKey(ids.next(), master.id(), wrapped));
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("Wrapping a new data key", broken);
+        }
+    }
+
+    /** Seals {@code secret} so that it opens only at {@code place}. */
+    public SealedSecret seal(TenantTx tx, SecretPlace place, Sensitive secret) {
+        WrappedDataKey newest = store.list(tx).stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Tenant " + tx.tenant() + " has no data key"));
+        Aead dataKey = unwrap(tx.tenant(), newest)
+                .orElseThrow(() -> new UnusableMasterKey("The master key in use (" + master.id()
+                        + ") is not the one that wrapped this tenant's data key (" + newest.masterKeyId() + ")."));
+        try {
+            byte[] ciphertext =
+                    dataKey.encrypt(secret.reveal().getBytes(StandardCharsets.UTF_8), place.associatedData());
+            return new SealedSecret(ciphertext, newest.id());
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("Sealing a secret", broken);
+        }
+    }
+
+    /** What opens the secrets of the transaction's tenant; its data keys are read once, here. */
+    public Opener opener(TenantScope tx) {
+        return new Opener(tx.tenant(), store.list(tx));
+    }
+
+    /** 16 hex digits that tell keys of one tenant apart and cannot be tried out without the master key. */
+    public String fingerprint(TenantId tenant, Sensitive secret) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(master.fingerprintKey());
+            mac.update(tenant.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest = mac.doFinal(secret.reveal().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(Arrays.copyOf(digest, FINGERPRINT_BYTES));
+        } catch (GeneralSecurityException unavailable) {
+            throw new IllegalStateException("This Java cannot do HMAC-SHA256", unavailable);
+        }
+    }
+
+    private Optional<Aead> unwrap(TenantId tenant, WrappedDataKey key) {
+        try {
+            KeysetHandle keys =
+                    TinkProtoKeysetFormat.parseEncryptedKeyset(key.wrapped(), master.aead(), context(tenant));
+            return Optional.of(keys.getPrimitive(RegistryConfiguration.get(), Aead.class));
+        } catch (GeneralSecurityException doesNotOpen) {
+            return Optional.empty(); // the caller says so; nothing is ever sent in its place
+        }
+    }
+
+    private static byte[] context(TenantId tenant) {
+        return ("qm1|tenant_data_keys|" + tenant).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Opens secrets of one tenant with the data keys it had when the transaction read them. */
+    public final class Opener {
+
+        private final TenantId tenant;
+        private final Map<UUID, WrappedDataKey> wrapped = new HashMap<>();
+        private final Map<UUID, Optional<Aead>> unwrapped = new HashMap<>();
+
+        private Opener(TenantId tenant, List<WrappedDataKey> keys) {
+            this.tenant = tenant;
+            keys.forEach(key -> wrapped.put(key.id(), key));
+        }
+
+        public Unsealed open(SecretPlace place, SealedSecret sealed) {
+            Optional<Aead> dataKey = unwrapped.computeIfAbsent(
+                    sealed.dataKeyId(),
+                    id -> Optional.ofNullable(wrapped.get(id)).flatMap(key -> unwrap(tenant, key)));
+            if (dataKey.isEmpty()) {
+                return new Unsealed.Unreadable();
+            }
+            try {
+                byte[] plain = dataKey.get().decrypt(sealed.ciphertext(), place.associatedData());
+                return new Unsealed.Readable(new Sensitive(new String(plain, StandardCharsets.UTF_8)));
+            } catch (GeneralSecurityException doesNotOpen) {
+                return new Unsealed.Unreadable();
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.quartermaster.tenant;
+
+import io.quartermaster.access.Authorizer;
+import io.quartermaster.access.Permission;
+import io.quartermaster.access.Role;
+import io.quartermaster.access.TenantCaller;
+import io.quartermaster.audit.Audit;
+import io.quartermaster.audit.AuditSubject;
+import io.quartermaster.platform.Ids;
+import io.quartermaster.platform.Sensitive;
+import io.quartermaster.platform.db.Database;
+import io.quartermaster.platform.db.TenantScope;
+import io.quartermaster.platform.http.Change;
+import io.quartermaster.platform.http.FieldError;
+import io.quartermaster.platform.http.Page;
+import io.quartermaster.platform.http.PageRequest;
+import io.quartermaster.platform.http.Precondition;
+import io.quartermaster.platform.http.Problem;
+import io.quartermaster.platform.http.ProblemType;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Makes, reads, changes and revokes the API keys of a tenant. */
+public final class ApiKeys {
+
+    private final Database database;
+    private final Authorizer authorizer;
+    private final Audit audit;
+    private final Ids ids;
+    private final SecureRandom random;
+    private final ApiKeyStore store = new ApiKeyStore();
+
+    public ApiKeys(Database database, Authorizer authorizer, Audit audit, Ids ids, SecureRandom random) {
+        this.database = database;
+        this.authorizer = authorizer;
+        this.audit = audit;
+        this.ids = ids;
+        this.random = random;
+    }
+
+    /** What a new key is to be. */
+    record Draft(String name, Role role, List<String> allowedModels, Optional<Instant> expiresAt) {}
+
+    /** A key that was just made, with the text that is never shown again. */
+    record Made(ApiKey key, Sensitive text) {}
+
+    /** What a PATCH says of a key. */
+    record Changes(
+            Change<String> name, Change<Role> role, Change<List<String>> allowedModels, Change<Instant> expiresAt) {}
+
+    Page<ApiKey> list(TenantCaller caller, PageRequest page) {
+        authorizer.require(caller, Permission.READ_API_KEYS);
+        return database.readTenant(caller.tenant(), tx -> store.list(tx, page));
+    }
+
+    ApiKey read(TenantCaller caller, ApiKeyId id) {
+        authorizer.require(caller, Permission.READ_API_KEYS);
+        return database.readTenant(caller.tenant(), tx -> require(tx, id));
+    }
+
+    Made create(TenantCaller caller, Draft draft) {
+        authorizer.require(caller, Permission.CHANGE_API_KEYS);
+        requireNotAbove(caller, draft.role());
+        Sensitive text = KeyText.random(random);
+        return database.inTenant(caller.tenant(), tx -> {
+            requireInFuture(draft.expiresAt(), tx.now());
+            ApiKey key = new ApiKey(
+                    new ApiKeyId(ids.next()),
+                    draft.name(),
+                    draft.role(),
+                    draft.allowedModels(),
+                    draft.expiresAt(),
+                    text.lastFour(),
+                    tx.version(),
+                    tx.now(),
+                    caller.label(),
+                    tx.now(),
+                    caller.label());
+            store.insert(tx, key, KeyText.hash(text));
+            audit.record(
+                    tx, caller, "api_key.create", subject(key), Optional.empty(), Optional.of(key), Optional.empty());
+            return new Made(key, text);
+        });
+    }
+
+    ApiKey change(TenantCaller caller, ApiKeyId id, Precondition expected, Changes changes) {
+        authorizer.require(caller, Permission.CHANGE_API_KEYS);
+        changes.role().given().ifPresent(role -> requireNotAbove(caller, role));
+        return database.inTenant(caller.tenant(), tx -> {
+            ApiKey before = require(tx, id, expected);
+            requireNotAbove(caller, before.role());
+            requireInFuture(changes.expiresAt().given(), tx.now());
+            ApiKey after = new ApiKey(
+                    id,
+                    changes.name().or(before.name()),
+                    changes.role().or(before.role()),
+                    changes.allowedModels().or(before.allowedModels(), List.of()),
+                    changes.expiresAt().apply(before.expiresAt()),
+                    before.lastFour(),
+                    tx.version(),
+                    before.createdAt(),
+                    before.createdBy(),
+                    tx.now(),
+                    caller.label());
+            store.update(tx, after);
+            audit.record(
+                    tx,
+                    caller,
+                    "api_key.change",
+                    subject(after),
+                    Optional.of(before),
+                    Optional.of(after),
+                    Optional.empty());
+            return after;
+        });
+    }
+
+    /** Revokes the key: gone at once here, within a second on other nodes. */
+    void delete(TenantCaller caller, ApiKeyId id, Precondition expected) {
+        authorizer.require(caller, Permission.CHANGE_API_KEYS);
+        database.inTenant(caller.tenant(), tx -> {
+            ApiKey before = require(tx, id, expected);
+            requireNotAbove(caller, before.role());
+            store.delete(tx, id);
+            audit.record(
+                    tx,
+                    caller,
+                    "api_key.delete",
+                    subject(before),
+                    Optional.of(before),
+                    Optional.empty(),
+                    Optional.empty());
+            return before;
+        });
+    }
+
+    /** Whose key has this hash; for finding the principal of a call. */
+    public Optional<KeyOwner> findOwner(byte[] hash) {
+        return database.inDeployment(tx -> store.findOwner(tx, hash));
+    }
+
+    /** The key, while it exists. */
+    Optional<ApiKey> find(TenantScope tx, ApiKeyId id) {
+        return store.find(tx, id);
+    }
+
+    /** All keys of the transaction's tenant as the gateway needs them. */
+    public Map<ApiKeyId, ApiKeyView> load(TenantScope tx) {
+        return store.listAll(tx).stream()
+                .collect(Collectors.toMap(
+                        ApiKey::id,
+                        key -> new ApiKeyView(
+                                key.id(),
+                                key.name(),
+                                key.role(),
+                                key.expiresAt(),
+                                java.util.Set.copyOf(key.allowedModels()))));
+    }
+
+    private ApiKey require(TenantScope tx, ApiKeyId id, Precondition expected) {
+        ApiKey key = require(tx, id);
+        if (!expected.allows(key.version())) {
+            throw new Problem(ProblemType.STALE, "The API key was changed meanwhile; read it again.")
+                    .with("current", key);
+        }
+        return key;
+    }
+
+    private ApiKey require(TenantScope tx, ApiKeyId id) {
+        return store.find(tx, id)
+                .orElseThrow(() -> new Problem(ProblemType.NOT_FOUND, "There is no such API key in this tenant."));
+    }
+
+    private static void requireNotAbove(TenantCaller caller, Role role) {
+        if (!caller.role().atLeast(role)) {
+            throw new Problem(
+                    ProblemType.FORBIDDEN,
+                    "Nobody grants more than they have: your role is "
+                            + caller.role().word() + ", the key's is " + role.word() + ".");
+        }
+    }
+
+    private static void requireInFuture(Optional<Instant> expiresAt, Instant now) {
+        if (expiresAt.filter(end -> !end.isAfter(now)).isPresent()) {
+            throw new Problem(
+                    ProblemType.IMPOSSIBLE,
+                    "A key cannot expire before it is used.",
+                    new FieldError("expires_at", "in_the_past", "must be in the future"));
+        }
+    }
+
+    private static AuditSubject subject(ApiKey key) {
+        return new AuditSubject("api_key", key.id().toString());
+    }
+}
