@@ -270,6 +270,7 @@ create policy usage_events_tenant on usage_events
 
 -- What the server may do. Nothing rewrites the audit or the ledger; partitions are reached through their parent only. --
 
+grant select on flyway_schema_history to ${server_role};
 grant select, update on deployment_versions to ${server_role};
 grant select, insert, delete on operator_keys to ${server_role};
 grant select, insert, update on tenants to ${server_role};

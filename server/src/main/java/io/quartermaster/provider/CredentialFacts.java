@@ -41,9 +41,9 @@ public record CredentialFacts(
     ResolvedCredential central() {
         if (centralKey.isPresent()) {
             return switch (centralKey.get()) {
-                case Unsealed.Readable(Sensitive key) ->
+                case Unsealed.Opened(Sensitive key) ->
                     new ResolvedCredential.Found(CredentialSource.CENTRAL, Optional.of(key));
-                case Unsealed.Unreadable() -> new ResolvedCredential.Missing(UnusableReason.CREDENTIAL_UNREADABLE);
+                case Unsealed.Closed() -> new ResolvedCredential.Missing(UnusableReason.CREDENTIAL_UNREADABLE);
             };
         }
         if (atDeploymentUrl && deploymentKey.isPresent()) {

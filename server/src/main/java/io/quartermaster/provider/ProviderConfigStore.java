@@ -117,7 +117,7 @@ final class ProviderConfigStore {
                 PROVIDER_CONFIGS.BASE_URL, config.baseUrl().map(URI::toString).orElse(null));
         values.put(
                 PROVIDER_CONFIGS.API_KEY_SEALED,
-                config.key().map(key -> key.sealed().ciphertext()).orElse(null));
+                config.key().map(key -> key.sealed().ciphertext().toByteArray()).orElse(null));
         values.put(
                 PROVIDER_CONFIGS.API_KEY_DATA_KEY_ID,
                 config.key().map(key -> key.sealed().dataKeyId()).orElse(null));
@@ -179,7 +179,7 @@ final class ProviderConfigStore {
 
     private static StoredKey readKey(Record row, byte[] ciphertext) {
         return new StoredKey(
-                new SealedSecret(ciphertext, row.get(PROVIDER_CONFIGS.API_KEY_DATA_KEY_ID)),
+                SealedSecret.of(ciphertext, row.get(PROVIDER_CONFIGS.API_KEY_DATA_KEY_ID)),
                 row.get(PROVIDER_CONFIGS.API_KEY_LAST_FOUR),
                 row.get(PROVIDER_CONFIGS.API_KEY_FINGERPRINT));
     }

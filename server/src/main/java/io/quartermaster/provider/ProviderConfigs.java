@@ -134,14 +134,14 @@ public final class ProviderConfigs {
         return database.inTenant(caller.tenant(), tx -> {
             ProviderKeys.Resolver resolver = keys.resolver(tx);
             ProviderConfig before = require(tx, id, expected, resolver);
-            boolean last = before.enabled()
-                    && resolver.deploymentKey(before.family()).isEmpty()
-                    && store.listByPrecedence(tx).stream()
-                            .noneMatch(other -> other.enabled()
-                                    && other.family() == before.family()
-                                    && !other.id().equals(id));
+            ProvidersView left = new ProvidersView(load(tx).byPrecedence().stream()
+                    .filter(view -> view.id().filter(id::equals).isEmpty())
+                    .toList());
+            boolean last =
+                    before.enabled() && left.siblings(before.family()).stream().noneMatch(ProviderView::enabled);
             ShownProvider shown = shown(resolver, before);
-            Consequences consequences = dependents.removed(tx, caller, new RemovedProvider(id, before.family(), last));
+            Consequences consequences =
+                    dependents.removed(tx, caller, new RemovedProvider(id, before.family(), last, left));
             if (!dryRun) {
                 store.delete(tx, id);
                 audit.record(

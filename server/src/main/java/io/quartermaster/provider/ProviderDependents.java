@@ -15,6 +15,7 @@ public interface ProviderDependents {
      * A provider config on its way out.
      *
      * @param lastOfFamily whether it was enabled and nothing else can serve the family's unbound models
+     * @param left the providers that stay
      */
-    record RemovedProvider(ProviderConfigId id, ProviderFamily family, boolean lastOfFamily) {}
+    record RemovedProvider(ProviderConfigId id, ProviderFamily family, boolean lastOfFamily, ProvidersView left) {}
 }

@@ -5,6 +5,7 @@ import com.google.crypto.tink.KeyTemplates;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
+import com.google.crypto.tink.util.Bytes;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.TenantId;
@@ -40,7 +41,7 @@ public final class KeyRing {
         try {
             KeysetHandle keys = KeysetHandle.generateNew(KeyTemplates.get("AES256_GCM"));
             byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(keys, master.aead(), context(tx.tenant()));
-            store.insert(tx, new WrappedDataKey(ids.next(), master.id(), wrapped));
+            store.insert(tx, new WrappedDataKey(ids.next(), master.id(), Bytes.copyFrom(wrapped)));
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("Wrapping a new data key", broken);
         }
@@ -57,7 +58,7 @@ public final class KeyRing {
         try {
             byte[] ciphertext =
                     dataKey.encrypt(secret.reveal().getBytes(StandardCharsets.UTF_8), place.associatedData());
-            return new SealedSecret(ciphertext, newest.id());
+            return SealedSecret.of(ciphertext, newest.id());
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("Sealing a secret", broken);
         }
@@ -83,8 +84,8 @@ public final class KeyRing {
 
     private Optional<Aead> unwrap(TenantId tenant, WrappedDataKey key) {
         try {
-            KeysetHandle keys =
-                    TinkProtoKeysetFormat.parseEncryptedKeyset(key.wrapped(), master.aead(), context(tenant));
+            KeysetHandle keys = TinkProtoKeysetFormat.parseEncryptedKeyset(
+                    key.wrapped().toByteArray(), master.aead(), context(tenant));
             return Optional.of(keys.getPrimitive(RegistryConfiguration.get(), Aead.class));
         } catch (GeneralSecurityException doesNotOpen) {
             return Optional.empty(); // the caller says so; nothing is ever sent in its place
@@ -112,13 +113,13 @@ public final class KeyRing {
                     sealed.dataKeyId(),
                     id -> Optional.ofNullable(wrapped.get(id)).flatMap(key -> unwrap(tenant, key)));
             if (dataKey.isEmpty()) {
-                return new Unsealed.Unreadable();
+                return new Unsealed.Closed();
             }
             try {
-                byte[] plain = dataKey.get().decrypt(sealed.ciphertext(), place.associatedData());
-                return new Unsealed.Readable(new Sensitive(new String(plain, StandardCharsets.UTF_8)));
+                byte[] plain = dataKey.get().decrypt(sealed.ciphertext().toByteArray(), place.associatedData());
+                return new Unsealed.Opened(new Sensitive(new String(plain, StandardCharsets.UTF_8)));
             } catch (GeneralSecurityException doesNotOpen) {
-                return new Unsealed.Unreadable();
+                return new Unsealed.Closed();
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.quartermaster.secret;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -27,6 +28,7 @@ public final class MasterKey {
     private final String id;
     private final SecretKeySpec fingerprintKey;
 
+    @AccessesPartialKey // the bytes come from outside; Tink must make a key of them
     private MasterKey(byte[] bytes) throws GeneralSecurityException {
         AeadConfig.register();
         AesGcmKey key = AesGcmKey.builder()

@@ -6,8 +6,8 @@ import io.quartermaster.platform.Sensitive;
 public sealed interface Unsealed {
 
     /** The secret. */
-    record Readable(Sensitive secret) implements Unsealed {}
+    record Opened(Sensitive secret) implements Unsealed {}
 
     /** It does not open: another master key, a moved or damaged ciphertext. Shown as such and never sent. */
-    record Unreadable() implements Unsealed {}
+    record Closed() implements Unsealed {}
 }

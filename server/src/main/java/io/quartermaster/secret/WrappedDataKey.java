@@ -1,6 +1,7 @@
 package io.quartermaster.secret;
 
+import com.google.crypto.tink.util.Bytes;
 import java.util.UUID;
 
 /** A tenant's data key as the database keeps it: wrapped by the master key of this id. */
-record WrappedDataKey(UUID id, String masterKeyId, byte[] wrapped) {}
+record WrappedDataKey(UUID id, String masterKeyId, Bytes wrapped) {}

@@ -53,8 +53,13 @@ public final class OperatorKeys {
         return key;
     }
 
+    /** Whether the bearer of this key is the operator. */
+    public boolean isOperator(Optional<String> key) {
+        return key.map(text -> matches(KeyText.hash(new Sensitive(text)))).orElse(false);
+    }
+
     /** Whether a key with this hash is the operator's. */
-    boolean matches(byte[] hash) {
+    public boolean matches(byte[] hash) {
         if (givenHash.isPresent()) {
             return MessageDigest.isEqual(givenHash.get(), hash);
         }

@@ -49,7 +49,6 @@ public class DefaultSchema extends SchemaImpl {
 
     public final DefaultModels DEFAULT_MODELS = DefaultModels.DEFAULT_MODELS;
 
-
     public final DeploymentVersions DEPLOYMENT_VERSIONS = DeploymentVersions.DEPLOYMENT_VERSIONS;
 
     public final ModelConfigs MODEL_CONFIGS = ModelConfigs.MODEL_CONFIGS;

@@ -37,7 +37,6 @@ public class Tables {
 
     public static final DefaultModels DEFAULT_MODELS = DefaultModels.DEFAULT_MODELS;
 
-
     public static final DeploymentVersions DEPLOYMENT_VERSIONS = DeploymentVersions.DEPLOYMENT_VERSIONS;
 
     public static final ModelConfigs MODEL_CONFIGS = ModelConfigs.MODEL_CONFIGS;

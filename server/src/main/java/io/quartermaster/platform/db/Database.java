@@ -75,6 +75,18 @@ public final class Database {
         }));
     }
 
+    /**
+     * Runs {@code work} in a transaction that appends what no setting depends on, such as ledger lines: it takes no turn and
+     * moves no version. Its work must be repeatable.
+     */
+    public <T> T append(TenantId tenant, Function<TenantAppendTx, T> work) {
+        return translating(() -> sql.transactionResult(configuration -> {
+            DSLContext tx = DSL.using(configuration);
+            tx.execute(tenantIs(tenant));
+            return work.apply(new TenantAppendTx(tenant, tx));
+        }));
+    }
+
     /** Runs {@code work} in a READ COMMITTED transaction over deployment tables; no tenant's rows are visible. */
     public <T> T inDeployment(Function<DeploymentTx, T> work) {
         return translating(

@@ -39,8 +39,8 @@ final class JsonBody {
     }
 
     private static Problem malformed(StreamReadException e) {
-        boolean repeated = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate Object property");
-        if (repeated && e.processor() instanceof JsonParser parser) {
+        JsonParser parser = e.processor();
+        if (parser != null && String.valueOf(e.getOriginalMessage()).startsWith("Duplicate Object property")) {
             return InvalidRequest.of(
                     List.of(new FieldError(fieldName(parser.streamReadContext()), "duplicate", "is given twice")));
         }

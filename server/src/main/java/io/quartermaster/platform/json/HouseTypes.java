@@ -44,21 +44,19 @@ final class HouseTypes extends SimpleModule {
 
         @Override
         public @Nullable Boolean hasAsValue(MapperConfig<?> config, Annotated accessor) {
-            return accessor instanceof AnnotatedMethod method
-                            && method.getName().equals("value")
-                            && method.getParameterCount() == 0
-                            && isValueRecord(method.getDeclaringClass())
-                    ? true
-                    : null;
+            boolean itsValue = accessor instanceof AnnotatedMethod method
+                    && method.getName().equals("value")
+                    && method.getParameterCount() == 0
+                    && isValueRecord(method.getDeclaringClass());
+            return itsValue ? true : null;
         }
 
         @Override
         public JsonCreator.@Nullable Mode findCreatorAnnotation(MapperConfig<?> config, Annotated creator) {
-            return creator instanceof AnnotatedConstructor constructor
-                            && constructor.getParameterCount() == 1
-                            && isValueRecord(constructor.getDeclaringClass())
-                    ? JsonCreator.Mode.DELEGATING
-                    : null;
+            boolean itsConstructor = creator instanceof AnnotatedConstructor constructor
+                    && constructor.getParameterCount() == 1
+                    && isValueRecord(constructor.getDeclaringClass());
+            return itsConstructor ? JsonCreator.Mode.DELEGATING : null;
         }
 
         private static boolean isValueRecord(Class<?> type) {

@@ -1,0 +1,77 @@
+package io.quartermaster.schema;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A database of its own for one test, with both roles; dropped at its close. */
+record ScratchDatabase(String name) implements AutoCloseable {
+    static final DatabaseRole OWNER = new DatabaseRole(Roles.OWNER, "owner-of-a-scratch-database");
+    static final DatabaseRole SERVER = new DatabaseRole(Roles.SERVER, "server-of-a-scratch-database");
+
+    static ScratchDatabase empty() throws SQLException {
+        String name = "scratch_" + UUID.randomUUID().toString().replace('-', '_');
+        Roles.prepare(ScratchServer.shared()::superuser, name, OWNER, SERVER);
+        return new ScratchDatabase(name);
+    }
+
+    static ScratchDatabase migrated() throws SQLException {
+        ScratchDatabase database = empty();
+        database.migrator().migrate();
+        return database;
+    }
+
+    Migrator migrator() {
+        return new Migrator(owner(), SERVER.name());
+    }
+
+    DataSource owner() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(ScratchServer.shared().url(name));
+        source.setUser(OWNER.name());
+        source.setPassword(OWNER.password());
+        return source;
+    }
+
+    Connection asOwner() throws SQLException {
+        return as(OWNER);
+    }
+
+    Connection asServer() throws SQLException {
+        return as(SERVER);
+    }
+
+    Connection as(DatabaseRole role) throws SQLException {
+        return DriverManager.getConnection(ScratchServer.shared().url(name), role.name(), role.password());
+    }
+
+    Connection asSuperuser() throws SQLException {
+        return ScratchServer.shared().superuser(name);
+    }
+
+    void runAsOwner(String sql) throws SQLException {
+        try (Connection connection = asOwner();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    void runAsSuperuser(String sql) throws SQLException {
+        try (Connection connection = asSuperuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (Connection connection = ScratchServer.shared().superuser("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("drop database " + SqlText.identifier(name) + " with (force)");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.quartermaster;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The folder of everything a single-process deployment keeps. */
+final class DataFolder {
+
+    private DataFolder() {}
+
+    /** Makes sure the folder is there and can be written, before anything else is started. */
+    static void require(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Path probe = Files.createTempFile(
+                    folder,
+                    ".writable",
+                    "",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.delete(probe);
+        } catch (FileAlreadyExistsException notAFolder) {
+            throw new CannotStart("The data folder " + folder + " is not a folder; set QM_DATA_DIR to one.");
+        } catch (IOException unusable) {
+            throw new CannotStart("The data folder " + folder
+                    + " cannot be created or written by this user; set QM_DATA_DIR to one that can.");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.quartermaster;
+
+import io.quartermaster.platform.Sensitive;
+import io.quartermaster.platform.config.Settings;
+import io.quartermaster.platform.config.Settings.ExternalDatabase;
+import io.quartermaster.platform.config.Settings.Login;
+import io.quartermaster.platform.db.Pool;
+import io.quartermaster.postgres.EmbeddedPostgres;
+import io.quartermaster.postgres.EmbeddedPostgresOptions;
+import io.quartermaster.schema.DatabaseRole;
+import io.quartermaster.schema.MigrationResult;
+import io.quartermaster.schema.Migrator;
+import io.quartermaster.schema.Roles;
+import io.quartermaster.schema.SchemaStanding;
+import io.quartermaster.schema.ServerRoleCheck;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The PostgreSQL of this process: one we started, or one we were told of. */
+final class RunningDatabase implements AutoCloseable {
+
+    private final String url;
+    private final Login server;
+    private final Optional<Login> owner;
+    private final Optional<EmbeddedPostgres> embedded;
+
+    private RunningDatabase(String url, Login server, Optional<Login> owner, Optional<EmbeddedPostgres> embedded) {
+        this.url = url;
+        this.server = server;
+        this.owner = owner;
+        this.embedded = embedded;
+    }
+
+    static RunningDatabase open(Settings settings, Consumer<String> progress) {
+        if (settings.database().isPresent()) {
+            ExternalDatabase external = settings.database().get();
+            return new RunningDatabase(external.url(), external.server(), external.owner(), Optional.empty());
+        }
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(
+                EmbeddedPostgresOptions.in(settings.dataDirectory().resolve("postgres"))
+                        .withProgress(progress));
+        try {
+            return embedded(postgres);
+        } catch (RuntimeException | SQLException failure) {
+            postgres.close();
+            throw failure instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new CannotStart("The embedded database cannot be prepared: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static RunningDatabase embedded(EmbeddedPostgres postgres) throws SQLException {
+        Login owner = login(postgres, Roles.OWNER);
+        Login server = login(postgres, Roles.SERVER);
+        RunningDatabase database = new RunningDatabase(
+                postgres.jdbcUrl(Roles.DATABASE), server, Optional.of(owner), Optional.of(postgres));
+        if (!database.isPrepared()) {
+            Login superuser = new Login(postgres.superuser(), new Sensitive(postgres.superuserPassword()));
+            Roles.prepare(
+                    name -> Pool.connect(postgres.jdbcUrl(name), superuser), Roles.DATABASE, role(owner), role(server));
+        }
+        return database;
+    }
+
+    /** Both roles can sign in, so they were made by an earlier start. */
+    private boolean isPrepared() {
+        try (Connection asOwner = Pool.connect(url, owner.orElseThrow());
+                Connection asServer = Pool.connect(url, server)) {
+            return asOwner.isValid(1) && asServer.isValid(1);
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+
+    String url() {
+        return url;
+    }
+
+    Login server() {
+        return server;
+    }
+
+    /** Migrates as the owner, or, without one, refuses a database that is not ready for this release. */
+    void prepareSchema(Consumer<MigrationResult> migrated) {
+        if (owner.isPresent()) {
+            migrated.accept(migrate());
+        }
+        try (Connection connection = Pool.connect(url, server)) {
+            Optional<String> tooMuch = ServerRoleCheck.excessivePower(connection);
+            if (tooMuch.isPresent()) {
+                throw new CannotStart(tooMuch.get());
+            }
+            if (SchemaStanding.of(connection) instanceof SchemaStanding standing
+                    && !(standing instanceof SchemaStanding.Current)) {
+                throw new CannotStart(standing.sentence());
+            }
+        } catch (SQLException unreachable) {
+            throw cannotReach("QM_DATABASE_USER", server, unreachable);
+        }
+    }
+
+    /** Brings the schema to this release as the owner role. */
+    MigrationResult migrate() {
+        Login login = owner.orElseThrow(() -> new CannotStart(
+                "Migrating needs the owner role: set QM_DATABASE_OWNER_USER and QM_DATABASE_OWNER_PASSWORD."));
+        try (Connection connection = Pool.connect(url, login)) {
+            connection.isValid(1);
+        } catch (SQLException unreachable) {
+            throw cannotReach("QM_DATABASE_OWNER_USER", login, unreachable);
+        }
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        source.setUser(login.user());
+        source.setPassword(login.password().reveal());
+        return new Migrator(source, server.user()).migrate();
+    }
+
+    /** False once the embedded server is down; the supervisor is bringing it back. */
+    boolean running() {
+        return embedded.map(EmbeddedPostgres::running).orElse(true);
+    }
+
+    @Override
+    public void close() {
+        embedded.ifPresent(EmbeddedPostgres::close);
+    }
+
+    private CannotStart cannotReach(String setting, Login login, SQLException cause) {
+        String state = cause.getSQLState() == null ? "" : cause.getSQLState();
+        String why = switch (state) {
+            case "28P01", "28000" -> "refuses the role " + login.user() + " or its password (" + setting + ")";
+            case "3D000" -> "has no such database";
+            default -> "does not answer";
+        };
+        return new CannotStart("The database at " + url + " " + why + ".", cause);
+    }
+
+    /** Made from the superuser's password, which lies in the data folder: nothing else is to be kept. */
+    private static Login login(EmbeddedPostgres postgres, String role) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(postgres.superuserPassword().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            byte[] password = mac.doFinal(role.getBytes(StandardCharsets.UTF_8));
+            return new Login(role, new Sensitive(HexFormat.of().formatHex(password)));
+        } catch (GeneralSecurityException unavailable) {
+            throw new IllegalStateException("This Java cannot do HMAC-SHA256", unavailable);
+        }
+    }
+
+    private static DatabaseRole role(Login login) {
+        return new DatabaseRole(login.user(), login.password().reveal());
+    }
+}

@@ -1,0 +1,71 @@
+package io.quartermaster;
+
+import io.quartermaster.platform.Sensitive;
+import io.quartermaster.platform.config.Settings;
+import io.quartermaster.platform.http.Contract;
+import io.quartermaster.secret.MasterKey;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running node: its database if it is ours, its rooms, and its listener. */
+final class Server implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+    private final RunningDatabase database;
+    private final Wiring wiring;
+    private final String address;
+    private final Optional<Sensitive> firstOperatorKey;
+
+    private Server(RunningDatabase database, Wiring wiring, String address, Optional<Sensitive> firstOperatorKey) {
+        this.database = database;
+        this.wiring = wiring;
+        this.address = address;
+        this.firstOperatorKey = firstOperatorKey;
+    }
+
+    /** Starts in the order in which things can fail, and undoes what it started when one does. */
+    static Server start(Settings settings, Consumer<String> progress) {
+        DataFolder.require(settings.dataDirectory());
+        CompletableFuture<Contract> contract = CompletableFuture.supplyAsync(Contract::admin);
+        MasterKey masterKey = MasterKeys.load(settings);
+        RunningDatabase database = RunningDatabase.open(settings, progress);
+        try {
+            database.prepareSchema(result -> {
+                if (!result.applied().isEmpty()) {
+                    log.info("Migrated the database to version {}", result.now());
+                }
+            });
+            Wiring wiring = new Wiring(settings, database, masterKey, contract.join());
+            try {
+                Optional<Sensitive> firstKey = wiring.createFirstOperatorKey();
+                String address = wiring.listen();
+                return new Server(database, wiring, address, firstKey);
+            } catch (RuntimeException failure) {
+                wiring.close();
+                throw failure;
+            }
+        } catch (RuntimeException failure) {
+            database.close();
+            throw failure;
+        }
+    }
+
+    String address() {
+        return address;
+    }
+
+    Optional<Sensitive> firstOperatorKey() {
+        return firstOperatorKey;
+    }
+
+    /** Drains the listener, then stops what it used, the database last. */
+    @Override
+    public void close() {
+        wiring.close();
+        database.close();
+    }
+}

@@ -1,0 +1,169 @@
+package io.quartermaster;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.quartermaster.access.Authorizer;
+import io.quartermaster.audit.Audit;
+import io.quartermaster.audit.AuditEventResource;
+import io.quartermaster.model.DefaultModelResource;
+import io.quartermaster.model.DefaultModels;
+import io.quartermaster.model.ModelConfigResource;
+import io.quartermaster.model.ModelConfigs;
+import io.quartermaster.model.ModelsOfProvider;
+import io.quartermaster.platform.Ids;
+import io.quartermaster.platform.Sensitive;
+import io.quartermaster.platform.config.Settings;
+import io.quartermaster.platform.db.ConfigNotifier;
+import io.quartermaster.platform.db.ConfigVersions;
+import io.quartermaster.platform.db.Database;
+import io.quartermaster.platform.db.Pool;
+import io.quartermaster.platform.http.AdminApi;
+import io.quartermaster.platform.http.Blocking;
+import io.quartermaster.platform.http.Contract;
+import io.quartermaster.platform.http.HealthResource;
+import io.quartermaster.platform.http.HttpFront;
+import io.quartermaster.platform.http.HttpSettings;
+import io.quartermaster.platform.http.MetricsResource;
+import io.quartermaster.platform.http.Operations;
+import io.quartermaster.platform.json.Json;
+import io.quartermaster.provider.DeploymentKeys;
+import io.quartermaster.provider.ProviderConfigResource;
+import io.quartermaster.provider.ProviderConfigs;
+import io.quartermaster.provider.ProviderFamilyResource;
+import io.quartermaster.secret.KeyRing;
+import io.quartermaster.secret.MasterKey;
+import io.quartermaster.tenant.ApiKeyResource;
+import io.quartermaster.tenant.ApiKeys;
+import io.quartermaster.tenant.Authentication;
+import io.quartermaster.tenant.OperatorKeys;
+import io.quartermaster.tenant.TenantCallers;
+import io.quartermaster.tenant.TenantResource;
+import io.quartermaster.tenant.Tenants;
+import io.quartermaster.usage.UsageLedger;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.ext.web.Router;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The composition root: makes every room and hands it what it needs. Nothing is hidden and nothing is looked up. */
+final class Wiring implements AutoCloseable {
+
+    private static final int CONNECTIONS = 16;
+    private static final int BLOCKING_CALLS = 64;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration BODY_DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+
+    private final Settings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final Ids ids = new Ids();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final HikariDataSource pool;
+    private final Database database;
+    private final ConfigNotifier notifier;
+    private final OperatorKeys operatorKeys;
+    private final UsageLedger ledger;
+    private final Blocking blocking = new Blocking(BLOCKING_CALLS, PATIENCE);
+    private final AdminApi admin;
+    private final HealthResource health;
+    private final Vertx vertx;
+    private @Nullable HttpFront front;
+
+    Wiring(Settings settings, RunningDatabase running, MasterKey masterKey, Contract contract) {
+        this.settings = settings;
+        new JvmMemoryMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        this.pool = Pool.open(running.url(), running.server(), CONNECTIONS);
+        this.database = new Database(pool, clock, meters);
+        this.notifier = new ConfigNotifier(pool);
+        database.onChange(notifier);
+
+        SecureRandom random = new SecureRandom();
+        Authorizer authorizer = new Authorizer();
+        Audit audit = new Audit(database, authorizer, ids, Json.mapper());
+        KeyRing keyRing = new KeyRing(masterKey, ids);
+        ConfigVersions versions = new ConfigVersions(database);
+        Tenants tenants = new Tenants(database, authorizer, audit, keyRing, versions, ids);
+        TenantCallers callers = new TenantCallers(tenants);
+        ApiKeys apiKeys = new ApiKeys(database, authorizer, audit, ids, random);
+        this.operatorKeys = new OperatorKeys(database, ids, random, clock, settings.operatorKey());
+
+        DeploymentKeys deploymentKeys = new DeploymentKeys(settings.providers());
+        ModelsOfProvider modelsOfProvider = new ModelsOfProvider();
+        ProviderConfigs providers = new ProviderConfigs(
+                database, authorizer, audit, ids, keyRing, deploymentKeys, tenants, modelsOfProvider);
+        ModelConfigs models = new ModelConfigs(database, authorizer, audit, ids, providers);
+        DefaultModels defaults = new DefaultModels(database, authorizer, audit, providers);
+        this.ledger = new UsageLedger(database, meters);
+
+        Operations operations = new Operations();
+        new TenantResource(tenants, callers).bind(operations);
+        new ApiKeyResource(apiKeys, callers).bind(operations);
+        new ProviderFamilyResource(authorizer, deploymentKeys).bind(operations);
+        new ProviderConfigResource(providers, callers).bind(operations);
+        new ModelConfigResource(models, callers).bind(operations);
+        new DefaultModelResource(defaults, callers).bind(operations);
+        new AuditEventResource(audit, callers::of).bind(operations);
+        Authentication authentication = new Authentication(database, operatorKeys, apiKeys, clock);
+        this.admin = new AdminApi(contract, operations, authentication, blocking, BODY_DEADLINE, meters);
+        this.health = new HealthResource(blocking, new Readiness(running, versions)::reasons);
+        this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    }
+
+    Optional<Sensitive> createFirstOperatorKey() {
+        return operatorKeys.createFirst();
+    }
+
+    /** Opens the port, and answers with the address that people type. */
+    String listen() {
+        HttpSettings http =
+                HttpSettings.of(settings.http().host(), settings.http().port());
+        if (settings.http().tls().isPresent()) {
+            Settings.Tls tls = settings.http().tls().get();
+            http = http.withTls(new HttpSettings.Tls(tls.certificate(), tls.key()));
+        }
+        HttpFront listening = HttpFront.start(vertx, http, ids, this::routes);
+        front = listening;
+        return (settings.http().tls().isPresent() ? "https://" : "http://")
+                + settings.http().host() + ":" + listening.port();
+    }
+
+    private Router routes(Vertx vertx) {
+        Router router = Router.router(vertx);
+        health.mount(router);
+        if (settings.http().metricsPort().isEmpty()) {
+            new MetricsResource(meters, blocking, operatorKeys::isOperator).mount(router);
+        }
+        admin.mount(router);
+        return router;
+    }
+
+    @Override
+    public void close() {
+        if (front != null) {
+            front.shutdown(DRAIN);
+        }
+        ledger.close();
+        notifier.close();
+        closeVertx();
+        pool.close();
+    }
+
+    private void closeVertx() {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException stuck) {
+            org.slf4j.LoggerFactory.getLogger(Wiring.class).warn("The event loops did not stop", stuck);
+        }
+    }
+}

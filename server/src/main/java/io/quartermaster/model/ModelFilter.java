@@ -1,0 +1,8 @@
+package io.quartermaster.model;
+
+import io.quartermaster.provider.ProviderConfigId;
+import io.quartermaster.provider.ProviderFamily;
+import java.util.Optional;
+
+/** What a list of models is narrowed to. */
+record ModelFilter(Optional<ModelType> type, Optional<ProviderFamily> family, Optional<ProviderConfigId> provider) {}

@@ -1,0 +1,64 @@
+package io.quartermaster.model;
+
+import io.quartermaster.provider.ProviderConfigId;
+import io.quartermaster.provider.ProviderFamily;
+import io.quartermaster.provider.ProviderView;
+import io.quartermaster.provider.ProvidersView;
+import io.quartermaster.provider.ResolvedCredential;
+import io.quartermaster.provider.UnusableReason;
+import java.util.List;
+import java.util.Optional;
+
+/** Which providers can serve a model, in order of precedence, or why none can. */
+public sealed interface ModelRouting {
+
+    /** At least one can. */
+    record Usable(List<ProviderView> providers) implements ModelRouting {
+        public Usable {
+            providers = List.copyOf(providers);
+        }
+    }
+
+    /** None can. */
+    record Unusable(UnusableReason reason) implements ModelRouting {}
+
+    /** The one rule, for the API, elections and the gateway alike: bound to exactly one, else siblings by precedence. */
+    static ModelRouting of(ProviderFamily family, Optional<ProviderConfigId> boundTo, ProvidersView providers) {
+        List<ProviderView> candidates =
+                boundTo.isPresent() ? providers.find(boundTo.get()).stream().toList() : providers.siblings(family);
+        if (candidates.isEmpty()) {
+            return new Unusable(UnusableReason.PROVIDER_NOT_CONFIGURED);
+        }
+        List<ProviderView> usable = candidates.stream()
+                .filter(provider -> reason(provider).isEmpty())
+                .toList();
+        return usable.isEmpty() ? new Unusable(firstReason(candidates)) : new Usable(usable);
+    }
+
+    /** Why a model cannot be called, or empty when it can. */
+    default Optional<UnusableReason> unusableReason() {
+        return switch (this) {
+            case Usable _ -> Optional.empty();
+            case Unusable(UnusableReason reason) -> Optional.of(reason);
+        };
+    }
+
+    /** The reason of the first enabled provider: that is the one to mend. */
+    private static UnusableReason firstReason(List<ProviderView> candidates) {
+        return candidates.stream()
+                .filter(ProviderView::enabled)
+                .flatMap(provider -> reason(provider).stream())
+                .findFirst()
+                .orElse(UnusableReason.PROVIDER_DISABLED);
+    }
+
+    private static Optional<UnusableReason> reason(ProviderView provider) {
+        if (!provider.enabled()) {
+            return Optional.of(UnusableReason.PROVIDER_DISABLED);
+        }
+        return switch (provider.credential()) {
+            case ResolvedCredential.Found _ -> Optional.empty();
+            case ResolvedCredential.Missing(UnusableReason reason) -> Optional.of(reason);
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package io.quartermaster.model;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the gateway's view of live models and defaults. */
+final class ModelsViews {
+
+    private ModelsViews() {}
+
+    static ModelsView of(List<ModelConfig> live, Map<ModelType, DefaultModel> defaults) {
+        Map<ModelType, Optional<ModelConfigId>> chosen = new EnumMap<>(ModelType.class);
+        defaults.forEach((type, current) -> chosen.put(type, current.modelConfigId()));
+        return new ModelsView(live.stream().map(ModelsViews::view).toList(), chosen);
+    }
+
+    private static ModelView view(ModelConfig config) {
+        return new ModelView(
+                config.id(),
+                config.type(),
+                config.family(),
+                config.model(),
+                config.alias(),
+                config.providerId(),
+                config.createdAt());
+    }
+}

@@ -1,0 +1,50 @@
+package io.quartermaster.platform.http;
+
+import io.quartermaster.platform.json.Json;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** {@code /health/live} and {@code /health/ready}, open to anybody. */
+public final class HealthResource {
+
+    private final Blocking blocking;
+    private final Supplier<List<String>> reasonsNotReady;
+
+    /** @param reasonsNotReady asked at each call; may block for a moment; empty means ready */
+    public HealthResource(Blocking blocking, Supplier<List<String>> reasonsNotReady) {
+        this.blocking = blocking;
+        this.reasonsNotReady = reasonsNotReady;
+    }
+
+    public void mount(Router router) {
+        router.get("/health/live").handler(context -> answer(context, 200, Map.of("status", "live")));
+        router.get("/health/ready").handler(this::ready);
+    }
+
+    private void ready(RoutingContext context) {
+        blocking.call(reasonsNotReady::get)
+                .onSuccess(reasons -> {
+                    if (reasons.isEmpty()) {
+                        answer(context, 200, Map.of("status", "ready"));
+                    } else {
+                        answer(context, 503, Map.of("status", "not_ready", "reasons", reasons));
+                    }
+                })
+                .onFailure(failure -> answer(
+                        context, 503, Map.of("status", "not_ready", "reasons", List.of("The server is overloaded."))));
+    }
+
+    private static void answer(RoutingContext context, int status, Object body) {
+        if (!context.response().closed()) {
+            context.response()
+                    .setStatusCode(status)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(Buffer.buffer(Json.bytes(body)));
+        }
+    }
+}

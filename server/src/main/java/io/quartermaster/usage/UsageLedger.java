@@ -1,0 +1,134 @@
+package io.quartermaster.usage;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quartermaster.platform.TenantId;
+import io.quartermaster.platform.db.Database;
+import io.quartermaster.platform.db.DatabaseUnavailable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes usage events to the database in batches, off the hot path, and keeps them in memory while the database is away.
+ * What memory cannot hold is counted as lost and logged. (A crash-proof spool will stand in front of this.)
+ */
+public final class UsageLedger implements UsageSink, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(UsageLedger.class);
+    private static final int MOST_WAITING = 100_000;
+    private static final int LARGEST_BATCH = 500;
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+    private static final Duration BEFORE_RETRY = Duration.ofMillis(500);
+    private static final Duration GRACE_AT_CLOSE = Duration.ofSeconds(10);
+
+    private final Database database;
+    private final UsageEventStore store = new UsageEventStore();
+    private final BlockingQueue<UsageEvent> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Counter written;
+    private final Counter lost;
+    private final Thread writer;
+    private volatile boolean closing;
+
+    public UsageLedger(Database database, MeterRegistry meters) {
+        this.database = database;
+        this.written = meters.counter("qm.usage.events.written");
+        this.lost = meters.counter("qm.usage.events.lost");
+        Gauge.builder("qm.usage.events.waiting", waiting, BlockingQueue::size).register(meters);
+        this.writer = Thread.ofVirtual().name("usage-ledger").start(this::run);
+    }
+
+    @Override
+    public void accept(UsageEvent event) {
+        if (!waiting.offer(event)) {
+            lost.increment();
+            log.error(
+                    "A usage event was lost: {} are waiting for the database, the most that memory holds",
+                    MOST_WAITING);
+        }
+    }
+
+    private void run() {
+        List<UsageEvent> batch = new ArrayList<>(LARGEST_BATCH);
+        while (!closing || !waiting.isEmpty()) {
+            try {
+                UsageEvent first = waiting.poll(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    gather(batch);
+                    write(batch);
+                }
+            } catch (InterruptedException interrupted) {
+                waiting.addAll(batch);
+                break;
+            }
+            batch.clear();
+        }
+        if (!waiting.isEmpty()) {
+            lost.increment(waiting.size());
+            log.error("{} usage events were lost: the database did not take them before the end", waiting.size());
+        }
+    }
+
+    /** Lets a batch grow for a moment, so that a busy node writes few large statements and not many small ones. */
+    private void gather(List<UsageEvent> batch) throws InterruptedException {
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        for (long left = LONGEST_WAIT.toNanos();
+                left > 0 && batch.size() < LARGEST_BATCH && !closing;
+                left = end - System.nanoTime()) {
+            UsageEvent next = waiting.poll(left, TimeUnit.NANOSECONDS);
+            if (next != null) {
+                batch.add(next);
+            }
+        }
+    }
+
+    private void write(List<UsageEvent> batch) throws InterruptedException {
+        Map<TenantId, List<UsageEvent>> byTenant = new LinkedHashMap<>();
+        batch.forEach(event -> byTenant.computeIfAbsent(event.tenant(), tenant -> new ArrayList<>())
+                .add(event));
+        for (Map.Entry<TenantId, List<UsageEvent>> entry : byTenant.entrySet()) {
+            write(entry.getKey(), entry.getValue());
+        }
+    }
+
+    /** Tries until the database has them: inserting twice changes nothing. */
+    private void write(TenantId tenant, List<UsageEvent> events) throws InterruptedException {
+        while (true) {
+            try {
+                database.append(tenant, tx -> store.insert(tx, events));
+                written.increment(events.size());
+                return;
+            } catch (DatabaseUnavailable away) {
+                log.warn("{} usage events wait for the database", events.size() + waiting.size());
+                Thread.sleep(BEFORE_RETRY);
+            } catch (RuntimeException refused) {
+                lost.increment(events.size());
+                log.error("{} usage events were refused by the database and are lost", events.size(), refused);
+                return;
+            }
+        }
+    }
+
+    /** Writes what waits, for at most ten seconds. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            if (!writer.join(GRACE_AT_CLOSE)) {
+                writer.interrupt();
+                writer.join(Duration.ofSeconds(1));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.platform.http;
+
+import org.jspecify.annotations.NullMarked;
