@@ -1,0 +1,27 @@
+package io.quartermaster.protocol;
+
+import java.util.Optional;
+
+/** A request body that is refused before anything is sent; the message is for the client who sent it. */
+public final class MalformedBody extends Exception {
+
+    private final transient Optional<String> field;
+
+    MalformedBody(String message, Optional<String> field) {
+        super(message, null, false, false);
+        this.field = field;
+    }
+
+    static MalformedBody at(String field, String message) {
+        return new MalformedBody(message, Optional.of(field));
+    }
+
+    static MalformedBody of(String message) {
+        return new MalformedBody(message, Optional.empty());
+    }
+
+    /** The top-level field that is at fault, where one is. */
+    public Optional<String> field() {
+        return field;
+    }
+}

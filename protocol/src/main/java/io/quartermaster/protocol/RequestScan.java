@@ -1,0 +1,247 @@
+package io.quartermaster.protocol;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * What the gateway must know of an OpenAI-style request, found in one pass over its bytes and with the places where they can be
+ * edited. The whole body is checked: JSON, an object, UTF-8, nested at most {@value #MAX_DEPTH} deep, no field that decides
+ * anything given twice.
+ */
+public final class RequestScan {
+
+    public static final int MAX_DEPTH = 64;
+
+    /** A place in the body: bytes from {@code from} until {@code to} may be replaced; equal ends mean an insertion. */
+    record Place(int from, int to) {}
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private final byte[] body;
+    private int objectStart;
+    private boolean empty = true;
+    private @Nullable String model;
+    private @Nullable Place modelPlace;
+    private boolean streamed;
+    private boolean usageAsked;
+    private @Nullable Place streamOptionsPlace;
+    private @Nullable Place usagePlace;
+    private boolean streamOptionsEmpty;
+    private OptionalLong maxTokens = OptionalLong.empty();
+    private OptionalLong choices = OptionalLong.empty();
+    private int seen;
+
+    private RequestScan(byte[] body) {
+        this.body = body;
+    }
+
+    /** Scans the body, which must not be changed afterwards. */
+    public static RequestScan of(byte[] body) throws MalformedBody {
+        RequestScan scan = new RequestScan(body);
+        scan.run();
+        return scan;
+    }
+
+    /** The text of {@code model}; empty when absent or null. */
+    public Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
+    public boolean streamed() {
+        return streamed;
+    }
+
+    /** Whether the client itself asked for {@code stream_options.include_usage}. */
+    public boolean usageAsked() {
+        return usageAsked;
+    }
+
+    /** {@code max_completion_tokens}, else {@code max_tokens}, where it is a whole number. */
+    public OptionalLong maxTokens() {
+        return maxTokens;
+    }
+
+    /** {@code n}, where it is a whole number. */
+    public OptionalLong choices() {
+        return choices;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    int objectStart() {
+        return objectStart;
+    }
+
+    boolean isEmpty() {
+        return empty;
+    }
+
+    @Nullable
+    Place modelPlace() {
+        return modelPlace;
+    }
+
+    /** Where the whole {@code stream_options} stands when it is null. */
+    @Nullable
+    Place streamOptionsPlace() {
+        return streamOptionsPlace;
+    }
+
+    /** Where {@code include_usage} is to be set inside {@code stream_options}, replacing a value or as an insertion. */
+    @Nullable
+    Place usagePlace() {
+        return usagePlace;
+    }
+
+    boolean streamOptionsEmpty() {
+        return streamOptionsEmpty;
+    }
+
+    private void run() throws MalformedBody {
+        objectStart = 0;
+        while (objectStart < body.length && isSpace(body[objectStart])) {
+            objectStart++;
+        }
+        // Also keeps the parser from guessing UTF-16 or UTF-32, which it does from zero bytes or a byte order mark.
+        if (objectStart == body.length || body[objectStart] != '{') {
+            throw MalformedBody.of(
+                    body.length == 0 ? "The request body is empty." : "The request body must be a JSON object.");
+        }
+        if (objectStart + 1 < body.length && body[objectStart + 1] == 0) {
+            throw MalformedBody.of("The request body must be UTF-8.");
+        }
+        int fault = Utf8.firstFault(body);
+        if (fault >= 0) {
+            throw MalformedBody.of("The request body is not valid UTF-8 (byte " + fault + ").");
+        }
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
+            parser.nextToken();
+            String name;
+            while ((name = parser.nextName()) != null) {
+                empty = false;
+                field(parser, name);
+            }
+            if (parser.nextToken() != null) {
+                throw MalformedBody.of("The request body goes on after the end of its JSON object.");
+            }
+        } catch (JacksonException e) {
+            throw MalformedBody.of("The request body is not valid JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private void field(JsonParser parser, String name) throws MalformedBody {
+        JsonToken value = parser.nextToken();
+        switch (name) {
+            case "model" -> model(parser, value);
+            case "stream" -> {
+                once(1, name);
+                streamed = flag(value, name);
+            }
+            case "stream_options" -> streamOptions(parser, value);
+            case "max_completion_tokens" -> {
+                once(2, name);
+                if (value == JsonToken.VALUE_NUMBER_INT) {
+                    maxTokens = wholeNumber(parser);
+                }
+            }
+            case "max_tokens" -> {
+                once(3, name);
+                if (value == JsonToken.VALUE_NUMBER_INT && maxTokens.isEmpty()) {
+                    maxTokens = wholeNumber(parser);
+                }
+            }
+            case "n" -> {
+                once(4, name);
+                if (value == JsonToken.VALUE_NUMBER_INT) {
+                    choices = wholeNumber(parser);
+                }
+            }
+            default -> parser.skipChildren();
+        }
+        if (value.isStructStart()) {
+            parser.skipChildren();
+        }
+    }
+
+    private void model(JsonParser parser, JsonToken value) throws MalformedBody {
+        once(0, "model");
+        int from = offset(parser);
+        switch (value) {
+            case VALUE_STRING -> {
+                model = parser.getString();
+                modelPlace = new Place(from, (int) parser.currentLocation().getByteOffset());
+            }
+            case VALUE_NULL -> modelPlace = new Place(from, from + 4);
+            default -> throw MalformedBody.at("model", "The field `model` must be a string.");
+        }
+    }
+
+    private void streamOptions(JsonParser parser, JsonToken value) throws MalformedBody {
+        once(5, "stream_options");
+        int from = offset(parser);
+        if (value == JsonToken.VALUE_NULL) {
+            streamOptionsPlace = new Place(from, from + 4);
+            return;
+        }
+        if (value != JsonToken.START_OBJECT) {
+            throw MalformedBody.at("stream_options", "The field `stream_options` must be an object.");
+        }
+        usagePlace = new Place(from + 1, from + 1);
+        streamOptionsEmpty = true;
+        String name;
+        while ((name = parser.nextName()) != null) {
+            streamOptionsEmpty = false;
+            JsonToken option = parser.nextToken();
+            if (name.equals("include_usage")) {
+                once(6, "stream_options.include_usage");
+                usageAsked = flag(option, "stream_options.include_usage");
+                int at = offset(parser);
+                usagePlace = new Place(at, at + option.asString().length());
+            }
+            parser.skipChildren();
+        }
+    }
+
+    private void once(int field, String name) throws MalformedBody {
+        if ((seen & 1 << field) != 0) {
+            throw MalformedBody.at(name, "The field `" + name + "` is given twice.");
+        }
+        seen |= 1 << field;
+    }
+
+    private static boolean flag(JsonToken value, String name) throws MalformedBody {
+        return switch (value) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE, VALUE_NULL -> false;
+            default -> throw MalformedBody.at(name, "The field `" + name + "` must be true or false.");
+        };
+    }
+
+    private static OptionalLong wholeNumber(JsonParser parser) {
+        return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                ? OptionalLong.empty()
+                : OptionalLong.of(parser.getLongValue());
+    }
+
+    private static int offset(JsonParser parser) {
+        return (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    private static boolean isSpace(byte octet) {
+        return octet == ' ' || octet == '\n' || octet == '\r' || octet == '\t';
+    }
+}

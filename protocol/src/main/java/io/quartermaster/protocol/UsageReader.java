@@ -1,0 +1,158 @@
+package io.quartermaster.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Finds the {@code usage} object in OpenAI-style answers and chunks. It looks for the bytes first and parses only the object, so
+ * a chunk without one costs a search. Text of a model cannot imitate it: inside a JSON string the quotes are escaped.
+ */
+public final class UsageReader {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final byte[] KEY = "\"usage\"".getBytes(StandardCharsets.US_ASCII);
+
+    private UsageReader() {}
+
+    /** The last usage object between {@code from} and {@code to}, or empty. */
+    public static Optional<TokenUsage> find(byte[] bytes, int from, int to) {
+        for (int end = to, key; (key = lastKey(bytes, from, end)) >= 0; end = key) {
+            int object = objectAfter(bytes, key + KEY.length, to);
+            if (object >= 0) {
+                TokenUsage usage = parse(bytes, object, to);
+                if (usage.isKnown()) {
+                    return Optional.of(usage);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the JSON object between the offsets has a top-level {@code choices} that is an empty list. */
+    public static boolean hasNoChoices(byte[] bytes, int from, int to) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            String name;
+            while ((name = parser.nextName()) != null) {
+                JsonToken value = parser.nextToken();
+                if (name.equals("choices")) {
+                    return value == JsonToken.START_ARRAY && parser.nextToken() == JsonToken.END_ARRAY;
+                }
+                parser.skipChildren();
+            }
+            return false;
+        } catch (JacksonException e) {
+            return false; // not JSON: not ours to judge, it is passed on
+        }
+    }
+
+    /** The offset of the first usage key at or after {@code from}, or -1. */
+    static int firstKey(byte[] bytes, int from, int to) {
+        for (int at = from; at + KEY.length <= to; at++) {
+            if (bytes[at + 1] == 'u' && isKey(bytes, at)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** The offset of the brace that opens the object after the key, -1 when another value stands there or it is cut off. */
+    static int objectAfter(byte[] bytes, int afterKey, int to) {
+        boolean colon = false;
+        for (int at = afterKey; at < to; at++) {
+            switch (bytes[at]) {
+                case ' ', '\t', '\r', '\n' -> {}
+                case ':' -> {
+                    if (colon) {
+                        return -1;
+                    }
+                    colon = true;
+                }
+                case '{' -> {
+                    return colon ? at : -1;
+                }
+                default -> {
+                    return -1;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private static int lastKey(byte[] bytes, int from, int to) {
+        for (int at = to - KEY.length; at >= from; at--) {
+            if (bytes[at + 1] == 'u' && isKey(bytes, at)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isKey(byte[] bytes, int at) {
+        for (int i = 0; i < KEY.length; i++) {
+            if (bytes[at + i] != KEY[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads the object, whatever follows it; unknown when it is cut off or has other fields. */
+    static TokenUsage parse(byte[] bytes, int object, int to) {
+        OptionalLong input = OptionalLong.empty();
+        OptionalLong cached = OptionalLong.empty();
+        OptionalLong output = OptionalLong.empty();
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes, object, to - object)) {
+            parser.nextToken();
+            String name;
+            while ((name = parser.nextName()) != null) {
+                JsonToken value = parser.nextToken();
+                switch (name) {
+                    case "prompt_tokens", "input_tokens" -> input = count(parser, value, input);
+                    case "completion_tokens", "output_tokens" -> output = count(parser, value, output);
+                    case "prompt_tokens_details", "input_tokens_details" ->
+                        cached = cachedTokens(parser, value, cached);
+                    default -> parser.skipChildren();
+                }
+            }
+            return new TokenUsage(input, cached, output);
+        } catch (JacksonException e) {
+            return TokenUsage.UNKNOWN;
+        }
+    }
+
+    private static OptionalLong cachedTokens(JsonParser parser, JsonToken value, OptionalLong before) {
+        OptionalLong cached = before;
+        if (value == JsonToken.START_OBJECT) {
+            String name;
+            while ((name = parser.nextName()) != null) {
+                JsonToken detail = parser.nextToken();
+                if (name.equals("cached_tokens")) {
+                    cached = count(parser, detail, cached);
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        } else {
+            parser.skipChildren();
+        }
+        return cached;
+    }
+
+    private static OptionalLong count(JsonParser parser, JsonToken value, OptionalLong otherwise) {
+        if (value == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            long tokens = parser.getLongValue();
+            return tokens >= 0 ? OptionalLong.of(tokens) : otherwise;
+        }
+        parser.skipChildren();
+        return otherwise;
+    }
+}

@@ -1,0 +1,135 @@
+package io.quartermaster.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestScanTest {
+
+    @Test
+    void findsWhatTheGatewayNeeds() throws MalformedBody {
+        RequestScan scan = scan("""
+                {"model": "gpt-4o", "stream": true, "n": 2, "max_tokens": 5, "max_completion_tokens": 7,
+                 "stream_options": {"include_usage": true}, "messages": [{"model": "inner", "stream": 3}]}""");
+
+        assertThat(scan.model()).contains("gpt-4o");
+        assertThat(scan.streamed()).isTrue();
+        assertThat(scan.usageAsked()).isTrue();
+        assertThat(scan.maxTokens()).hasValue(7);
+        assertThat(scan.choices()).hasValue(2);
+    }
+
+    @Test
+    void completionTokensWinWhicheverComesFirst() throws MalformedBody {
+        assertThat(scan("{\"max_completion_tokens\":7,\"max_tokens\":5}").maxTokens())
+                .hasValue(7);
+        assertThat(scan("{\"max_tokens\":5}").maxTokens()).hasValue(5);
+        assertThat(scan("{\"max_tokens\":99999999999999999999}").maxTokens()).isEmpty();
+    }
+
+    @Test
+    void readsEscapedNamesAndValues() throws MalformedBody {
+        assertThat(scan("{\"m\\u006fdel\": \"a\\\"\\u00e9\"}").model()).contains("a\"é");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "  ",
+                "[]",
+                "\"x\"",
+                "null",
+                "{",
+                "{\"a\":}",
+                "{\"a\":1}x",
+                "{\"a\":1}{}",
+                "{\"a\":1,}",
+                "{'a':1}",
+                "{\"a\":01}",
+                "{\"a\":\"\u0001\"}",
+                "{\"model\":3}",
+                "{\"stream\":\"yes\"}",
+                "{\"stream_options\":3}",
+                "{\"stream_options\":{\"include_usage\":1}}",
+                "{\"model\":\"a\",\"model\":\"b\"}",
+                "{\"model\":\"a\",\"m\\u006fdel\":\"b\"}",
+                "{\"stream\":true,\"stream\":false}",
+                "{\"stream_options\":{},\"stream_options\":{}}",
+                "{\"stream_options\":{\"include_usage\":true,\"include_usage\":false}}",
+                "{\"n\":1,\"n\":2}",
+                "{\"max_tokens\":1,\"max_tokens\":2}",
+                "\uFEFF{}",
+                "{\u0000}",
+            })
+    void refuses(String body) {
+        assertThatThrownBy(() -> scan(body)).isInstanceOf(MalformedBody.class);
+    }
+
+    @Test
+    void namesTheFieldThatIsAtFault() {
+        assertThatThrownBy(() -> scan("{\"stream\":\"yes\"}"))
+                .isInstanceOfSatisfying(
+                        MalformedBody.class, e -> assertThat(e.field()).contains("stream"));
+    }
+
+    @Test
+    void boundsTheNesting() throws MalformedBody {
+        assertThat(scan(nested(RequestScan.MAX_DEPTH - 1)).model()).isEmpty();
+        assertThatThrownBy(() -> scan(nested(RequestScan.MAX_DEPTH))).isInstanceOf(MalformedBody.class);
+        assertThatThrownBy(() -> scan(nested(1_000_000))).isInstanceOf(MalformedBody.class);
+    }
+
+    @Test
+    void refusesWhatIsNotUtf8AlsoInsideTextThatNobodyReads() {
+        int[][] faults = {
+            {0xc0, 0x80},
+            {0xc1, 0xbf},
+            {0x80},
+            {0xe0, 0x80, 0x80},
+            {0xed, 0xa0, 0x80},
+            {0xf0, 0x80, 0x80, 0x80},
+            {0xf4, 0x90, 0x80, 0x80},
+            {0xf5, 0x80, 0x80, 0x80},
+            {0xff},
+            {0xe2, 0x82},
+            {0xc3}
+        };
+        for (int[] fault : faults) {
+            byte[] body = "{\"messages\":\"0123456789abcdef****\"}".getBytes(UTF_8);
+            for (int i = 0; i < fault.length; i++) {
+                body[29 + i] = (byte) fault[i];
+            }
+            assertThatThrownBy(() -> RequestScan.of(body))
+                    .isInstanceOf(MalformedBody.class)
+                    .hasMessageContaining("UTF-8");
+        }
+    }
+
+    @Test
+    void acceptsEveryPlaneOfUnicode() throws MalformedBody {
+        assertThat(scan("{\"model\":\"é€😀\uFFFF\"}").model()).contains("é€😀\uFFFF");
+    }
+
+    @Test
+    void refusesOtherEncodings() {
+        assertThatThrownBy(() -> RequestScan.of("{}".getBytes(java.nio.charset.StandardCharsets.UTF_16LE)))
+                .isInstanceOf(MalformedBody.class);
+        assertThatThrownBy(() -> RequestScan.of("{}".getBytes(java.nio.charset.StandardCharsets.UTF_16BE)))
+                .isInstanceOf(MalformedBody.class);
+        assertThatThrownBy(() -> RequestScan.of("{}".getBytes(java.nio.charset.Charset.forName("UTF-32LE"))))
+                .isInstanceOf(MalformedBody.class);
+    }
+
+    private static String nested(int depth) {
+        return "{\"a\":" + "[".repeat(depth) + "]".repeat(depth) + "}";
+    }
+
+    private static RequestScan scan(String body) throws MalformedBody {
+        return RequestScan.of(body.getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,88 @@
+package io.quartermaster.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class UsageReaderTest {
+
+    private static final String CHAT = """
+            {"id":"c","choices":[{"message":{"content":"say \\"usage\\":{\\"prompt_tokens\\":9999} twice"}}],
+             "usage" : {"prompt_tokens": 12, "completion_tokens": 3, "total_tokens": 15,
+             "prompt_tokens_details": {"audio_tokens": 0, "cached_tokens": 4}, "completion_tokens_details": {"reasoning_tokens": 1}}, "x": 1}""";
+
+    @Test
+    void readsChatAnswersAndIsNotFooledByTheirText() {
+        assertThat(find(CHAT)).contains(usage(12, 4, 3));
+    }
+
+    @Test
+    void readsEmbeddings() {
+        assertThat(find("{\"data\":[],\"usage\":{\"prompt_tokens\":8,\"total_tokens\":8}}"))
+                .contains(new TokenUsage(OptionalLong.of(8), OptionalLong.empty(), OptionalLong.empty()));
+    }
+
+    @Test
+    void readsTheNamesOfTheResponsesApi() {
+        assertThat(
+                        find(
+                                "{\"response\":{\"usage\":{\"input_tokens\":5,\"input_tokens_details\":{\"cached_tokens\":2},\"output_tokens\":6}}}"))
+                .contains(usage(5, 2, 6));
+    }
+
+    @Test
+    void takesNothingFromWhatIsNotUsage() {
+        assertThat(find("{\"choices\":[],\"usage\":null}")).isEmpty();
+        assertThat(find("{\"choices\":[{\"usage\":\"text\"}]}")).isEmpty();
+        assertThat(find("{\"usage\":{\"prompt_tokens\":\"12\"}}")).isEmpty();
+        assertThat(find("{\"usage\":{\"prompt_tokens\":-1}}")).isEmpty();
+        assertThat(find("{\"usage\":{\"prompt_tokens\":12")).isEmpty();
+        assertThat(find("{\"usage\"")).isEmpty();
+        assertThat(find("")).isEmpty();
+    }
+
+    @Test
+    void knowsAChunkWithoutChoices() {
+        assertThat(noChoices("{\"a\":[1],\"choices\":[],\"usage\":{}}")).isTrue();
+        assertThat(noChoices("{\"choices\":[{\"delta\":{\"choices\":[]}}],\"usage\":{}}"))
+                .isFalse();
+        assertThat(noChoices("{\"x\":{\"choices\":[]}}")).isFalse();
+        assertThat(noChoices("{\"choices\":[")).isFalse();
+        assertThat(noChoices("[DONE]")).isFalse();
+    }
+
+    @Test
+    void theTapReadsTheSameWhateverThePieces() {
+        String big = "{\"data\":[" + "0.123456,".repeat(5_000) + "1],\"usage\":null,\"usage\":"
+                + CHAT.substring(CHAT.indexOf("{\"prompt_tokens\":"), CHAT.lastIndexOf(", \"x\"")) + ",\"tail\":\""
+                + "y".repeat(40_000)
+                + "\"}";
+        byte[] bytes = big.getBytes(UTF_8);
+        for (int seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            UsageTap tap = new UsageTap();
+            for (int from = 0, to; from < bytes.length; from = to) {
+                to = Math.min(bytes.length, from + 1 + random.nextInt(seed % 2 == 0 ? 7 : 20_000));
+                tap.accept(Arrays.copyOfRange(bytes, from, to));
+            }
+            assertThat(tap.usage()).as("seed %s", seed).isEqualTo(usage(12, 4, 3));
+        }
+    }
+
+    private static TokenUsage usage(long input, long cached, long output) {
+        return new TokenUsage(OptionalLong.of(input), OptionalLong.of(cached), OptionalLong.of(output));
+    }
+
+    private static Optional<TokenUsage> find(String text) {
+        return UsageReader.find(text.getBytes(UTF_8), 0, text.getBytes(UTF_8).length);
+    }
+
+    private static boolean noChoices(String text) {
+        return UsageReader.hasNoChoices(text.getBytes(UTF_8), 0, text.getBytes(UTF_8).length);
+    }
+}

@@ -1,0 +1,16 @@
+package io.quartermaster.gateway;
+
+import io.vertx.core.buffer.Buffer;
+
+/** Takes a provider's answer as it arrives, on the event loop of the call. After {@link #end} or {@link #failed} nothing comes. */
+public interface Answer {
+
+    void head(AnswerHead head);
+
+    void piece(Buffer piece);
+
+    void end();
+
+    /** {@code cause} is for the log. */
+    void failed(UpstreamFault fault, Throwable cause);
+}

@@ -1,0 +1,13 @@
+package io.quartermaster.gateway;
+
+import io.vertx.core.MultiMap;
+
+/**
+ * The head of a provider's answer.
+ *
+ * @param headers those that may be passed on, and no others
+ * @param length of the body, or -1
+ * @param streamed whether it is a stream of events
+ * @param readable whether the body is not compressed, so that usage can be read
+ */
+public record AnswerHead(int status, MultiMap headers, long length, boolean streamed, boolean readable) {}

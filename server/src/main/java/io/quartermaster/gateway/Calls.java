@@ -1,0 +1,94 @@
+package io.quartermaster.gateway;
+
+import io.quartermaster.gateway.snapshot.Attempt;
+import io.quartermaster.gateway.snapshot.ModelResolution;
+import io.quartermaster.gateway.snapshot.ModelResolution.Outcome;
+import io.quartermaster.gateway.snapshot.ModelRoute;
+import io.quartermaster.platform.Ids;
+import io.quartermaster.protocol.MalformedBody;
+import io.quartermaster.protocol.RequestScan;
+import io.quartermaster.protocol.Splice;
+import io.quartermaster.usage.UsageSink;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Turns what a client sent into a call to a provider: scan, resolve, splice, send. */
+public final class Calls {
+
+    final GatewayLimits limits;
+    final GatewayMetrics metrics;
+    final UpstreamLog log;
+    final UsageSink usage;
+    final Ids ids;
+    final InstantSource clock;
+    final Vertx vertx;
+    private final Upstream upstream;
+
+    Calls(
+            Vertx vertx,
+            Upstream upstream,
+            GatewayLimits limits,
+            GatewayMetrics metrics,
+            UpstreamLog log,
+            UsageSink usage,
+            Ids ids,
+            InstantSource clock) {
+        this.vertx = vertx;
+        this.upstream = upstream;
+        this.limits = limits;
+        this.metrics = metrics;
+        this.log = log;
+        this.usage = usage;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** The call, on its way; empty when it was refused, which the client has been told then. */
+    public Optional<Call> start(Incoming incoming, byte[] body, ClientEnd client) {
+        RequestScan scan;
+        try {
+            scan = RequestScan.of(body);
+        } catch (MalformedBody e) {
+            return refused(client, Refusal.malformed(e));
+        }
+        GatewayRoute route = incoming.route();
+        if (scan.streamed() && !route.streamable()) {
+            return refused(client, Refusal.notStreamable());
+        }
+        Caller caller = incoming.caller();
+        return switch (ModelResolution.resolve(
+                caller.tenant().routes(), caller.key(), route.modelType(), scan.model())) {
+            case Outcome.Found(ModelRoute model) -> Optional.of(send(incoming, client, scan, model));
+            case Outcome.NotFound _ ->
+                refused(client, Refusal.modelNotFound(scan.model().orElse("default")));
+            case Outcome.NoDefault _ ->
+                refused(client, Refusal.noDefaultModel(route.modelType().word()));
+            case Outcome.DefaultUnusable(var reason) -> refused(client, Refusal.defaultModelUnusable(reason));
+            case Outcome.Unusable(var reason) -> refused(client, Refusal.modelUnusable(reason));
+        };
+    }
+
+    private Call send(Incoming incoming, ClientEnd client, RequestScan scan, ModelRoute model) {
+        Attempt attempt = model.attempts().getFirst();
+        boolean asks = scan.streamed() && !scan.usageAsked();
+        byte[] body = Splice.rewrite(scan, model.upstreamName().json(), asks);
+        Call call = new Call(this, incoming, client, model, attempt, scan.streamed(), asks);
+        call.sentAs(upstream.send(
+                new Upstream.Outgoing(
+                        attempt,
+                        incoming.route().upstreamPath(),
+                        Buffer.buffer(body),
+                        scan.streamed(),
+                        incoming.beta(),
+                        incoming.admittedNanos()),
+                call));
+        return call;
+    }
+
+    private static Optional<Call> refused(ClientEnd client, Refusal refusal) {
+        client.refuse(refusal, Optional.empty());
+        return Optional.empty();
+    }
+}

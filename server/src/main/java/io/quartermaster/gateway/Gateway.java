@@ -1,0 +1,58 @@
+package io.quartermaster.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quartermaster.gateway.inbound.OpenAiInbound;
+import io.quartermaster.gateway.outgoing.OutgoingGuard;
+import io.quartermaster.gateway.snapshot.Snapshots;
+import io.quartermaster.gateway.upstream.OpenAiUpstream;
+import io.quartermaster.platform.Ids;
+import io.quartermaster.usage.UsageSink;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.time.InstantSource;
+
+/** The data plane, put together. One for all event loops; each keeps connections and deadlines of its own. */
+public final class Gateway {
+
+    private static final String USER_AGENT = "quartermaster";
+
+    private final OpenAiInbound openAi;
+
+    public Gateway(
+            Vertx vertx,
+            Snapshots snapshots,
+            UsageSink usage,
+            OutgoingGuard guard,
+            Deadlines deadlines,
+            GatewayLimits limits,
+            InstantSource clock,
+            Ids ids,
+            MeterRegistry registry) {
+        EventLoopLocal<DeadlineWatch> watches = new EventLoopLocal<>(() -> DeadlineWatch.start(vertx));
+        Admission admission = new Admission(limits);
+        Upstream upstream = new OpenAiUpstream(vertx, guard, deadlines, USER_AGENT, watches);
+        Calls calls = new Calls(
+                vertx,
+                upstream,
+                limits,
+                new GatewayMetrics(registry, admission, snapshots),
+                new UpstreamLog(System::nanoTime),
+                usage,
+                ids,
+                clock);
+        this.openAi = new OpenAiInbound(
+                vertx, new Authenticator(snapshots, clock), calls, admission, limits, deadlines, ids, watches);
+    }
+
+    /** Takes everything under {@code /v1} of the router. */
+    public void mount(Router router) {
+        openAi.mount(router);
+    }
+
+    /** Takes everything under {@code /v1} and leaves the rest to {@code others}, such as the router: cheaper than {@link #mount}. */
+    public Handler<HttpServerRequest> before(Handler<HttpServerRequest> others) {
+        return openAi.before(others);
+    }
+}

@@ -1,0 +1,93 @@
+package io.quartermaster.gateway;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quartermaster.gateway.snapshot.Snapshots;
+import io.quartermaster.usage.UsageEvent;
+import io.quartermaster.usage.UsageEvent.Outcome;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** What the gateway measures of itself: by route and outcome, never by tenant, key or model. */
+final class GatewayMetrics {
+
+    private final Map<GatewayRoute, Map<Outcome, Timer>> calls = new EnumMap<>(GatewayRoute.class);
+    private final Map<GatewayRoute, Timer> overhead = new EnumMap<>(GatewayRoute.class);
+    private final Map<GatewayRoute, Timer> firstByte = new EnumMap<>(GatewayRoute.class);
+    private final Map<UpstreamFault, Counter> faults = new EnumMap<>(UpstreamFault.class);
+    private final Counter unmetered;
+
+    GatewayMetrics(MeterRegistry registry, Admission admission, Snapshots snapshots) {
+        for (GatewayRoute route : GatewayRoute.values()) {
+            Map<Outcome, Timer> byOutcome = new EnumMap<>(Outcome.class);
+            for (Outcome outcome : Outcome.values()) {
+                byOutcome.put(
+                        outcome,
+                        Timer.builder("qm.gateway.calls")
+                                .description("Calls that went to a provider, from admission to the end of the answer")
+                                .tag("route", route.word())
+                                .tag("outcome", outcome.word())
+                                .register(registry));
+            }
+            calls.put(route, byOutcome);
+            overhead.put(
+                    route,
+                    Timer.builder("qm.gateway.overhead")
+                            .description("What the gateway itself added to a call before its answer began")
+                            .tag("route", route.word())
+                            .register(registry));
+            firstByte.put(
+                    route,
+                    Timer.builder("qm.gateway.first.byte")
+                            .description("From admission to the first byte of the provider's answer")
+                            .tag("route", route.word())
+                            .register(registry));
+        }
+        for (UpstreamFault fault : UpstreamFault.values()) {
+            faults.put(
+                    fault,
+                    Counter.builder("qm.gateway.upstream.faults")
+                            .description("Failed upstream calls")
+                            .tag("fault", fault.code())
+                            .register(registry));
+        }
+        unmetered = Counter.builder("qm.gateway.unmetered")
+                .description("Completed calls whose provider reported no usage that could be read")
+                .register(registry);
+        Gauge.builder("qm.gateway.calls.in.flight", admission, Admission::callsInFlight)
+                .description("Calls that are running on this node")
+                .register(registry);
+        Gauge.builder("qm.gateway.snapshots", snapshots, Snapshots::size)
+                .description("Tenants in memory")
+                .register(registry);
+    }
+
+    void ended(GatewayRoute route, UsageEvent event) {
+        Map<Outcome, Timer> byOutcome = calls.get(route);
+        Timer timer = byOutcome == null ? null : byOutcome.get(event.outcome());
+        if (timer != null) {
+            timer.record(event.durationMicros(), TimeUnit.MICROSECONDS);
+        }
+        Timer overheadTimer = overhead.get(route);
+        if (overheadTimer != null) {
+            overheadTimer.record(event.overheadMicros(), TimeUnit.MICROSECONDS);
+        }
+        Timer firstByteTimer = firstByte.get(route);
+        if (firstByteTimer != null && event.firstByteMicros().isPresent()) {
+            firstByteTimer.record(event.firstByteMicros().getAsLong(), TimeUnit.MICROSECONDS);
+        }
+        if (event.outcome() == Outcome.COMPLETED && event.inputTokens().isEmpty()) {
+            unmetered.increment();
+        }
+    }
+
+    void failed(UpstreamFault fault) {
+        Counter counter = faults.get(fault);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+}

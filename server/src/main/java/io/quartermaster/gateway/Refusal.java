@@ -1,0 +1,160 @@
+package io.quartermaster.gateway;
+
+import io.quartermaster.protocol.MalformedBody;
+import io.quartermaster.provider.UnusableReason;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Why a call is not answered, in the words of the OpenAI protocol; each inbound protocol gives it its own shape.
+ *
+ * @param retryAfterSeconds for a client that may try again
+ */
+public record Refusal(
+        int status, String type, String code, Optional<String> param, String message, OptionalInt retryAfterSeconds) {
+
+    private static final String INVALID = "invalid_request_error";
+    private static final String FORBIDDEN = "permission_error";
+    private static final String SERVER = "server_error";
+
+    private static Refusal of(int status, String type, String code, String message) {
+        return new Refusal(status, type, code, Optional.empty(), message, OptionalInt.empty());
+    }
+
+    private Refusal retryAfter(int seconds) {
+        return new Refusal(status, type, code, param, message, OptionalInt.of(seconds));
+    }
+
+    private Refusal about(String field) {
+        return new Refusal(status, type, code, Optional.of(field), message, retryAfterSeconds);
+    }
+
+    public static Refusal missingKey() {
+        return of(401, INVALID, "invalid_api_key", "Send an API key: Authorization: Bearer qm_…");
+    }
+
+    public static Refusal unknownKey() {
+        return of(401, INVALID, "invalid_api_key", "This API key is unknown or revoked.");
+    }
+
+    public static Refusal expiredKey() {
+        return of(401, INVALID, "expired_api_key", "This API key has expired.");
+    }
+
+    public static Refusal operatorKey() {
+        return of(
+                403,
+                FORBIDDEN,
+                "no_tenant",
+                "An operator key belongs to no tenant and calls no models; use an API key of a tenant.");
+    }
+
+    public static Refusal viewer() {
+        return of(
+                403,
+                FORBIDDEN,
+                "role_not_allowed",
+                "The role viewer may not call the gateway; use a key with the role member.");
+    }
+
+    public static Refusal suspended() {
+        return of(403, FORBIDDEN, "tenant_suspended", "This tenant is suspended.");
+    }
+
+    public static Refusal settingsUnavailable() {
+        return of(
+                        503,
+                        SERVER,
+                        "settings_unavailable",
+                        "The settings of this tenant cannot be read now. Try again soon.")
+                .retryAfter(2);
+    }
+
+    public static Refusal overloaded() {
+        return of(503, SERVER, "overloaded", "Too many calls are running on this node. Try again soon.")
+                .retryAfter(1);
+    }
+
+    public static Refusal malformed(MalformedBody body) {
+        Refusal refusal = of(400, INVALID, "invalid_body", String.valueOf(body.getMessage()));
+        return body.field().map(refusal::about).orElse(refusal);
+    }
+
+    public static Refusal notStreamable() {
+        return of(400, INVALID, "not_streamable", "This route does not stream; leave `stream` out.")
+                .about("stream");
+    }
+
+    public static Refusal bodyTooLarge(int most) {
+        return of(413, INVALID, "body_too_large", "The request body may have at most " + most + " bytes.");
+    }
+
+    public static Refusal bodyTooSlow(Duration deadline) {
+        return of(
+                408,
+                INVALID,
+                "body_timeout",
+                "The request body did not arrive within " + deadline.toSeconds() + " seconds.");
+    }
+
+    public static Refusal wrongContentType() {
+        return of(
+                415,
+                INVALID,
+                "unsupported_content_type",
+                "Send the body as Content-Type: application/json, not compressed.");
+    }
+
+    public static Refusal unknownPath() {
+        return of(
+                404,
+                INVALID,
+                "unknown_url",
+                "There is no such route. See the documentation of the gateway for those there are.");
+    }
+
+    public static Refusal wrongMethod(String allowed) {
+        return of(405, INVALID, "method_not_allowed", "This route takes " + allowed + " only.");
+    }
+
+    public static Refusal modelNotFound(String name) {
+        return of(
+                        404,
+                        INVALID,
+                        "model_not_found",
+                        "The model `" + shortened(name) + "` does not exist, or this API key may not use it.")
+                .about("model");
+    }
+
+    public static Refusal noDefaultModel(String type) {
+        return of(
+                        404,
+                        INVALID,
+                        "no_default_model",
+                        "No default model is set for " + type + "; name a model, or have one set.")
+                .about("model");
+    }
+
+    public static Refusal defaultModelUnusable(UnusableReason reason) {
+        return of(
+                503,
+                SERVER,
+                "default_model_unusable",
+                "The default model cannot be called now: " + reason.word() + ".");
+    }
+
+    public static Refusal modelUnusable(UnusableReason reason) {
+        return of(503, SERVER, "model_unusable", "This model cannot be called now: " + reason.word() + ".");
+    }
+
+    /** What a fault of the provider or on the way to it means for the client. */
+    public static Refusal upstream(UpstreamFault fault) {
+        Refusal refusal = of(fault.status(), SERVER, fault.code(), fault.message());
+        return fault.status() == 503 ? refusal.retryAfter(5) : refusal;
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= 200 ? name : name.substring(0, 200) + "…";
+    }
+}

@@ -1,0 +1,70 @@
+package io.quartermaster.gateway;
+
+import io.quartermaster.protocol.SseScanner;
+import io.quartermaster.protocol.TokenUsage;
+import io.quartermaster.protocol.UsageReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Reads the frames of a chat stream as they pass: usage, errors, and the one chunk that we asked for and the client did not. */
+final class StreamMeter implements SseScanner.Frames {
+
+    private static final byte[] ERROR = "\"error\"".getBytes(StandardCharsets.US_ASCII);
+
+    private final boolean hideUsageChunk;
+    private TokenUsage usage = TokenUsage.UNKNOWN;
+    private boolean errorSeen;
+
+    StreamMeter(boolean hideUsageChunk) {
+        this.hideUsageChunk = hideUsageChunk;
+    }
+
+    TokenUsage usage() {
+        return usage;
+    }
+
+    /** Whether the provider ended its stream with an error of its own. */
+    boolean errorSeen() {
+        return errorSeen;
+    }
+
+    @Override
+    public boolean keep(byte[] bytes, int from, int to) {
+        int object = firstBrace(bytes, from, to);
+        if (object < 0) {
+            return true;
+        }
+        errorSeen |= beginsWithError(bytes, object + 1, to);
+        Optional<TokenUsage> found = UsageReader.find(bytes, object, to);
+        if (found.isEmpty()) {
+            return true;
+        }
+        usage = found.get();
+        return !hideUsageChunk || !UsageReader.hasNoChoices(bytes, object, to);
+    }
+
+    private static int firstBrace(byte[] bytes, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (bytes[at] == '{') {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean beginsWithError(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] == ' ') {
+            at++;
+        }
+        for (int i = 0; i < ERROR.length; i++, at++) {
+            if (at >= to || bytes[at] != ERROR[i]) {
+                return false;
+            }
+        }
+        while (at < to && (bytes[at] == ' ' || bytes[at] == ':')) {
+            at++;
+        }
+        return at < to && bytes[at] != 'n'; // "error": null is none
+    }
+}

@@ -1,0 +1,37 @@
+package io.quartermaster.gateway;
+
+import io.quartermaster.gateway.snapshot.Attempt;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+
+/** A protocol that providers speak. Used on event loops. */
+@FunctionalInterface
+public interface Upstream {
+
+    /** Sends a call; what becomes of it reaches {@code answer}, never before this method returns. */
+    Sending send(Outgoing outgoing, Answer answer);
+
+    /**
+     * What is sent.
+     *
+     * @param path added to the provider's base path
+     * @param beta the client's {@code OpenAI-Beta} header
+     * @param admittedNanos when the call began, for its total deadline
+     */
+    record Outgoing(
+            Attempt attempt, String path, Buffer body, boolean streamed, Optional<String> beta, long admittedNanos) {}
+
+    /** A call on its way. */
+    interface Sending {
+        /** Stops reading the answer, so that the provider has to wait; its idle deadline waits too. */
+        void pause();
+
+        void resume();
+
+        /** Ends the call at once, also while the provider is silent; nothing reaches the answer any more. */
+        void cancel();
+
+        /** When the request was handed to the connection, or 0. */
+        long sentNanos();
+    }
+}

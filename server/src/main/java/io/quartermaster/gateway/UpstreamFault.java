@@ -1,0 +1,56 @@
+package io.quartermaster.gateway;
+
+/** What can go wrong with a provider, classified in one place. */
+public enum UpstreamFault {
+    ADDRESS_REFUSED(
+            503,
+            "provider_address_refused",
+            "The provider's address is not a public one. An operator can allow its host (QM_ALLOWED_PRIVATE_HOSTS).",
+            false),
+    UNRESOLVED(502, "upstream_unresolved", "The provider's host name has no address.", false),
+    UNREACHABLE(502, "upstream_unreachable", "The provider could not be reached.", false),
+    TLS_FAILED(
+            502,
+            "upstream_tls_failed",
+            "No secure connection to the provider could be made; its certificate may be wrong.",
+            false),
+    RESET(502, "upstream_reset", "The provider closed the connection before its answer was complete.", false),
+    MALFORMED(502, "upstream_malformed", "The provider's answer is not valid HTTP.", false),
+    REDIRECTED(
+            502,
+            "upstream_redirect",
+            "The provider answered with a redirection, which is not followed; its base URL must be the final one.",
+            false),
+    CONNECT_DEADLINE(504, "upstream_connect_timeout", "The provider could not be connected to in time.", true),
+    FIRST_BYTE_DEADLINE(504, "upstream_first_byte_timeout", "The provider did not begin to answer in time.", true),
+    IDLE_DEADLINE(504, "upstream_idle_timeout", "The provider's answer stopped in the middle.", true),
+    TOTAL_DEADLINE(504, "upstream_total_timeout", "The provider's answer took too long as a whole.", true);
+
+    private final int status;
+    private final String code;
+    private final String message;
+    private final boolean deadline;
+
+    UpstreamFault(int status, String code, String message, boolean deadline) {
+        this.status = status;
+        this.code = code;
+        this.message = message;
+        this.deadline = deadline;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public String message() {
+        return message;
+    }
+
+    public boolean isDeadline() {
+        return deadline;
+    }
+}

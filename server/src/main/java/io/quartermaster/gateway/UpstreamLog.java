@@ -1,0 +1,54 @@
+package io.quartermaster.gateway;
+
+import io.quartermaster.gateway.snapshot.Attempt;
+import io.quartermaster.platform.TenantId;
+import io.quartermaster.provider.ProviderConfigId;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One line for each failed upstream call, unless they come by the hundred. Never a body, a header or a URL. */
+final class UpstreamLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.quartermaster.gateway.upstream");
+    private static final int MOST_PER_SECOND = 20;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final LongSupplier nanoTime;
+    private final AtomicLong second;
+    private final AtomicInteger lines = new AtomicInteger();
+
+    UpstreamLog(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.second = new AtomicLong(nanoTime.getAsLong() / SECOND);
+    }
+
+    void failed(String requestId, TenantId tenant, Attempt attempt, UpstreamFault fault, Throwable cause) {
+        if (!mayWrite()) {
+            return;
+        }
+        LOG.atWarn()
+                .addKeyValue("request_id", requestId)
+                .addKeyValue("tenant_id", tenant)
+                .addKeyValue(
+                        "provider_id",
+                        attempt.provider().id().map(ProviderConfigId::toString).orElse("deployment"))
+                .addKeyValue("fault", fault.code())
+                .addKeyValue("cause", cause.getClass().getName())
+                .log("Upstream call failed: {}", fault.code());
+    }
+
+    private boolean mayWrite() {
+        long now = nanoTime.getAsLong() / SECOND;
+        long before = second.get();
+        if (now != before && second.compareAndSet(before, now)) {
+            int dropped = lines.getAndSet(0) - MOST_PER_SECOND;
+            if (dropped > 0) {
+                LOG.warn("{} more failed upstream calls were not logged", dropped);
+            }
+        }
+        return lines.incrementAndGet() <= MOST_PER_SECOND;
+    }
+}

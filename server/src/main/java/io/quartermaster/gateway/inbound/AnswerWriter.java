@@ -1,0 +1,102 @@
+package io.quartermaster.gateway.inbound;
+
+import io.quartermaster.gateway.AnswerHead;
+import io.quartermaster.gateway.CallFacts;
+import io.quartermaster.gateway.Refusal;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+
+/** Writes heads and whole answers to one client. */
+final class AnswerWriter {
+
+    static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-qm-request-id");
+    private static final CharSequence MODEL = HttpHeaders.createOptimized("x-qm-model");
+    private static final CharSequence PROVIDER = HttpHeaders.createOptimized("x-qm-provider");
+    private static final CharSequence CREDENTIAL_SOURCE = HttpHeaders.createOptimized("x-qm-credential-source");
+    private static final CharSequence ATTEMPTS = HttpHeaders.createOptimized("x-qm-attempts");
+    private static final CharSequence OVERHEAD = HttpHeaders.createOptimized("x-qm-overhead-us");
+    private static final CharSequence ACCEL_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
+    private static final CharSequence NO = HttpHeaders.createOptimized("no");
+    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final String requestId;
+
+    AnswerWriter(HttpServerRequest request, String requestId) {
+        this.request = request;
+        this.response = request.response();
+        this.requestId = requestId;
+    }
+
+    void allow(HttpMethod method) {
+        response.putHeader(HttpHeaders.ALLOW, method.name());
+    }
+
+    /** The head of an answer whose body follows; with the provider's length, so that a cut one shows. */
+    void begin(AnswerHead head, CallFacts facts) {
+        head(head, facts);
+        MultiMap headers = response.headers();
+        if (head.length() >= 0 && !head.streamed()) {
+            headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(head.length()));
+        } else {
+            response.setChunked(true);
+        }
+        if (head.streamed()) { // neither caches nor proxies may hold a stream back
+            headers.set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
+            headers.set(ACCEL_BUFFERING, NO);
+        }
+    }
+
+    void whole(AnswerHead head, CallFacts facts, Buffer body) {
+        head(head, facts);
+        response.end(body);
+    }
+
+    void json(int status, Buffer json) {
+        response.setStatusCode(status);
+        response.headers().set(REQUEST_ID, requestId).set(HttpHeaders.CONTENT_TYPE, JSON);
+        response.end(json);
+    }
+
+    void refuse(Refusal refusal, Optional<CallFacts> facts) {
+        facts.ifPresent(this::facts);
+        refusal.retryAfterSeconds().ifPresent(seconds -> response.putHeader("retry-after", Integer.toString(seconds)));
+        if (request.isEnded()) {
+            json(refusal.status(), ErrorBody.json(refusal));
+            return;
+        }
+        // The rest of the body is not waited for. Reading on keeps the client's end from being reset before it saw the
+        // answer.
+        request.handler(_ -> {});
+        request.resume();
+        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        response.headers().set(REQUEST_ID, requestId).set(HttpHeaders.CONTENT_TYPE, JSON);
+        response.setStatusCode(refusal.status());
+        response.end(ErrorBody.json(refusal))
+                .onComplete(_ -> request.connection().close());
+    }
+
+    private void head(AnswerHead head, CallFacts facts) {
+        response.setStatusCode(head.status());
+        MultiMap headers = response.headers();
+        head.headers().forEach((name, value) -> headers.add(name, value));
+        headers.set(REQUEST_ID, requestId);
+        facts(facts);
+    }
+
+    private void facts(CallFacts facts) {
+        MultiMap headers = response.headers();
+        headers.set(MODEL, facts.model().header());
+        headers.set(PROVIDER, facts.attempt().nameHeader());
+        headers.set(CREDENTIAL_SOURCE, facts.attempt().credentialSource().word());
+        headers.set(ATTEMPTS, Integer.toString(facts.attempts()));
+        headers.set(OVERHEAD, Long.toString(facts.overheadMicros()));
+    }
+}

@@ -1,0 +1,266 @@
+package io.quartermaster.gateway.inbound;
+
+import io.quartermaster.gateway.AnswerHead;
+import io.quartermaster.gateway.Authenticator;
+import io.quartermaster.gateway.Call;
+import io.quartermaster.gateway.CallFacts;
+import io.quartermaster.gateway.Caller;
+import io.quartermaster.gateway.ClientEnd;
+import io.quartermaster.gateway.DeadlineWatch;
+import io.quartermaster.gateway.GatewayRoute;
+import io.quartermaster.gateway.Incoming;
+import io.quartermaster.gateway.Refusal;
+import io.quartermaster.gateway.inbound.Paths.Target;
+import io.quartermaster.gateway.snapshot.KeyHash;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request of a client and its answer. Used on its event loop only. */
+final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
+
+    private enum Phase {
+        ADMITTING,
+        READING,
+        CALLING,
+        OVER
+    }
+
+    private final OpenAiInbound inbound;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final DeadlineWatch watch;
+    private final AnswerWriter writer;
+    private final long admittedNanos = System.nanoTime();
+    private final String requestId;
+    private final RequestBody body;
+    private Phase phase = Phase.ADMITTING;
+    private boolean admitted;
+    private @Nullable Call call;
+
+    OpenAiExchange(OpenAiInbound inbound, HttpServerRequest request) {
+        this.inbound = inbound;
+        this.request = request;
+        this.response = request.response();
+        this.watch = inbound.watches.here();
+        String given = response.headers().get(AnswerWriter.REQUEST_ID);
+        this.requestId = given == null ? inbound.ids.next().toString() : given;
+        this.writer = new AnswerWriter(request, requestId);
+        this.body = new RequestBody(inbound.admission, inbound.limits.bodyBytes());
+    }
+
+    void begin() {
+        watch.add(this);
+        request.exceptionHandler(_ -> left());
+        response.exceptionHandler(_ -> left());
+        response.closeHandler(_ -> left());
+        if (!inbound.admission.tryEnter()) {
+            refuse(Refusal.overloaded(), Optional.empty());
+            return;
+        }
+        admitted = true;
+        switch (Paths.of(request.path())) {
+            case Target.Unknown _ -> refuse(Refusal.unknownPath(), Optional.empty());
+            case Target.Forwarded(GatewayRoute route) -> authenticate(HttpMethod.POST, caller -> read(caller, route));
+            case Target.Models _ -> authenticate(HttpMethod.GET, caller -> answer(ModelList.all(caller)));
+            case Target.Model(String name) ->
+                authenticate(
+                        HttpMethod.GET,
+                        caller -> ModelList.one(caller, name)
+                                .ifPresentOrElse(
+                                        this::answer, () -> refuse(Refusal.modelNotFound(name), Optional.empty())));
+        }
+    }
+
+    @Override
+    protected void overdue() {
+        switch (phase) {
+            case ADMITTING -> refuse(Refusal.settingsUnavailable(), Optional.empty());
+            case READING -> refuse(Refusal.bodyTooSlow(inbound.deadlines.requestBody()), Optional.empty());
+            case CALLING, OVER -> { // the client does not read
+                request.connection().close();
+                left();
+            }
+        }
+    }
+
+    /** What is done with a caller once one is known. */
+    private interface Next {
+        void with(Caller caller);
+    }
+
+    private void authenticate(HttpMethod method, Next next) {
+        if (!request.method().equals(method)) {
+            writer.allow(method);
+            refuse(Refusal.wrongMethod(method.name()), Optional.empty());
+            return;
+        }
+        String key = BearerKey.of(request.getHeader(HttpHeaders.AUTHORIZATION));
+        if (!Authenticator.looksLikeKey(key) || key == null) {
+            refuse(key == null ? Refusal.missingKey() : Refusal.unknownKey(), Optional.empty());
+            return;
+        }
+        KeyHash hash = KeyHash.of(key);
+        Optional<Authenticator.Outcome> warm = inbound.authenticator.findWarm(hash);
+        if (warm.isPresent()) {
+            authenticated(warm.get(), next);
+            return;
+        }
+        Context context = inbound.vertx.getOrCreateContext();
+        request.pause(); // or what arrives of the body before anybody takes it is lost
+        due(inbound.deadlines.coldLoad());
+        var _ = inbound.authenticator
+                .find(hash)
+                .thenAccept(outcome -> context.runOnContext(_ -> {
+                    if (phase == Phase.ADMITTING) {
+                        neverDue();
+                        request.resume();
+                        authenticated(outcome, next);
+                    }
+                }));
+    }
+
+    private void authenticated(Authenticator.Outcome outcome, Next next) {
+        switch (outcome) {
+            case Authenticator.Outcome.Known(Caller caller) -> next.with(caller);
+            case Authenticator.Outcome.Refused(Refusal refusal) -> refuse(refusal, Optional.empty());
+        }
+    }
+
+    private void read(Caller caller, GatewayRoute route) {
+        if (!ContentTypes.isPlainJson(request)) {
+            refuse(Refusal.wrongContentType(), Optional.empty());
+            return;
+        }
+        if (ContentTypes.declaredLength(request) > inbound.limits.bodyBytes()) {
+            refuse(Refusal.bodyTooLarge(inbound.limits.bodyBytes()), Optional.empty());
+            return;
+        }
+        phase = Phase.READING;
+        due(inbound.deadlines.requestBody());
+        long began = System.nanoTime();
+        request.handler(this::take);
+        request.endHandler(_ -> forward(caller, route, System.nanoTime() - began));
+        if (ContentTypes.awaitsContinue(request) && request.version() != HttpVersion.HTTP_1_0) {
+            response.writeContinue();
+        }
+    }
+
+    private void take(Buffer piece) {
+        if (phase == Phase.READING) {
+            switch (body.add(piece)) {
+                case TAKEN -> {}
+                case TOO_LARGE -> refuse(Refusal.bodyTooLarge(inbound.limits.bodyBytes()), Optional.empty());
+                case NO_ROOM -> refuse(Refusal.overloaded(), Optional.empty());
+            }
+        }
+    }
+
+    private void forward(Caller caller, GatewayRoute route, long waitedNanos) {
+        if (phase != Phase.READING) {
+            return;
+        }
+        phase = Phase.CALLING;
+        neverDue();
+        Optional<String> beta = Optional.ofNullable(request.getHeader("openai-beta"));
+        Incoming incoming = new Incoming(requestId, route, caller, beta, admittedNanos, waitedNanos);
+        call = inbound.calls.start(incoming, body.bytes(), this).orElse(null);
+    }
+
+    private void answer(Buffer json) {
+        if (phase != Phase.OVER) {
+            over();
+            writer.json(200, json);
+        }
+    }
+
+    @Override
+    public void begin(AnswerHead head, CallFacts facts) {
+        writer.begin(head, facts);
+        response.drainHandler(_ -> {
+            neverDue();
+            if (call != null) {
+                call.drained();
+            }
+        });
+    }
+
+    @Override
+    public boolean write(Buffer piece) {
+        if (phase == Phase.OVER) {
+            return true;
+        }
+        response.write(piece);
+        if (!response.writeQueueFull()) {
+            return true;
+        }
+        due(inbound.deadlines.clientStall());
+        return false;
+    }
+
+    @Override
+    public void end(Buffer last) {
+        if (phase != Phase.OVER) {
+            over();
+            response.end(last);
+        }
+    }
+
+    @Override
+    public void whole(AnswerHead head, CallFacts facts, Buffer body) {
+        if (phase != Phase.OVER) {
+            over();
+            writer.whole(head, facts, body);
+        }
+    }
+
+    @Override
+    public void refuse(Refusal refusal, Optional<CallFacts> facts) {
+        if (phase != Phase.OVER) {
+            over();
+            writer.refuse(refusal, facts);
+        }
+    }
+
+    @Override
+    public void breakOff(AnswerHead head, Refusal refusal) {
+        if (phase != Phase.OVER) {
+            over();
+            if (head.streamed() && head.readable()) {
+                response.end(ErrorBody.event(refusal));
+            } else {
+                request.connection().close(); // an answer cut short is the only honest one left
+            }
+        }
+    }
+
+    private void left() {
+        if (phase != Phase.OVER) {
+            over();
+            if (call != null) {
+                call.clientLeft();
+            }
+        }
+    }
+
+    private void due(Duration time) {
+        dueAt(System.nanoTime() + time.toNanos());
+    }
+
+    private void over() {
+        phase = Phase.OVER;
+        watch.remove(this);
+        body.release();
+        if (admitted) {
+            admitted = false;
+            inbound.admission.leave();
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package io.quartermaster.gateway.snapshot;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.quartermaster.platform.TenantId;
+import io.quartermaster.platform.db.DatabaseUnavailable;
+import io.quartermaster.tenant.KeyOwner;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tenants in memory. A warm tenant is found without a lock or a thread change; a cold one is loaded once, however many calls
+ * wait for it. Truth is the version tables: they are polled, and hints of changes are believed at once, so that a changed tenant is
+ * stale before it is loaded again. Without the database, what is warm and not known to be stale is served up to the policy's bound.
+ */
+public final class Snapshots implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+    private static final int LOAD_ATTEMPTS = 8;
+    private static final long FIRST_PAUSE_MILLIS = 5;
+
+    private final SnapshotSource source;
+    private final SnapshotPolicy policy;
+    private final Executor loads;
+    private final LongSupplier nanoTime;
+    private final Cache<TenantId, TenantEntry> tenants;
+    private final KeyOwners owners;
+    private final Semaphore loadPermits;
+    private final VersionFloor deploymentFloor;
+    private volatile long polledAt;
+    private volatile boolean reachable = true;
+    private volatile @Nullable Thread poller;
+
+    /** {@code loads} runs each task on a virtual thread of its own; {@code nanoTime} is {@link System#nanoTime}, or a test's. */
+    public Snapshots(SnapshotSource source, SnapshotPolicy policy, Executor loads, LongSupplier nanoTime) {
+        this.source = source;
+        this.policy = policy;
+        this.loads = loads;
+        this.nanoTime = nanoTime;
+        this.loadPermits = new Semaphore(policy.concurrentLoads());
+        this.tenants = Caffeine.newBuilder()
+                .maximumSize(policy.tenants())
+                .expireAfterAccess(policy.idle())
+                .ticker(nanoTime::getAsLong)
+                .executor(Runnable::run)
+                .build();
+        this.owners = new KeyOwners(source, policy, loads, nanoTime);
+        this.deploymentFloor = new VersionFloor(nanoTime.getAsLong());
+        this.polledAt = nanoTime.getAsLong();
+    }
+
+    /** Starts polling; without it a test polls by hand. */
+    public void start() {
+        poller = Thread.ofVirtual().name("snapshot-poll").start(this::pollForEver);
+    }
+
+    /** The owner of a key if it is in memory: unknown keys are remembered too, briefly. */
+    public Optional<KeyFinding> findWarmKey(KeyHash hash) {
+        return owners.findWarm(hash);
+    }
+
+    public CompletableFuture<KeyFinding> findKey(KeyHash hash) {
+        return owners.find(hash);
+    }
+
+    /** The tenant if it is in memory and may be served now. */
+    public Optional<WarmTenant> findWarm(TenantId id) {
+        TenantEntry entry = tenants.getIfPresent(id);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        WarmTenant served = entry.served();
+        return served != null && isTrusted(entry) ? Optional.of(served) : Optional.empty();
+    }
+
+    /** The tenant as it is now, loaded unless it is warm; fails with {@link DatabaseUnavailable}. Completed on another thread. */
+    public CompletableFuture<WarmTenant> load(TenantId id) {
+        TenantEntry entry = tenants.get(id, _ -> new TenantEntry(nanoTime.getAsLong()));
+        CompletableFuture<WarmTenant> mine = new CompletableFuture<>();
+        Optional<CompletableFuture<WarmTenant>> running = entry.joinLoad(mine);
+        if (running.isPresent()) {
+            return running.get().copy();
+        }
+        loads.execute(() -> load(id, entry, mine));
+        return mine.copy();
+    }
+
+    /** A hint that the tenant has this version now: what is older is not served from here on. */
+    public void changed(TenantId id, long version) {
+        TenantEntry entry = tenants.getIfPresent(id);
+        if (entry != null) {
+            entry.raise(version, nanoTime.getAsLong());
+        }
+    }
+
+    /** A hint that the deployment has this version now, which concerns every tenant. */
+    public void deploymentChanged(long version) {
+        synchronized (deploymentFloor) {
+            deploymentFloor.raise(version, nanoTime.getAsLong());
+        }
+        withdrawStale();
+    }
+
+    /** How many tenants are in memory. */
+    public long size() {
+        return tenants.estimatedSize();
+    }
+
+    @Override
+    public void close() {
+        Thread running = poller;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    /** Since the tables were last read, or since the tenant was, no longer than the policy allows. */
+    private boolean isTrusted(TenantEntry entry) {
+        long now = nanoTime.getAsLong();
+        long bound = policy.maxStaleness().toNanos();
+        return now - polledAt <= bound || now - entry.confirmedAt() <= bound;
+    }
+
+    private boolean deploymentAdmits(WarmTenant tenant) {
+        synchronized (deploymentFloor) {
+            return deploymentFloor.admits(tenant.snapshot().deploymentVersion());
+        }
+    }
+
+    private void withdrawStale() {
+        for (TenantEntry entry : tenants.asMap().values()) {
+            WarmTenant served = entry.served();
+            if (served != null && !deploymentAdmits(served)) {
+                entry.withdraw();
+            }
+        }
+    }
+
+    private void load(TenantId id, TenantEntry entry, CompletableFuture<WarmTenant> result) {
+        try {
+            loadPermits.acquire();
+            try {
+                result.complete(loadFresh(id, entry));
+            } finally {
+                loadPermits.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            fail(entry, result, new DatabaseUnavailable("Loading a tenant was interrupted", e));
+        } catch (RuntimeException | Error e) {
+            if (!(e instanceof DatabaseUnavailable)) {
+                LOG.error("Loading the settings of tenant {} failed", id, e);
+            }
+            fail(entry, result, e);
+        }
+    }
+
+    private static void fail(TenantEntry entry, CompletableFuture<WarmTenant> result, Throwable cause) {
+        entry.giveUp();
+        result.completeExceptionally(cause);
+    }
+
+    /** Loads again while a change overtakes the load; a version that never appears (a forged hint) is forgotten by the next poll. */
+    private WarmTenant loadFresh(TenantId id, TenantEntry entry) throws InterruptedException {
+        for (int attempt = 0; attempt < LOAD_ATTEMPTS; attempt++) {
+            if (attempt > 1) {
+                Thread.sleep(FIRST_PAUSE_MILLIS << attempt);
+            }
+            long began = nanoTime.getAsLong();
+            WarmTenant loaded = WarmTenant.of(source.load(id));
+            synchronized (deploymentFloor) { // taken before the entry's lock, everywhere
+                if (deploymentFloor.admits(loaded.snapshot().deploymentVersion())
+                        && entry.offer(loaded, began, nanoTime.getAsLong())) {
+                    return loaded;
+                }
+            }
+        }
+        throw new DatabaseUnavailable(
+                "The database keeps answering an older version of tenant " + id + " than was announced",
+                new IllegalStateException("older than announced"));
+    }
+
+    private void pollForEver() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Thread.sleep(policy.pollEvery());
+                poll();
+                if (!reachable) {
+                    LOG.info("The version tables can be read again");
+                }
+                reachable = true;
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                if (reachable) {
+                    LOG.warn(
+                            "The version tables cannot be read; warm tenants are served for up to {}",
+                            policy.maxStaleness(),
+                            e);
+                }
+                reachable = false;
+            }
+        }
+    }
+
+    /** One look at the version tables. */
+    void poll() {
+        long began = nanoTime.getAsLong();
+        pollDeployment(source.deploymentVersion(), began);
+        Map<TenantId, TenantEntry> warm = Map.copyOf(tenants.asMap());
+        Map<TenantId, Long> versions = warm.isEmpty() ? Map.of() : source.versions(Set.copyOf(warm.keySet()));
+        warm.forEach((id, entry) -> {
+            Long version = versions.get(id);
+            if (version == null) {
+                entry.withdraw(); // purged: the next call asks the database
+            } else {
+                entry.observe(version, began, nanoTime.getAsLong());
+            }
+        });
+        polledAt = began;
+    }
+
+    private void pollDeployment(long version, long began) {
+        boolean wentBack;
+        synchronized (deploymentFloor) {
+            wentBack = !deploymentFloor.observe(version, began, nanoTime.getAsLong());
+        }
+        if (wentBack) {
+            tenants.asMap().values().forEach(TenantEntry::withdraw);
+        }
+        withdrawStale();
+    }
+
+    /** What is known of a key: its owner, the operator, or nothing. */
+    public sealed interface KeyFinding {
+        record OfTenant(KeyOwner owner) implements KeyFinding {}
+
+        record OfOperator() implements KeyFinding {}
+
+        record Unknown() implements KeyFinding {}
+    }
+}

@@ -1,0 +1,287 @@
+package io.quartermaster.gateway.upstream;
+
+import io.quartermaster.gateway.Answer;
+import io.quartermaster.gateway.AnswerHead;
+import io.quartermaster.gateway.DeadlineWatch;
+import io.quartermaster.gateway.Upstream;
+import io.quartermaster.gateway.UpstreamFault;
+import io.quartermaster.gateway.outgoing.OutgoingGuard.Verdict;
+import io.quartermaster.gateway.snapshot.Attempt;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One request to a provider and its answer. Used on its event loop only. */
+final class OpenAiExchange extends DeadlineWatch.Watched implements Upstream.Sending {
+
+    private static final CharSequence OPENAI_BETA = HttpHeaders.createOptimized("openai-beta");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
+
+    private enum Phase {
+        CONNECTING,
+        AWAITING,
+        ANSWERING,
+        PAUSED,
+        OVER
+    }
+
+    private final OpenAiUpstream upstream;
+    private final ConnectionPool pool;
+    private final DeadlineWatch watch;
+    private final Upstream.Outgoing outgoing;
+    private final Answer answer;
+    private final Context context;
+    private final long totalDue;
+    private Phase phase = Phase.CONNECTING;
+    private long phaseDue;
+    private long sentNanos;
+    private @Nullable PooledConnection connection;
+    private @Nullable HttpClientRequest request;
+    private @Nullable HttpClientResponse response;
+    private @Nullable Future<Void> written;
+
+    OpenAiExchange(
+            OpenAiUpstream upstream,
+            ConnectionPool pool,
+            DeadlineWatch watch,
+            Upstream.Outgoing outgoing,
+            Answer answer) {
+        this.upstream = upstream;
+        this.context = upstream.vertx.getOrCreateContext();
+        this.pool = pool;
+        this.watch = watch;
+        this.outgoing = outgoing;
+        this.answer = answer;
+        this.totalDue = outgoing.admittedNanos() + upstream.deadlines.total().toNanos();
+    }
+
+    void start() {
+        watch.add(this);
+        allow(Phase.CONNECTING, upstream.deadlines.connect());
+        Attempt attempt = outgoing.attempt();
+        Verdict verdict =
+                upstream.guard.findWarm(attempt.host(), attempt.port()).orElse(null);
+        if (verdict instanceof Verdict.Allowed allowed) {
+            connect(allowed.addresses(), 0);
+        } else if (verdict != null) {
+            context.runOnContext(_ -> judged(verdict)); // a failure never reaches the answer from within send()
+        } else {
+            var _ = upstream.guard
+                    .check(attempt.host(), attempt.port())
+                    .whenComplete((late, _) ->
+                            context.runOnContext(_ -> judged(late == null ? new Verdict.Unresolved() : late)));
+        }
+    }
+
+    @Override
+    public long sentNanos() {
+        return sentNanos;
+    }
+
+    @Override
+    public void pause() {
+        if (phase == Phase.ANSWERING && response != null) {
+            phase = Phase.PAUSED;
+            dueAt(totalDue);
+            response.pause();
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (phase == Phase.PAUSED && response != null) {
+            allow(Phase.ANSWERING, upstream.deadlines.idle());
+            response.resume();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (phase != Phase.OVER) {
+            over();
+            abandon();
+        }
+    }
+
+    @Override
+    protected void overdue() {
+        boolean total = totalDue - phaseDue <= 0 || phase == Phase.PAUSED;
+        UpstreamFault fault = switch (phase) {
+            case CONNECTING -> UpstreamFault.CONNECT_DEADLINE;
+            case AWAITING -> total ? UpstreamFault.TOTAL_DEADLINE : UpstreamFault.FIRST_BYTE_DEADLINE;
+            case ANSWERING, PAUSED, OVER -> total ? UpstreamFault.TOTAL_DEADLINE : UpstreamFault.IDLE_DEADLINE;
+        };
+        fail(fault, new TimeoutException(fault.code()));
+    }
+
+    private void allow(Phase next, Duration time) {
+        phase = next;
+        phaseDue = System.nanoTime() + time.toNanos();
+        dueAt(totalDue - phaseDue < 0 ? totalDue : phaseDue);
+    }
+
+    private void judged(Verdict verdict) {
+        if (phase == Phase.OVER) {
+            return;
+        }
+        switch (verdict) {
+            case Verdict.Allowed(List<InetAddress> addresses) -> connect(addresses, 0);
+            case Verdict.Refused _ ->
+                fail(UpstreamFault.ADDRESS_REFUSED, new SecurityException("not a public address"));
+            case Verdict.Unresolved _ -> fail(UpstreamFault.UNRESOLVED, new SecurityException("no address"));
+        }
+    }
+
+    private void connect(List<InetAddress> addresses, int number) {
+        Attempt attempt = outgoing.attempt();
+        SocketAddress address = SocketAddress.inetSocketAddress(
+                attempt.port(), addresses.get(number).getHostAddress());
+        ConnectionPool.Target target =
+                new ConnectionPool.Target(address, attempt.host(), attempt.port(), attempt.tls());
+        PooledConnection rested = pool.take(target).orElse(null);
+        if (rested != null) {
+            use(rested);
+            return;
+        }
+        pool.open(target).onComplete(opened -> {
+            if (opened.succeeded()) {
+                use(opened.result());
+            } else if (phase != Phase.OVER && number + 1 < addresses.size()) {
+                connect(addresses, number + 1);
+            } else {
+                fail(Faults.ofConnect(opened.cause()), opened.cause());
+            }
+        });
+    }
+
+    private void use(PooledConnection taken) {
+        if (phase == Phase.OVER) {
+            pool.putBack(
+                    taken,
+                    PooledConnection.restNanos(
+                            MultiMap.caseInsensitiveMultiMap(),
+                            outgoing.attempt().tls()));
+            return;
+        }
+        connection = taken;
+        String uri = outgoing.attempt().basePath() + outgoing.path();
+        taken.connection()
+                .request(new RequestOptions().setMethod(HttpMethod.POST).setURI(uri))
+                .onComplete(this::write);
+    }
+
+    private void write(AsyncResult<HttpClientRequest> made) {
+        if (made.failed()) {
+            fail(UpstreamFault.RESET, made.cause());
+            return;
+        }
+        HttpClientRequest request = made.result();
+        if (phase == Phase.OVER) {
+            request.exceptionHandler(_ -> {});
+            request.reset();
+            return;
+        }
+        this.request = request;
+        MultiMap headers = request.headers();
+        headers.set(HttpHeaders.HOST, outgoing.attempt().hostHeader());
+        headers.set(HttpHeaders.CONTENT_TYPE, JSON);
+        headers.set(HttpHeaders.ACCEPT, outgoing.streamed() ? EVENTS : JSON);
+        headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY); // so that usage can be read
+        headers.set(HttpHeaders.USER_AGENT, upstream.userAgent);
+        outgoing.attempt().authorization().ifPresent(value -> headers.set(HttpHeaders.AUTHORIZATION, value.reveal()));
+        outgoing.beta().ifPresent(value -> headers.set(OPENAI_BETA, value));
+        request.exceptionHandler(this::broken);
+        request.response().onComplete(this::responded);
+        allow(
+                Phase.AWAITING,
+                outgoing.streamed() ? upstream.deadlines.firstByteStreamed() : upstream.deadlines.firstByteWhole());
+        sentNanos = System.nanoTime();
+        written = request.end(outgoing.body());
+    }
+
+    private void responded(AsyncResult<HttpClientResponse> made) {
+        if (made.failed()) {
+            broken(made.cause());
+            return;
+        }
+        if (phase == Phase.OVER) {
+            return;
+        }
+        HttpClientResponse response = made.result();
+        this.response = response;
+        if (response.statusCode() >= 300 && response.statusCode() < 400) {
+            fail(UpstreamFault.REDIRECTED, new IllegalStateException("status " + response.statusCode()));
+            return;
+        }
+        AnswerHead head = AnswerHeaders.head(response);
+        response.exceptionHandler(this::broken);
+        response.handler(this::piece);
+        response.endHandler(_ -> ended());
+        answer.head(head);
+    }
+
+    private void piece(Buffer piece) {
+        if (phase == Phase.AWAITING || phase == Phase.ANSWERING) {
+            allow(Phase.ANSWERING, upstream.deadlines.idle());
+        }
+        if (phase != Phase.OVER) {
+            answer.piece(piece);
+        }
+    }
+
+    private void ended() {
+        if (phase == Phase.OVER) {
+            return;
+        }
+        over();
+        if (connection != null && response != null) {
+            boolean sentWhole = written != null && written.succeeded();
+            pool.putBack(
+                    connection,
+                    sentWhole
+                            ? PooledConnection.restNanos(
+                                    response.headers(), outgoing.attempt().tls())
+                            : 0);
+        }
+        answer.end();
+    }
+
+    private void broken(Throwable cause) {
+        fail(Faults.ofExchange(cause), cause);
+    }
+
+    private void fail(UpstreamFault fault, Throwable cause) {
+        if (phase != Phase.OVER) {
+            over();
+            abandon();
+            answer.failed(fault, cause);
+        }
+    }
+
+    private void over() {
+        phase = Phase.OVER;
+        watch.remove(this);
+    }
+
+    private void abandon() {
+        if (request != null) {
+            request.reset();
+        } else if (connection != null) {
+            connection.connection().close();
+        }
+    }
+}

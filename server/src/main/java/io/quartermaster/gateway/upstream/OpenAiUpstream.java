@@ -1,0 +1,61 @@
+package io.quartermaster.gateway.upstream;
+
+import io.quartermaster.gateway.Answer;
+import io.quartermaster.gateway.DeadlineWatch;
+import io.quartermaster.gateway.Deadlines;
+import io.quartermaster.gateway.EventLoopLocal;
+import io.quartermaster.gateway.Upstream;
+import io.quartermaster.gateway.outgoing.OutgoingGuard;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Providers that speak the OpenAI protocol over HTTP/1.1. */
+public final class OpenAiUpstream implements Upstream {
+
+    private static final int MOST_HEADER_BYTES = 32 << 10;
+
+    final Vertx vertx;
+    final OutgoingGuard guard;
+    final Deadlines deadlines;
+    final String userAgent;
+    private final HttpClientAgent client;
+    private final EventLoopLocal<DeadlineWatch> watches;
+    private final EventLoopLocal<ConnectionPool> pools;
+
+    public OpenAiUpstream(
+            Vertx vertx,
+            OutgoingGuard guard,
+            Deadlines deadlines,
+            String userAgent,
+            EventLoopLocal<DeadlineWatch> watches) {
+        this.vertx = vertx;
+        this.guard = guard;
+        this.deadlines = deadlines;
+        this.userAgent = userAgent;
+        this.watches = watches;
+        Duration connect = deadlines.connect();
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setProtocolVersion(HttpVersion.HTTP_1_1)
+                        .setConnectTimeout((int) connect.toMillis())
+                        .setSslHandshakeTimeout(connect.toMillis())
+                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                        .setVerifyHost(true)
+                        .setMaxHeaderSize(MOST_HEADER_BYTES)
+                        .setMaxChunkSize(64 << 10),
+                new PoolOptions().setCleanerPeriod(0)); // its pool is not used: see ConnectionPool
+        this.pools = new EventLoopLocal<>(() -> new ConnectionPool(client, watches.here()));
+    }
+
+    @Override
+    public Sending send(Outgoing outgoing, Answer answer) {
+        OpenAiExchange exchange = new OpenAiExchange(this, pools.here(), watches.here(), outgoing, answer);
+        exchange.start();
+        return exchange;
+    }
+}
