@@ -50,13 +50,14 @@ final class NodePackages {
 
     /** Synchronized, because the lock on the file holds between processes and not between threads. */
     static synchronized NodePackages install(Path parent, NodeRuntime machine) {
-        String name = hash() + (machine.newEnough() ? "" : "-with-node");
-        Path folder = parent.resolve(name);
+        Path folder = folder(parent, machine);
         Path complete = folder.resolve(".complete");
         try {
             Files.createDirectories(parent);
             try (FileChannel channel = FileChannel.open(
-                            parent.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                            parent.resolve(folder.getFileName() + ".lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
                     FileLock held = channel.lock()) {
                 Objects.requireNonNull(held);
                 if (!Files.exists(complete)) {
@@ -68,6 +69,10 @@ final class NodePackages {
             throw new UncheckedIOException("installing the npm packages of the tests in " + folder, e);
         }
         return new NodePackages(folder, machine.executable(folder));
+    }
+
+    static Path folder(Path parent, NodeRuntime machine) {
+        return parent.resolve(hash() + (machine.newEnough() ? "" : "-with-node"));
     }
 
     private static void fill(Path folder, NodeRuntime machine) throws IOException {
