@@ -8,6 +8,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.quartermaster.access.Authorizer;
 import io.quartermaster.audit.Audit;
 import io.quartermaster.audit.AuditEventResource;
+import io.quartermaster.gateway.Deadlines;
+import io.quartermaster.gateway.Gateway;
+import io.quartermaster.gateway.GatewayLimits;
+import io.quartermaster.gateway.outgoing.OutgoingGuard;
+import io.quartermaster.gateway.snapshot.DatabaseSnapshotSource;
+import io.quartermaster.gateway.snapshot.SnapshotPolicy;
+import io.quartermaster.gateway.snapshot.Snapshots;
 import io.quartermaster.model.DefaultModelResource;
 import io.quartermaster.model.DefaultModels;
 import io.quartermaster.model.ModelConfigResource;
@@ -16,6 +23,7 @@ import io.quartermaster.model.ModelsOfProvider;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.config.Settings;
+import io.quartermaster.platform.db.ConfigListener;
 import io.quartermaster.platform.db.ConfigNotifier;
 import io.quartermaster.platform.db.ConfigVersions;
 import io.quartermaster.platform.db.Database;
@@ -50,6 +58,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +84,11 @@ final class Wiring implements AutoCloseable {
     private final Blocking blocking = new Blocking(BLOCKING_CALLS, PATIENCE);
     private final AdminApi admin;
     private final HealthResource health;
+    private final Executor background = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("background-", 0).factory());
+    private final Snapshots snapshots;
+    private final ConfigListener listener;
+    private final Gateway gateway;
     private final Vertx vertx;
     private @Nullable HttpFront front;
 
@@ -103,6 +118,13 @@ final class Wiring implements AutoCloseable {
         ModelConfigs models = new ModelConfigs(database, authorizer, audit, ids, providers);
         DefaultModels defaults = new DefaultModels(database, authorizer, audit, providers);
         this.ledger = new UsageLedger(database, meters);
+        this.snapshots = new Snapshots(
+                new DatabaseSnapshotSource(database, versions, tenants, apiKeys, operatorKeys, providers, defaults),
+                SnapshotPolicy.of(settings.maxStaleness()),
+                background,
+                System::nanoTime);
+        database.onChange(snapshots::changed);
+        this.listener = new ConfigListener(() -> Pool.connect(running.url(), running.server()), snapshots::changed);
 
         Operations operations = new Operations();
         new TenantResource(tenants, callers).bind(operations);
@@ -116,6 +138,18 @@ final class Wiring implements AutoCloseable {
         this.admin = new AdminApi(contract, operations, authentication, blocking, BODY_DEADLINE, meters);
         this.health = new HealthResource(blocking, new Readiness(running, versions)::reasons);
         this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        this.gateway = new Gateway(
+                vertx,
+                snapshots,
+                ledger,
+                new OutgoingGuard(
+                        settings.allowedPrivateHosts(), OutgoingGuard.Resolver.system(), background, System::nanoTime),
+                Deadlines.standard(),
+                GatewayLimits.standard(Runtime.getRuntime().maxMemory()),
+                clock,
+                ids,
+                meters);
+        snapshots.start();
     }
 
     Optional<Sensitive> createFirstOperatorKey() {
@@ -142,6 +176,7 @@ final class Wiring implements AutoCloseable {
         if (settings.http().metricsPort().isEmpty()) {
             new MetricsResource(meters, blocking, operatorKeys::isOperator).mount(router);
         }
+        gateway.mount(router);
         admin.mount(router);
         return router;
     }
@@ -152,6 +187,8 @@ final class Wiring implements AutoCloseable {
             front.shutdown(DRAIN);
         }
         ledger.close();
+        listener.close();
+        snapshots.close();
         notifier.close();
         closeVertx();
         pool.close();

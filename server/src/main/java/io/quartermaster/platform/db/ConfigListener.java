@@ -87,12 +87,16 @@ public final class ConfigListener implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
         closed = true;
         thread.interrupt();
         Connection connection = current.get();
         if (connection != null) {
-            connection.close();
+            try {
+                connection.close();
+            } catch (SQLException gone) {
+                log.debug("The listening connection was gone already", gone);
+            }
         }
     }
 }

@@ -3,7 +3,6 @@ package io.quartermaster.platform.db;
 import io.quartermaster.platform.TenantId;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads of the version tables; only {@link Database} moves them. */
 public final class ConfigVersions {
@@ -20,9 +19,14 @@ public final class ConfigVersions {
         store.insertFirst(tx);
     }
 
-    /** The version of the transaction's tenant, or empty when there is no such tenant. */
-    public Optional<Long> find(TenantReadTx tx) {
-        return store.find(tx);
+    /** The version of the transaction's tenant. */
+    public long require(TenantReadTx tx) {
+        return store.find(tx).orElseThrow(() -> new NoSuchTenant(tx.tenant()));
+    }
+
+    /** The deployment's version as the transaction sees it. */
+    public long deployment(TenantReadTx tx) {
+        return store.deployment(tx.sql());
     }
 
     /** The versions of those of {@code tenants} that exist. */

@@ -21,6 +21,7 @@ final class Connection {
     private final Socket socket;
     private final WireReader wire;
     private final AtomicBoolean closedHere = new AtomicBoolean();
+    private volatile boolean clientGone;
 
     Connection(FakeUpstream upstream, int number, Socket socket) throws IOException {
         this.upstream = upstream;
@@ -50,7 +51,8 @@ final class Connection {
             upstream.failed(e); // a request that cannot be read is the fault of what is being tested
         }
         if (!closedHere.get()) {
-            last.ifPresent(Exchange::clientIsGone);
+            clientGone = true;
+            last.ifPresent(Exchange::connectionEnded);
         }
         close(false);
     }
@@ -90,17 +92,17 @@ final class Connection {
                 close(ending == Performance.Ending.RESET);
             }
         } catch (IOException e) {
-            if (!closedHere.get()) {
+            if (clientGone || !closedHere.get()) {
                 exchange.clientIsGone();
-                close(false);
             }
+            close(false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
             upstream.failed(e);
             close(true);
         } finally {
-            exchange.isBroken();
+            exchange.release();
             done.countDown();
         }
     }

@@ -25,6 +25,7 @@ public final class Exchange {
     private final long arrivedNanos = System.nanoTime();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private volatile boolean read;
+    private volatile boolean concluding;
     private final AtomicLong bytesWritten = new AtomicLong();
     private final AtomicReference<Optional<Duration>> leftAfter = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<Duration>> answeredAfter = new AtomicReference<>(Optional.empty());
@@ -148,23 +149,35 @@ public final class Exchange {
         bytesWritten.addAndGet(bytes);
     }
 
+    /** The last write begins: a client may have the whole answer, and leave, before that write returns. */
+    void concludes() {
+        concluding = true;
+    }
+
     void scriptIsOver() {
         if (!clientLeft()) {
             answeredAfter.compareAndSet(Optional.empty(), Optional.of(sinceArrival()));
         }
-        over.countDown();
+        release();
     }
 
-    /** The script cannot go on: nothing was answered, and the client need not have left. */
-    void isBroken() {
+    /** Lets nobody wait any longer, whatever came of the exchange. */
+    void release() {
         over.countDown();
+        mayAnswer.countDown();
+    }
+
+    /** The connection was seen to end. During the last write only that write tells whether the answer was whole. */
+    void connectionEnded() {
+        if (!concluding) {
+            clientIsGone();
+        }
     }
 
     void clientIsGone() {
         if (over.getCount() > 0) {
             leftAfter.compareAndSet(Optional.empty(), Optional.of(sinceArrival()));
-            over.countDown();
-            mayAnswer.countDown();
+            release();
         }
     }
 

@@ -60,13 +60,6 @@ public final class FakeUpstream implements AutoCloseable {
         }
     }
 
-    /** A port of loopback on which nothing listened a moment ago: connecting is refused. */
-    public static int closedPort() {
-        try (FakeUpstream upstream = start()) {
-            return upstream.port();
-        }
-    }
-
     public int port() {
         return server.getLocalPort();
     }

@@ -7,6 +7,7 @@ import io.quartermaster.testkit.upstream.Step.Framing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 
 /** Performs a script on a socket, for one exchange. */
 final class Performance {
@@ -29,6 +30,7 @@ final class Performance {
     private long sent;
     private boolean ended;
     private boolean bodyBegun;
+    private boolean lastWrite;
 
     Performance(OutputStream out, Runnable closeOutput, Exchange exchange, Script script) {
         this.out = out;
@@ -38,7 +40,10 @@ final class Performance {
     }
 
     Ending perform() throws IOException, InterruptedException {
-        for (Step step : script.steps()) {
+        List<Step> steps = script.steps();
+        for (int index = 0; index < steps.size(); index++) {
+            Step step = steps.get(index);
+            lastWrite = index == steps.size() - 1 && framing != Framing.CHUNKED && !(step instanceof Step.Flood);
             switch (step) {
                 case Step.Head head -> begin(head);
                 case Step.Body body -> paced(body.bytes().array());
@@ -108,6 +113,7 @@ final class Performance {
         StringBuilder end = new StringBuilder("0\r\n");
         trailers.fields().forEach(field -> end.append(field.name() + ": " + field.value() + "\r\n"));
         ended = true;
+        lastWrite = true;
         write(end.append("\r\n").toString().getBytes(ISO_8859_1));
     }
 
@@ -115,9 +121,13 @@ final class Performance {
         int most = Math.min(script.writeBytes, LARGEST_WRITE);
         for (int from = 0; from < bytes.length; from += most) {
             int length = Math.min(most, bytes.length - from);
+            boolean last = lastWrite && from + length == bytes.length;
+            if (last) {
+                exchange.concludes();
+            }
             out.write(bytes, from, length);
             exchange.wrote(length);
-            if (script.writePause.isPositive()) {
+            if (script.writePause.isPositive() && !last) {
                 rest(script.writePause);
             }
         }

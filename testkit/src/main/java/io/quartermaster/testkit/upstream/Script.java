@@ -41,9 +41,8 @@ public final class Script {
     /** An answer with that body and its length. */
     public static Script answer(int status, String contentType, byte[] body) {
         Headers headers = Headers.NONE.with("content-type", contentType).with("content-length", "" + body.length);
-        return nothing()
-                .then(new Step.Head(status, "Scripted", headers, Framing.LENGTH))
-                .then(new Step.Body(Bytes.of(body)));
+        Script head = nothing().then(new Step.Head(status, "Scripted", headers, Framing.LENGTH));
+        return body.length == 0 ? head : head.bytes(body);
     }
 
     public static Script json(int status, String body) {

@@ -232,8 +232,8 @@ class FakeUpstreamTest {
 
     @Test
     void connectingToAClosedPortIsRefused() {
-        URI nobody = URI.create("http://127.0.0.1:" + FakeUpstream.closedPort());
-
-        assertThatThrownBy(() -> RawHttp.connect(nobody)).hasRootCauseMessage("Connection refused");
+        try (ClosedPort nobody = new ClosedPort()) {
+            assertThatThrownBy(() -> RawHttp.connect(nobody.origin())).hasRootCauseMessage("Connection refused");
+        }
     }
 }

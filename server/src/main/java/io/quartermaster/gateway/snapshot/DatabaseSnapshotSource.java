@@ -1,0 +1,78 @@
+package io.quartermaster.gateway.snapshot;
+
+import io.quartermaster.model.DefaultModels;
+import io.quartermaster.platform.TenantId;
+import io.quartermaster.platform.db.ConfigVersions;
+import io.quartermaster.platform.db.Database;
+import io.quartermaster.provider.ProviderConfigs;
+import io.quartermaster.tenant.ApiKeys;
+import io.quartermaster.tenant.KeyOwner;
+import io.quartermaster.tenant.OperatorKeys;
+import io.quartermaster.tenant.Tenant;
+import io.quartermaster.tenant.TenantView;
+import io.quartermaster.tenant.Tenants;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/** Assembles snapshots from what each room says of the tenant, in one read transaction. */
+public final class DatabaseSnapshotSource implements SnapshotSource {
+
+    private final Database database;
+    private final ConfigVersions versions;
+    private final Tenants tenants;
+    private final ApiKeys apiKeys;
+    private final OperatorKeys operatorKeys;
+    private final ProviderConfigs providers;
+    private final DefaultModels models;
+
+    public DatabaseSnapshotSource(
+            Database database,
+            ConfigVersions versions,
+            Tenants tenants,
+            ApiKeys apiKeys,
+            OperatorKeys operatorKeys,
+            ProviderConfigs providers,
+            DefaultModels models) {
+        this.database = database;
+        this.versions = versions;
+        this.tenants = tenants;
+        this.apiKeys = apiKeys;
+        this.operatorKeys = operatorKeys;
+        this.providers = providers;
+        this.models = models;
+    }
+
+    @Override
+    public TenantSnapshot load(TenantId id) {
+        return database.readTenant(id, tx -> {
+            Tenant tenant = tenants.require(tx);
+            return new TenantSnapshot(
+                    versions.require(tx),
+                    versions.deployment(tx),
+                    new TenantView(id, tenant.slug(), tenant.status(), apiKeys.load(tx)),
+                    providers.load(tx),
+                    models.load(tx));
+        });
+    }
+
+    @Override
+    public Optional<KeyOwner> findKey(byte[] sha256) {
+        return apiKeys.findOwner(sha256);
+    }
+
+    @Override
+    public boolean isOperatorKey(byte[] sha256) {
+        return operatorKeys.matches(sha256);
+    }
+
+    @Override
+    public Map<TenantId, Long> versions(Collection<TenantId> ids) {
+        return versions.list(ids);
+    }
+
+    @Override
+    public long deploymentVersion() {
+        return versions.deployment();
+    }
+}
