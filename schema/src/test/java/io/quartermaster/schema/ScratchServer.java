@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +42,13 @@ final class ScratchServer {
 
     Connection superuser(String database) throws SQLException {
         return DriverManager.getConnection(url(database), user, password);
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = superuser("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static final class Shared {
