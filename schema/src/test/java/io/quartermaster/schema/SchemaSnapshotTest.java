@@ -6,26 +6,43 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SchemaSnapshotTest {
+    private static ScratchDatabase database;
+    private static Connection owner;
+
+    @BeforeAll
+    static void connect() throws SQLException {
+        database = ScratchDatabase.migrated();
+        owner = database.asOwner();
+    }
+
+    @AfterAll
+    static void drop() throws SQLException {
+        owner.close();
+        database.close();
+    }
 
     @Test
     void theSnapshotMakesTheSchemaAgainInAnEmptyDatabase() throws Exception {
         String snapshot = Files.readString(Path.of(GeneratedSources.SNAPSHOT));
-        try (ScratchDatabase database = ScratchDatabase.empty()) {
-            database.runAsOwner(snapshot.replace(SchemaSnapshot.SERVER_ROLE, ScratchDatabase.SERVER.name()));
-            assertThat(of(database)).isEqualTo(snapshot);
+        try (ScratchDatabase fresh = ScratchDatabase.empty();
+                Connection inFresh = fresh.asOwner()) {
+            fresh.runAsOwner(snapshot.replace(SchemaSnapshot.SERVER_ROLE, ScratchDatabase.SERVER.name()));
+            assertThat(of(inFresh)).isEqualTo(snapshot);
         }
     }
 
     @Test
     void partitionsDoNotShow() throws Exception {
-        try (ScratchDatabase database = ScratchDatabase.migrated()) {
-            assertThat(of(database)).isEqualTo(Files.readString(Path.of(GeneratedSources.SNAPSHOT)));
-        }
+        assertThat(of(owner)).isEqualTo(Files.readString(Path.of(GeneratedSources.SNAPSHOT)));
     }
 
     @ParameterizedTest
@@ -49,10 +66,9 @@ final class SchemaSnapshotTest {
                 "drop table operator_keys"
             })
     void everyKindOfDifferenceShows(String change) throws Exception {
-        try (ScratchDatabase database = ScratchDatabase.migrated()) {
-            database.runAsOwner(change);
-            assertThat(of(database)).isNotEqualTo(Files.readString(Path.of(GeneratedSources.SNAPSHOT)));
-        }
+        afterwards(
+                change,
+                owner -> assertThat(of(owner)).isNotEqualTo(Files.readString(Path.of(GeneratedSources.SNAPSHOT))));
     }
 
     @ParameterizedTest
@@ -73,17 +89,29 @@ final class SchemaSnapshotTest {
                 "alter table tenants set (fillfactor = 50)"
             })
     void whatTheSnapshotCannotWriteIsRefusedByName(String change) throws Exception {
-        try (ScratchDatabase database = ScratchDatabase.migrated()) {
-            database.runAsOwner(change);
-            assertThatThrownBy(() -> of(database))
-                    .isInstanceOf(SchemaException.class)
-                    .hasMessageContaining("cannot write");
+        afterwards(
+                change,
+                owner -> assertThatThrownBy(() -> of(owner))
+                        .isInstanceOf(SchemaException.class)
+                        .hasMessageContaining("cannot write"));
+    }
+
+    private interface Look {
+        void at(Connection owner) throws Exception;
+    }
+
+    private static void afterwards(String change, Look look) throws Exception {
+        owner.setAutoCommit(false);
+        try (Statement statement = owner.createStatement()) {
+            statement.execute(change);
+            look.at(owner);
+        } finally {
+            owner.rollback();
+            owner.setAutoCommit(true);
         }
     }
 
-    private static String of(ScratchDatabase database) throws Exception {
-        try (Connection owner = database.asOwner()) {
-            return SchemaSnapshot.of(owner, ScratchDatabase.SERVER.name());
-        }
+    private static String of(Connection connection) throws SQLException {
+        return SchemaSnapshot.of(connection, ScratchDatabase.SERVER.name());
     }
 }

@@ -37,10 +37,14 @@ record ScratchDatabase(String name) implements AutoCloseable {
     }
 
     DataSource owner() {
+        return owner(OWNER);
+    }
+
+    DataSource owner(DatabaseRole role) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(ScratchServer.shared().url(name));
-        source.setUser(OWNER.name());
-        source.setPassword(OWNER.password());
+        source.setUser(role.name());
+        source.setPassword(role.password());
         return source;
     }
 

@@ -4,6 +4,8 @@ import io.quartermaster.postgres.EmbeddedPostgres;
 import io.quartermaster.postgres.EmbeddedPostgresOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,7 +39,7 @@ final class ScratchServer {
     }
 
     String url(String database) {
-        return url + database;
+        return url + URLEncoder.encode(database, StandardCharsets.UTF_8);
     }
 
     Connection superuser(String database) throws SQLException {
