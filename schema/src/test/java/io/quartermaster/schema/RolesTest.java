@@ -59,6 +59,23 @@ final class RolesTest {
     }
 
     @Test
+    void whatWasCutOffLetsNobodySignInAndIsFinishedTheNextTime() throws Exception {
+        Roles.Superuser cutOff = name -> {
+            if (name.equals(database.name())) {
+                throw new SQLException("cut off");
+            }
+            return ScratchServer.shared().superuser(name);
+        };
+        assertThatThrownBy(() -> Roles.prepare(cutOff, database.name(), owner, server))
+                .hasMessage("cut off");
+        assertThatThrownBy(() -> database.as(owner)).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> database.as(server)).isInstanceOf(SQLException.class);
+        prepare(owner, server);
+        migrate();
+        database.as(server).close();
+    }
+
+    @Test
     void nobodyElseGetsIn() throws Exception {
         prepare(owner, server);
         migrate();

@@ -90,6 +90,7 @@ record ScratchDatabase(String name) implements AutoCloseable {
             if (template == null) {
                 ScratchDatabase made = empty();
                 made.migrator().migrate();
+                ScratchServer.shared().atExit(made);
                 template = made;
             }
             return template.name();

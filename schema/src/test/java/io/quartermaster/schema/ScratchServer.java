@@ -53,6 +53,19 @@ final class ScratchServer {
         }
     }
 
+    /** Another server than the embedded one outlives this JVM, and would keep the database. */
+    void atExit(ScratchDatabase database) {
+        if (System.getProperty(PROPERTY + "url") != null) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    database.close();
+                } catch (SQLException e) {
+                    throw new IllegalStateException("The template " + database.name() + " could not be dropped", e);
+                }
+            }));
+        }
+    }
+
     private static final class Shared {
         private static final ScratchServer SERVER = start();
 
