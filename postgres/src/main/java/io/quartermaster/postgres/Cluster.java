@@ -27,6 +27,7 @@ record Cluster(Path directory) {
         Path created = Files.createTempDirectory(
                 directory, NEW, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         privileges.own(created);
+        privileges.own(password.file());
         Program.Result result = Program.run(
                 privileges.command(List.of(
                         binaries.initdb(),

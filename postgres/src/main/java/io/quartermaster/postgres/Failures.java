@@ -11,7 +11,9 @@ final class Failures {
     private Failures() {}
 
     static EmbeddedPostgresException sentence(String what, IOException failure) {
-        return new EmbeddedPostgresException(what + ": " + reason(failure), failure);
+        String reason = reason(failure);
+        return new EmbeddedPostgresException(
+                what + ": " + (reason.contains("no space left") ? "the disk is full" : reason), failure);
     }
 
     static String reason(IOException failure) {

@@ -1,6 +1,7 @@
 package io.quartermaster.postgres;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,8 +59,7 @@ record PostmasterLog(Path file, long maxBytes) {
         try (FileChannel channel = FileChannel.open(file)) {
             long from = Math.max(Math.min(start, channel.size()), channel.size() - TAIL);
             channel.position(from);
-            return new String(
-                    java.nio.channels.Channels.newInputStream(channel).readNBytes(TAIL), StandardCharsets.UTF_8);
+            return new String(Channels.newInputStream(channel).readNBytes(TAIL), StandardCharsets.UTF_8);
         }
     }
 }
