@@ -256,8 +256,6 @@ class AdminApiTest {
                 server.send(server.request("/api/v1/things/x").DELETE().build());
         assertThat(method.status()).isEqualTo(405);
         assertThat(method.header("allow").orElse("").split(", ")).containsExactlyInAnyOrder("GET", "PUT");
-        assertThat(server.get("/api/v1/things/x%zz").status()).isEqualTo(400);
-        assertThat(server.get("/api/v1/things?limit=%zz").status()).isEqualTo(400);
     }
 
     @Test

@@ -112,11 +112,27 @@ class HttpFrontTest {
             }
             try (Socket socket = server.connect()) {
                 TestFront.write(socket, "GET /api/v1/things/" + "x".repeat(10_000) + " HTTP/1.1\r\n" + HEAD + "\r\n");
-                assertThat(TestFront.readAll(socket)).startsWith("HTTP/1.1 414").contains("target_too_long");
+                assertThat(TestFront.readAll(socket)).contains(" 414 ", "target_too_long");
             }
             try (Socket socket = server.connect()) {
                 TestFront.write(socket, "GARBAGE\r\n\r\n");
-                assertThat(TestFront.readAll(socket)).startsWith("HTTP/1.1 400");
+                assertThat(TestFront.readAll(socket)).contains(" 400 ", "invalid_request");
+            }
+        }
+    }
+
+    @Test
+    void aPathOrQueryThatDoesNotDecodeIs400() throws IOException {
+        try (TestFront server = new TestFront(Setup.of(TestFront.idle()))) {
+            for (String target :
+                    List.of("/api/v1/things/x%zz", "/api/v1/things?limit=%zz", "/api/v1/things?%=1", "/%zz")) {
+                try (Socket socket = server.connect()) {
+                    TestFront.write(socket, "GET " + target + " HTTP/1.1\r\nConnection: close\r\n" + HEAD + "\r\n");
+                    assertThat(TestFront.readAll(socket))
+                            .as(target)
+                            .startsWith("HTTP/1.1 400")
+                            .contains("invalid_request");
+                }
             }
         }
     }

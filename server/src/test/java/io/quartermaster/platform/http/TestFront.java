@@ -20,10 +20,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** The real server in this process, with the contract of things or another, and clients to talk to it. */
 final class TestFront implements AutoCloseable {
+
+    static {
+        LoggerFactory.getILoggerFactory(); // before event loops ask for loggers, or tests get substitutes of them
+    }
 
     static final String TOKEN = "qm_right";
 
