@@ -40,7 +40,7 @@ build_if_needed() {
     fi
     echo "Building Quartermaster with $JAVA_HOME; the first time fetches libraries and takes some minutes." >&2
     touch "$home/server/target/dist/building" # a source saved from here on is newer than this build
-    (while sleep 15 >/dev/null 2>&1; do kill -0 $$ 2>/dev/null || exit 0; echo "  ... still building" >&2; done) 9>&- &
+    (while sleep 15 >/dev/null 2>&1; do kill -0 $$ 2>/dev/null || exit 0; echo "  ... $SECONDS s" >&2; done) 9>&- &
     beat=$!
     (
         cd "$home"
