@@ -50,7 +50,7 @@ build_if_needed() {
     kill "$beat" 2>/dev/null || true
     wait "$beat" 2>/dev/null || true
     if [ "$status" -ne 0 ]; then
-        grep -E '^\[(ERROR\]|WARNING\].*\.java:)' "$log" | sed -n 1,20p >&2 || tail -n 20 "$log" >&2
+        grep -E '^\[(ERROR\]|WARNING\].*\.java:)' "$log" | sed '/-> \[Help/,$d' | sed -n 1,20p >&2 || tail -n 20 "$log" >&2
         echo "Quartermaster could not be built: the first errors are above, the whole output is in $log." >&2
         return 2
     fi
