@@ -16,7 +16,7 @@ final class CrashTest {
 
     @Test
     void aKilledServerIsStartedAgainOnItsPortWithItsRows() throws Exception {
-        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
             Fixture.execute(server, "create table kept as select 42 as answer");
             int port = server.port();
             for (int round = 0; round < 3; round++) {
@@ -33,7 +33,7 @@ final class CrashTest {
     @Test
     void closingWhileADeadServerIsStartedAgainLeavesNothing() throws Exception {
         for (int round = 0; round < 5; round++) {
-            EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder));
+            EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder));
             Fixture.kill(server.pid());
             server.close();
             assertThat(Fixture.processesOf(folder)).isEmpty();
@@ -42,13 +42,14 @@ final class CrashTest {
 
     @Test
     void theServerOfAKilledJvmIsStoppedAndItsRowsAreServed() throws Exception {
+        Fixture.prepared(folder);
         Process jvm = Fixture.serveInAnotherJvm(folder);
         assertThat(Fixture.answer(jvm)).startsWith("ready ");
         long orphan = Fixture.postmasterOf(folder);
         Fixture.kill(jvm.pid());
         assertThat(Fixture.alive(orphan)).isTrue();
 
-        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
             assertThat(Fixture.alive(orphan)).isFalse();
             assertThat(server.pid()).isNotEqualTo(orphan);
             assertThat(Fixture.query(server, "select 1")).isEqualTo("1");
@@ -57,13 +58,14 @@ final class CrashTest {
 
     @Test
     void theServerOfAKilledJvmIsFoundWithoutItsPidFile() throws Exception {
+        Fixture.prepared(folder);
         Process jvm = Fixture.serveInAnotherJvm(folder);
         assertThat(Fixture.answer(jvm)).startsWith("ready ");
         long orphan = Fixture.postmasterOf(folder);
         Fixture.kill(jvm.pid());
         Files.writeString(pidFile(), "");
 
-        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
             assertThat(Fixture.alive(orphan)).isFalse();
             assertThat(server.running()).isTrue();
         }
@@ -71,13 +73,14 @@ final class CrashTest {
 
     @Test
     void aStartSurvivesTheDeathOfJvmAndServerAtOnce() throws Exception {
+        Fixture.prepared(folder);
         Process jvm = Fixture.serveInAnotherJvm(folder);
         assertThat(Fixture.answer(jvm)).startsWith("ready ");
         long orphan = Fixture.postmasterOf(folder);
         Fixture.kill(jvm.pid());
         Fixture.kill(orphan);
 
-        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
             assertThat(Fixture.query(server, "select 1")).isEqualTo("1");
         }
         assertThat(Files.readString(folder.resolve("postgres.log"))).contains("automatic recovery in progress");
@@ -90,7 +93,7 @@ final class CrashTest {
         try {
             lines.set(0, Long.toString(stranger.pid()));
             Files.write(pidFile(), lines);
-            try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+            try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
                 assertThat(server.running()).isTrue();
             }
             assertThat(stranger.isAlive()).isTrue();
@@ -101,12 +104,12 @@ final class CrashTest {
 
     @Test
     void aPidFileThatNamesTheServerOfAnotherFolderLeavesThatOneAlone(@TempDir Path other) throws Exception {
-        try (EmbeddedPostgres neighbour = EmbeddedPostgres.start(Fixture.options(other))) {
+        try (EmbeddedPostgres neighbour = EmbeddedPostgres.start(Fixture.prepared(other))) {
             List<String> lines = pidFileOfAKilledServer();
             lines.set(0, Long.toString(neighbour.pid()));
             Files.write(pidFile(), lines);
             long pid = neighbour.pid();
-            try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+            try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
                 assertThat(server.running()).isTrue();
             }
             assertThat(neighbour.pid()).isEqualTo(pid);
@@ -116,10 +119,10 @@ final class CrashTest {
 
     @Test
     void pidFilesThatACrashToreAreRemoved() throws Exception {
-        EmbeddedPostgres.start(Fixture.options(folder)).close();
+        EmbeddedPostgres.start(Fixture.prepared(folder)).close();
         for (String torn : List.of("", "\n", "\0\0\0\0")) {
             Files.writeString(pidFile(), torn);
-            try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+            try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
                 assertThat(server.running()).isTrue();
             }
         }
@@ -128,7 +131,7 @@ final class CrashTest {
     @Test
     void aLockOfItsSocketThatNamesAnotherProgramDoesNotStopAServer() throws Exception {
         int port = LocalPort.free();
-        EmbeddedPostgresOptions options = Fixture.options(folder).withPort(port);
+        EmbeddedPostgresOptions options = Fixture.prepared(folder).withPort(port);
         EmbeddedPostgres.start(options).close();
         Files.writeString(
                 folder.resolve("socket").resolve(".s.PGSQL." + port + ".lock"),
@@ -150,6 +153,7 @@ final class CrashTest {
     }
 
     private List<String> pidFileOfAKilledServer() throws Exception {
+        Fixture.prepared(folder);
         Process jvm = Fixture.serveInAnotherJvm(folder);
         assertThat(Fixture.answer(jvm)).startsWith("ready ");
         List<String> lines = new ArrayList<>(Files.readAllLines(pidFile()));

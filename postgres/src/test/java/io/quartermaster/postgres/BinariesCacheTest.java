@@ -1,0 +1,173 @@
+package io.quartermaster.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tukaani.xz.XZInputStream;
+
+final class BinariesCacheTest {
+    @TempDir
+    private Path folder;
+
+    private final List<String> progress = new ArrayList<>();
+
+    @Test
+    void theProgramsAreUnpackedOnceAndRun() throws Exception {
+        Binaries binaries = unpack();
+        assertThat(progress).hasSize(1);
+        assertThat(Program.run(List.of(binaries.postgres(), "--version"), Duration.ofSeconds(10))
+                        .output())
+                .contains("PostgreSQL) " + binaries.majorVersion() + ".");
+        unpack();
+        assertThat(progress).hasSize(1);
+    }
+
+    @Test
+    void damagedProgramsAreUnpackedAgain() throws Exception {
+        Binaries binaries = unpack();
+        List<Callable<Void>> damages = List.of(
+                () -> flipAByte(Path.of(binaries.postgres())),
+                () -> truncate(binaries.home().resolve("share/postgresql/postgres.bki")),
+                () -> remove(binaries.home().resolve("share/postgresql/timezone/Europe/Berlin")),
+                () -> remove(binaries.home().resolve("contents")),
+                () -> remove(Path.of(binaries.initdb())));
+        for (Callable<Void> damage : damages) {
+            damage.call();
+            assertThat(Unpacked.intact(binaries.home())).isFalse();
+            progress.clear();
+            assertThat(Unpacked.intact(unpack().home())).isTrue();
+            assertThat(progress).singleElement().asString().contains("damaged");
+        }
+    }
+
+    @Test
+    void whatAnInterruptedUnpackingLeftIsReplaced() throws Exception {
+        Path partial = folder.resolve(BinariesArchive.forThisMachine().key() + ".partial");
+        Files.createDirectories(partial.resolve("bin"));
+        Files.writeString(partial.resolve("bin/postgres"), "half");
+        assertThat(Unpacked.intact(unpack().home())).isTrue();
+        assertThat(partial).doesNotExist();
+    }
+
+    @Test
+    void severalProcessesAndThreadsMayUnpackIntoOneFolderAtOnce(@TempDir Path servers) throws Exception {
+        List<Callable<String>> starts = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Path server = servers.resolve("other-" + i);
+            starts.add(() -> {
+                Process jvm =
+                        Fixture.serveInAnotherJvm(List.of(), System.getProperty("java.class.path"), server, folder);
+                try {
+                    return Fixture.answer(jvm);
+                } finally {
+                    jvm.getOutputStream().close();
+                    jvm.waitFor();
+                }
+            });
+            starts.add(() -> Unpacked.intact(unpack().home()) ? "ready" : "damaged");
+        }
+        try (var threads = Executors.newCachedThreadPool()) {
+            for (Future<String> start : threads.invokeAll(starts)) {
+                assertThat(start.get()).startsWith("ready");
+            }
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            BinariesArchive.forThisMachine().key(),
+                            BinariesArchive.forThisMachine().key() + ".lock");
+        }
+    }
+
+    @Test
+    void decompressionInJavaAndByTheProgramGiveTheSame() throws Exception {
+        BinariesArchive archive = BinariesArchive.forThisMachine();
+        assertThat(Program.find("xz")).isPresent();
+        try (InputStream byProgram = XzStream.decompress(archive.open());
+                InputStream inJava = new XZInputStream(archive.open())) {
+            assertThat(byProgram).isNotInstanceOf(XZInputStream.class);
+            assertThat(checksum(byProgram)).isEqualTo(checksum(inJava));
+        }
+    }
+
+    @Test
+    void aDamagedArchiveIsAnErrorAndLeavesNothing() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (InputStream packed = BinariesArchive.forThisMachine().open()) {
+            packed.transferTo(bytes);
+        }
+        byte[] damaged = bytes.toByteArray();
+        damaged[damaged.length / 2] ^= 1;
+        Path file = Files.write(folder.resolve("damaged.txz"), damaged);
+        Path cache = folder.resolve("cache");
+        BinariesArchive archive = new BinariesArchive(file.toUri().toURL(), "damaged");
+        assertThatThrownBy(() -> new BinariesCache(cache, progress::add).unpacked(archive))
+                .isInstanceOf(IOException.class);
+        assertThat(cache.resolve("damaged")).doesNotExist();
+        assertThat(cache.resolve("damaged.partial")).doesNotExist();
+    }
+
+    @Test
+    void everySupportedMachineHasItsArchiveAndOthersAreToldSo() throws Exception {
+        for (String machine : List.of("Linux amd64", "Linux aarch64", "Mac OS X aarch64")) {
+            int cut = machine.lastIndexOf(' ');
+            assertThat(BinariesArchive.forMachine(machine.substring(0, cut), machine.substring(cut + 1))
+                            .open())
+                    .as(machine)
+                    .isNotNull();
+        }
+        assertThatThrownBy(() -> BinariesArchive.forMachine("Windows 11", "amd64"))
+                .isInstanceOf(EmbeddedPostgresException.class)
+                .hasMessageContaining("Windows 11 on amd64");
+    }
+
+    private Binaries unpack() throws IOException {
+        return new BinariesCache(folder, progress::add).unpacked(BinariesArchive.forThisMachine());
+    }
+
+    private static long checksum(InputStream stream) throws IOException {
+        CheckedInputStream checked = new CheckedInputStream(stream, new CRC32());
+        checked.transferTo(OutputStream.nullOutputStream());
+        return checked.getChecksum().getValue();
+    }
+
+    private static Void flipAByte(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            long middle = channel.size() / 2;
+            channel.read(one, middle);
+            channel.write(ByteBuffer.wrap(new byte[] {(byte) (one.get(0) ^ 1)}), middle);
+        }
+        return null;
+    }
+
+    private static Void truncate(Path file) throws IOException {
+        Files.write(file, new byte[0]);
+        return null;
+    }
+
+    private static Void remove(Path file) throws IOException {
+        Files.delete(file);
+        return null;
+    }
+}
