@@ -11,10 +11,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -43,21 +47,34 @@ final class BinariesCacheTest {
     }
 
     @Test
-    void damagedProgramsAreUnpackedAgain() throws Exception {
-        Binaries binaries = unpack();
-        List<Callable<Void>> damages = List.of(
-                () -> flipAByte(Path.of(binaries.postgres())),
-                () -> truncate(binaries.home().resolve("share/postgresql/postgres.bki")),
-                () -> remove(binaries.home().resolve("share/postgresql/timezone/Europe/Berlin")),
-                () -> remove(binaries.home().resolve("contents")),
-                () -> remove(Path.of(binaries.initdb())));
-        for (Callable<Void> damage : damages) {
-            damage.call();
-            assertThat(Unpacked.intact(binaries.home())).isFalse();
-            progress.clear();
-            assertThat(Unpacked.intact(unpack().home())).isTrue();
-            assertThat(progress).singleElement().asString().contains("damaged");
+    void damageOfAnyKindIsNoticed() throws Exception {
+        Path home = unpack().home();
+        Map<String, Damage> damages = Map.of(
+                "bin/postgres", BinariesCacheTest::flipAByte,
+                "lib/libpq.so.5.18", BinariesCacheTest::flipAByte,
+                "share/postgresql/postgres.bki", file -> Files.write(file, new byte[0]),
+                "share/postgresql/timezone/Europe/Berlin", Files::delete,
+                "bin/initdb", file -> Files.setPosixFilePermissions(file, Set.of(PosixFilePermission.OWNER_READ)),
+                "contents", Files::delete);
+        for (Map.Entry<String, Damage> damage : damages.entrySet()) {
+            Path file = home.resolve(damage.getKey());
+            Path saved = Files.copy(
+                    file,
+                    folder.resolve("saved"),
+                    StandardCopyOption.COPY_ATTRIBUTES,
+                    StandardCopyOption.REPLACE_EXISTING);
+            damage.getValue().to(file);
+            assertThat(Unpacked.intact(home)).as(damage.getKey()).isFalse();
+            Files.move(saved, file, StandardCopyOption.REPLACE_EXISTING);
+            assertThat(Unpacked.intact(home)).isTrue();
         }
+    }
+
+    @Test
+    void damagedProgramsAreUnpackedAgain() throws Exception {
+        Files.delete(Path.of(unpack().initdb()));
+        assertThat(Unpacked.intact(unpack().home())).isTrue();
+        assertThat(progress).hasSize(2).last().asString().contains("damaged");
     }
 
     @Test
@@ -151,23 +168,17 @@ final class BinariesCacheTest {
         return checked.getChecksum().getValue();
     }
 
-    private static Void flipAByte(Path file) throws IOException {
+    @FunctionalInterface
+    private interface Damage {
+        void to(Path file) throws IOException;
+    }
+
+    private static void flipAByte(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer one = ByteBuffer.allocate(1);
             long middle = channel.size() / 2;
             channel.read(one, middle);
             channel.write(ByteBuffer.wrap(new byte[] {(byte) (one.get(0) ^ 1)}), middle);
         }
-        return null;
-    }
-
-    private static Void truncate(Path file) throws IOException {
-        Files.write(file, new byte[0]);
-        return null;
-    }
-
-    private static Void remove(Path file) throws IOException {
-        Files.delete(file);
-        return null;
     }
 }

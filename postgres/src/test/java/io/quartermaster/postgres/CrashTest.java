@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +69,21 @@ final class CrashTest {
         try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
             assertThat(Fixture.alive(orphan)).isFalse();
             assertThat(server.running()).isTrue();
+        }
+    }
+
+    @Test
+    void aJvmKilledAtAnyMomentOfItsStartLeavesAFolderThatStarts() throws Exception {
+        Fixture.prepared(folder);
+        for (int millis : List.of(0, 5, 20, 50)) {
+            Process jvm = Fixture.serveInAnotherJvm(folder);
+            Fixture.await(() -> Fixture.processesOf(folder.resolve("cluster")).size() > 0);
+            LockSupport.parkNanos(millis * 1_000_000L); // the moment is the point here, not a wait for a condition
+            Fixture.kill(jvm.pid());
+            try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+                assertThat(Fixture.query(server, "select 1")).isEqualTo("1");
+            }
+            assertThat(Fixture.processesOf(folder)).isEmpty();
         }
     }
 
