@@ -2,9 +2,12 @@ package io.quartermaster.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -29,6 +32,42 @@ final class CrashTest {
             }
         }
         assertThat(Fixture.processesOf(folder)).isEmpty();
+    }
+
+    @Test
+    void aKilledServerIsStartedAgainWhenTheLastOfItsChildrenIsGone() throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
+            long killed = server.pid();
+            ProcessHandle child = ProcessHandle.of(killed)
+                    .orElseThrow()
+                    .children()
+                    .findFirst()
+                    .orElseThrow();
+            Fixture.signal("STOP", child.pid());
+            Fixture.kill(killed);
+            Fixture.await(() -> logOf(folder).contains("pre-existing shared memory block"));
+            assertThat(server.running()).isFalse();
+            Fixture.signal("CONT", child.pid());
+            Fixture.await(server::running);
+            Fixture.await(() -> answers(server));
+        }
+        assertThat(Fixture.processesOf(folder)).isEmpty();
+    }
+
+    private static boolean answers(EmbeddedPostgres server) {
+        try {
+            return Fixture.query(server, "select 1").equals("1");
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static String logOf(Path folder) {
+        try {
+            return Files.readString(folder.resolve("postgres.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

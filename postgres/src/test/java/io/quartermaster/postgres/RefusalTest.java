@@ -8,9 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.PrimitiveIterator;
-import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,26 +50,6 @@ final class RefusalTest {
                     .hasMessageContaining("taken");
         }
         EmbeddedPostgres.start(Fixture.prepared(folder)).close(); // the refusal has given the folder free
-    }
-
-    @Test
-    void aChosenPortThatIsTakenMeanwhileIsReplaced() throws Exception {
-        EmbeddedPostgres.start(Fixture.prepared(folder)).close();
-        try (ServerSocket taken = new ServerSocket(0)) {
-            int free = LocalPort.free();
-            PrimitiveIterator.OfInt ports =
-                    IntStream.of(taken.getLocalPort(), free).iterator();
-            DataFolder opened = DataFolder.open(folder);
-            Launch launch = new Launch(
-                    new BinariesCache(Fixture.BINARIES, _ -> {}).unpacked(BinariesArchive.forThisMachine()),
-                    Privileges.of(folder),
-                    opened,
-                    Fixture.prepared(folder),
-                    ports::nextInt);
-            Postmaster postmaster = launch.untilReady(OptionalInt.empty(), () -> false);
-            assertThat(postmaster.port()).isEqualTo(free);
-            launch.signals().stop(postmaster.handle(), Duration.ofSeconds(20));
-        }
     }
 
     @Test
