@@ -2,11 +2,15 @@ package io.quartermaster.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +20,7 @@ final class CrashTest {
 
     @Test
     void aKilledServerIsStartedAgainOnItsPortWithItsRows() throws Exception {
-        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
             Fixture.execute(server, "create table kept as select 42 as answer");
             int port = server.port();
             for (int round = 0; round < 3; round++) {
@@ -31,9 +35,45 @@ final class CrashTest {
     }
 
     @Test
+    void aKilledServerIsStartedAgainWhenTheLastOfItsChildrenIsGone() throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
+            long killed = server.pid();
+            ProcessHandle child = ProcessHandle.of(killed)
+                    .orElseThrow()
+                    .children()
+                    .findFirst()
+                    .orElseThrow();
+            Fixture.signal("STOP", child.pid());
+            Fixture.kill(killed);
+            Fixture.await(() -> logOf(folder).contains("pre-existing shared memory block"));
+            assertThat(server.running()).isFalse();
+            Fixture.signal("CONT", child.pid());
+            Fixture.await(server::running);
+            Fixture.await(() -> answers(server));
+        }
+        assertThat(Fixture.processesOf(folder)).isEmpty();
+    }
+
+    private static boolean answers(EmbeddedPostgres server) {
+        try {
+            return Fixture.query(server, "select 1").equals("1");
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static String logOf(Path folder) {
+        try {
+            return Files.readString(folder.resolve("postgres.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void closingWhileADeadServerIsStartedAgainLeavesNothing() throws Exception {
         for (int round = 0; round < 5; round++) {
-            EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder));
+            EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder));
             Fixture.kill(server.pid());
             server.close();
             assertThat(Fixture.processesOf(folder)).isEmpty();
@@ -42,13 +82,14 @@ final class CrashTest {
 
     @Test
     void theServerOfAKilledJvmIsStoppedAndItsRowsAreServed() throws Exception {
+        Fixture.prepared(folder);
         Process jvm = Fixture.serveInAnotherJvm(folder);
         assertThat(Fixture.answer(jvm)).startsWith("ready ");
         long orphan = Fixture.postmasterOf(folder);
         Fixture.kill(jvm.pid());
         assertThat(Fixture.alive(orphan)).isTrue();
 
-        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
             assertThat(Fixture.alive(orphan)).isFalse();
             assertThat(server.pid()).isNotEqualTo(orphan);
             assertThat(Fixture.query(server, "select 1")).isEqualTo("1");
@@ -57,27 +98,44 @@ final class CrashTest {
 
     @Test
     void theServerOfAKilledJvmIsFoundWithoutItsPidFile() throws Exception {
+        Fixture.prepared(folder);
         Process jvm = Fixture.serveInAnotherJvm(folder);
         assertThat(Fixture.answer(jvm)).startsWith("ready ");
         long orphan = Fixture.postmasterOf(folder);
         Fixture.kill(jvm.pid());
         Files.writeString(pidFile(), "");
 
-        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
             assertThat(Fixture.alive(orphan)).isFalse();
             assertThat(server.running()).isTrue();
         }
     }
 
     @Test
+    void aJvmKilledAtAnyMomentOfItsStartLeavesAFolderThatStarts() throws Exception {
+        Fixture.prepared(folder);
+        for (int millis : List.of(0, 5, 20, 50)) {
+            Process jvm = Fixture.serveInAnotherJvm(folder);
+            Fixture.await(() -> Fixture.processesOf(folder.resolve("cluster")).size() > 0);
+            LockSupport.parkNanos(millis * 1_000_000L); // the moment is the point here, not a wait for a condition
+            Fixture.kill(jvm.pid());
+            try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+                assertThat(Fixture.query(server, "select 1")).isEqualTo("1");
+            }
+            assertThat(Fixture.processesOf(folder)).isEmpty();
+        }
+    }
+
+    @Test
     void aStartSurvivesTheDeathOfJvmAndServerAtOnce() throws Exception {
+        Fixture.prepared(folder);
         Process jvm = Fixture.serveInAnotherJvm(folder);
         assertThat(Fixture.answer(jvm)).startsWith("ready ");
         long orphan = Fixture.postmasterOf(folder);
         Fixture.kill(jvm.pid());
         Fixture.kill(orphan);
 
-        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
             assertThat(Fixture.query(server, "select 1")).isEqualTo("1");
         }
         assertThat(Files.readString(folder.resolve("postgres.log"))).contains("automatic recovery in progress");
@@ -90,7 +148,7 @@ final class CrashTest {
         try {
             lines.set(0, Long.toString(stranger.pid()));
             Files.write(pidFile(), lines);
-            try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+            try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
                 assertThat(server.running()).isTrue();
             }
             assertThat(stranger.isAlive()).isTrue();
@@ -101,12 +159,12 @@ final class CrashTest {
 
     @Test
     void aPidFileThatNamesTheServerOfAnotherFolderLeavesThatOneAlone(@TempDir Path other) throws Exception {
-        try (EmbeddedPostgres neighbour = EmbeddedPostgres.start(Fixture.options(other))) {
+        try (EmbeddedPostgres neighbour = EmbeddedPostgres.start(Fixture.prepared(other))) {
             List<String> lines = pidFileOfAKilledServer();
             lines.set(0, Long.toString(neighbour.pid()));
             Files.write(pidFile(), lines);
             long pid = neighbour.pid();
-            try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+            try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
                 assertThat(server.running()).isTrue();
             }
             assertThat(neighbour.pid()).isEqualTo(pid);
@@ -116,10 +174,10 @@ final class CrashTest {
 
     @Test
     void pidFilesThatACrashToreAreRemoved() throws Exception {
-        EmbeddedPostgres.start(Fixture.options(folder)).close();
+        EmbeddedPostgres.start(Fixture.prepared(folder)).close();
         for (String torn : List.of("", "\n", "\0\0\0\0")) {
             Files.writeString(pidFile(), torn);
-            try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+            try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
                 assertThat(server.running()).isTrue();
             }
         }
@@ -128,7 +186,7 @@ final class CrashTest {
     @Test
     void aLockOfItsSocketThatNamesAnotherProgramDoesNotStopAServer() throws Exception {
         int port = LocalPort.free();
-        EmbeddedPostgresOptions options = Fixture.options(folder).withPort(port);
+        EmbeddedPostgresOptions options = Fixture.prepared(folder).withPort(port);
         EmbeddedPostgres.start(options).close();
         Files.writeString(
                 folder.resolve("socket").resolve(".s.PGSQL." + port + ".lock"),
@@ -150,6 +208,7 @@ final class CrashTest {
     }
 
     private List<String> pidFileOfAKilledServer() throws Exception {
+        Fixture.prepared(folder);
         Process jvm = Fixture.serveInAnotherJvm(folder);
         assertThat(Fixture.answer(jvm)).startsWith("ready ");
         List<String> lines = new ArrayList<>(Files.readAllLines(pidFile()));

@@ -1,8 +1,10 @@
 package io.quartermaster.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -11,8 +13,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -27,6 +31,37 @@ final class Fixture {
                 .withBinariesCache(BINARIES)
                 .withStopTimeout(Duration.ofSeconds(20))
                 .withStartTimeout(Duration.ofSeconds(60));
+    }
+
+    /** Options for a folder that gets a copy of a created database first, which is quicker than to create one. */
+    static EmbeddedPostgresOptions prepared(Path folder) throws IOException {
+        if (!Files.exists(folder.resolve("cluster"))) {
+            try (Stream<Path> tree = Files.walk(Template.FOLDER)) {
+                for (Path path : tree.toList()) {
+                    Path copy = folder.resolve(Template.FOLDER.relativize(path));
+                    if (!Files.isDirectory(copy)) {
+                        Files.copy(path, copy, StandardCopyOption.COPY_ATTRIBUTES);
+                    }
+                }
+            }
+        }
+        return options(folder);
+    }
+
+    /** Created once per JVM. */
+    private static final class Template {
+        static final Path FOLDER = create();
+
+        private static Path create() {
+            try {
+                Path folder = Path.of("target", "template").toAbsolutePath();
+                Folders.delete(folder);
+                EmbeddedPostgres.start(options(folder)).close();
+                return folder;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     static Connection connect(EmbeddedPostgres server) throws SQLException {
@@ -93,7 +128,7 @@ final class Fixture {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("did not come about within " + timeout);
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+            LockSupport.parkNanos(5_000_000);
         }
     }
 
@@ -134,7 +169,7 @@ final class Fixture {
                 .orElse("said neither"));
         try {
             return answer.get(60, TimeUnit.SECONDS);
-        } catch (TimeoutException | InterruptedException | java.util.concurrent.ExecutionException e) {
+        } catch (TimeoutException | InterruptedException | ExecutionException e) {
             throw new IOException("no answer of the other JVM", e);
         }
     }

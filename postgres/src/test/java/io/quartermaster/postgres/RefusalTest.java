@@ -8,9 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.PrimitiveIterator;
-import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +18,7 @@ final class RefusalTest {
 
     @Test
     void aSecondServerOnAFolderIsRefusedInThisJvm() throws Exception {
-        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(folder))) {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder))) {
             assertRefused().hasMessageContaining("in use").hasMessageContaining(folder.toString());
             assertRefused(); // the first refusal has not given the lock away
             assertThat(Fixture.answer(Fixture.serveInAnotherJvm(folder))).contains("in use");
@@ -31,6 +28,7 @@ final class RefusalTest {
 
     @Test
     void aSecondServerOnAFolderIsRefusedFromAnotherJvm() throws Exception {
+        Fixture.prepared(folder);
         Process jvm = Fixture.serveInAnotherJvm(folder);
         try {
             assertThat(Fixture.answer(jvm)).startsWith("ready ");
@@ -45,33 +43,13 @@ final class RefusalTest {
     @Test
     void aFixedPortThatIsTakenIsRefused() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
-            EmbeddedPostgresOptions options = Fixture.options(folder).withPort(taken.getLocalPort());
+            EmbeddedPostgresOptions options = Fixture.prepared(folder).withPort(taken.getLocalPort());
             assertThatThrownBy(() -> EmbeddedPostgres.start(options))
                     .isInstanceOf(EmbeddedPostgresException.class)
                     .hasMessageContaining("Port " + taken.getLocalPort())
                     .hasMessageContaining("taken");
         }
-        EmbeddedPostgres.start(Fixture.options(folder)).close(); // the refusal has given the folder free
-    }
-
-    @Test
-    void aChosenPortThatIsTakenMeanwhileIsReplaced() throws Exception {
-        EmbeddedPostgres.start(Fixture.options(folder)).close();
-        try (ServerSocket taken = new ServerSocket(0)) {
-            int free = LocalPort.free();
-            PrimitiveIterator.OfInt ports =
-                    IntStream.of(taken.getLocalPort(), free).iterator();
-            DataFolder opened = DataFolder.open(folder);
-            Launch launch = new Launch(
-                    new BinariesCache(Fixture.BINARIES, _ -> {}).unpacked(BinariesArchive.forThisMachine()),
-                    Privileges.of(folder),
-                    opened,
-                    Fixture.options(folder),
-                    ports::nextInt);
-            Postmaster postmaster = launch.untilReady(OptionalInt.empty(), () -> false);
-            assertThat(postmaster.port()).isEqualTo(free);
-            launch.signals().stop(postmaster.handle(), Duration.ofSeconds(20));
-        }
+        EmbeddedPostgres.start(Fixture.prepared(folder)).close(); // the refusal has given the folder free
     }
 
     @Test
@@ -101,14 +79,14 @@ final class RefusalTest {
 
     @Test
     void aClusterWithoutItsPasswordIsRefused() throws Exception {
-        EmbeddedPostgres.start(Fixture.options(folder)).close();
+        EmbeddedPostgres.start(Fixture.prepared(folder)).close();
         Files.delete(folder.resolve("superuser.password"));
         assertRefused().hasMessageContaining("superuser.password").hasMessageContaining("missing");
     }
 
     @Test
-    void aSettingThatPostgresDoesNotKnowIsNamed() {
-        EmbeddedPostgresOptions options = Fixture.options(folder).withSettings(Map.of("work_memory", "1MB"));
+    void aSettingThatPostgresDoesNotKnowIsNamed() throws Exception {
+        EmbeddedPostgresOptions options = Fixture.prepared(folder).withSettings(Map.of("work_memory", "1MB"));
         assertThatThrownBy(() -> EmbeddedPostgres.start(options))
                 .isInstanceOf(EmbeddedPostgresException.class)
                 .hasMessageContaining("work_memory")
@@ -117,8 +95,8 @@ final class RefusalTest {
     }
 
     @Test
-    void aServerThatIsNotReadyInTimeIsStoppedAndReported() {
-        EmbeddedPostgresOptions options = Fixture.options(folder);
+    void aServerThatIsNotReadyInTimeIsStoppedAndReported() throws Exception {
+        EmbeddedPostgresOptions options = Fixture.prepared(folder);
         EmbeddedPostgres.start(options).close();
         assertThatThrownBy(() -> EmbeddedPostgres.start(options.withStartTimeout(Duration.ofMillis(1))))
                 .isInstanceOf(EmbeddedPostgresException.class)
