@@ -1,0 +1,137 @@
+package io.quartermaster.gateway;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quartermaster.gateway.outgoing.OutgoingGuard;
+import io.quartermaster.gateway.snapshot.SnapshotPolicy;
+import io.quartermaster.gateway.snapshot.Snapshots;
+import io.quartermaster.gateway.snapshot.Tenants;
+import io.quartermaster.gateway.snapshot.Views;
+import io.quartermaster.model.ModelType;
+import io.quartermaster.platform.Ids;
+import io.quartermaster.provider.ProviderFamily;
+import io.quartermaster.provider.ProviderView;
+import io.quartermaster.testkit.Eventually;
+import io.quartermaster.testkit.MutableClock;
+import io.quartermaster.testkit.http.RawHttp;
+import io.quartermaster.testkit.http.RawResponse;
+import io.quartermaster.testkit.upstream.FakeUpstream;
+import io.quartermaster.usage.UsageEvent;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A gateway on a plain server, a provider, and one tenant who may use it. */
+final class GatewayFixture implements AutoCloseable {
+
+    static final Duration SOON = Duration.ofSeconds(10);
+
+    final FakeUpstream upstream = FakeUpstream.start();
+    final Tenants tenants = new Tenants();
+    final Tenants.Tenant tenant = tenants.create();
+    final List<UsageEvent> events = new CopyOnWriteArrayList<>();
+    final MutableClock clock = MutableClock.at("2026-06-01T12:00:00Z");
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final Snapshots snapshots;
+    final String key;
+    private final Vertx vertx = Vertx.vertx();
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpServer server;
+
+    GatewayFixture() {
+        this(Deadlines.standard());
+    }
+
+    GatewayFixture(Deadlines deadlines) {
+        this(deadlines, new GatewayLimits(64, 1 << 20, 8 << 20, 64 << 10, 64 << 10), Set.of("127.0.0.1"));
+    }
+
+    GatewayFixture(Deadlines deadlines, GatewayLimits limits, Set<String> allowedHosts) {
+        ProviderView provider = provider(upstream.baseUrl());
+        tenant.providers(provider);
+        tenant.model(Views.model(
+                ModelType.LLM, ProviderFamily.OPENAI, "gpt-4o", Optional.of("smart"), Optional.of(provider)));
+        tenant.model(Views.model(
+                ModelType.TEXT_EMBEDDING,
+                ProviderFamily.OPENAI,
+                "text-embedding-3-small",
+                Optional.empty(),
+                Optional.empty()));
+        key = tenant.key();
+        snapshots = new Snapshots(tenants, SnapshotPolicy.of(Duration.ofMinutes(10)), blocking, System::nanoTime);
+        OutgoingGuard guard =
+                new OutgoingGuard(allowedHosts, OutgoingGuard.Resolver.system(), blocking, System::nanoTime);
+        Gateway gateway =
+                new Gateway(vertx, snapshots, events::add, guard, deadlines, limits, clock, new Ids(), metrics);
+        Router router = Router.router(vertx);
+        gateway.mount(router);
+        server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+                .requestHandler(router)
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    static ProviderView provider(URI baseUrl) {
+        return Views.provider("main", ProviderFamily.OPENAI, baseUrl);
+    }
+
+    URI origin() {
+        return URI.create("http://127.0.0.1:" + server.actualPort());
+    }
+
+    RawHttp connect() {
+        return RawHttp.connect(origin());
+    }
+
+    String chatRequest(String body, String... headers) {
+        return post("/v1/chat/completions", body, headers);
+    }
+
+    String post(String path, String body, String... headers) {
+        String[] all = java.util.Arrays.copyOf(headers, headers.length + 1);
+        all[headers.length] = "Authorization: Bearer " + key;
+        return RawHttp.request("POST", path, body, all);
+    }
+
+    RawResponse chat(String body) {
+        return send(chatRequest(body));
+    }
+
+    RawResponse get(String path) {
+        return send(RawHttp.request("GET", path, "", "Authorization: Bearer " + key));
+    }
+
+    RawResponse send(String request) {
+        try (RawHttp client = connect()) {
+            return client.send(request).response(SOON);
+        }
+    }
+
+    /** The only usage event, once there is one. */
+    UsageEvent event() {
+        return Eventually.value(SOON, "a usage event", () -> events.stream().findFirst());
+    }
+
+    double inFlight() {
+        return metrics.get("qm.gateway.calls.in.flight").gauge().value();
+    }
+
+    @Override
+    public void close() {
+        snapshots.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        blocking.close();
+        upstream.close();
+    }
+}
