@@ -2,6 +2,7 @@ package io.quartermaster.postgres;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.util.Locale;
@@ -45,7 +46,7 @@ record BinariesArchive(URL location, String key) {
             return Long.toHexString(jar.getJarEntry().getCrc()); // the jar has it already: nothing to read
         }
         try (CheckedInputStream stream = new CheckedInputStream(location.openStream(), new CRC32())) {
-            stream.transferTo(java.io.OutputStream.nullOutputStream());
+            stream.transferTo(OutputStream.nullOutputStream());
             return Long.toHexString(stream.getChecksum().getValue());
         }
     }

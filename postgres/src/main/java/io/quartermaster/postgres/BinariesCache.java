@@ -50,8 +50,14 @@ final class BinariesCache {
                         : "Unpacking PostgreSQL, once, into ")
                 + folder);
         Path partial = Files.createDirectory(folder.resolve(partialName));
+        boolean complete = false;
         try (InputStream tar = XzStream.decompress(archive.open())) {
             Unpacked.extract(tar, partial);
+            complete = true;
+        } finally {
+            if (!complete) {
+                Folders.delete(partial); // leaves room again on a disk that this filled
+            }
         }
         Folders.delete(home);
         Folders.rename(partial, home);

@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The database files in a data folder: complete, or absent. */
 record Cluster(Path directory) {
     static final String SUPERUSER = "quartermaster_admin";
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String NEW = "cluster.new-";
 
     Path path() {
@@ -27,28 +30,31 @@ record Cluster(Path directory) {
         Path created = Files.createTempDirectory(
                 directory, NEW, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         privileges.own(created);
-        Program.Result result = Program.run(
-                privileges.command(List.of(
-                        binaries.initdb(),
-                        "--pgdata=" + created,
-                        "--username=" + SUPERUSER,
-                        "--pwfile=" + password.file(),
-                        "--auth=scram-sha-256",
-                        "--encoding=UTF8",
-                        "--locale=C",
-                        "--locale-provider=builtin",
-                        "--builtin-locale=C.UTF-8",
-                        "--data-checksums",
-                        "--no-instructions")),
-                Duration.ofMinutes(5));
+        privileges.own(password.file());
+        List<String> initdb = List.of(
+                binaries.initdb(),
+                "--pgdata=" + created,
+                "--username=" + SUPERUSER,
+                "--pwfile=" + password.file(),
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--data-checksums",
+                "--no-instructions");
+        Program.Result result = Program.run(privileges.command(initdb), PATIENCE);
+        Optional<String> unshare = Program.find("unshare");
+        if (result.output().contains("could not look up effective user ID") && unshare.isPresent()) {
+            // A container may run us under any number. Only initdb minds, and in a namespace it is nobody, who has an
+            // entry.
+            List<String> asNobody = Stream.concat(Stream.of(unshare.get(), "-U"), initdb.stream())
+                    .toList();
+            result = Program.run(privileges.command(asNobody), PATIENCE);
+        }
         if (!result.succeeded()) {
-            String reason = result.output()
-                    .lines()
-                    .filter(line -> line.contains("error:") || line.contains("FATAL:"))
-                    .findFirst()
-                    .orElse("exit code " + result.exitCode());
             throw new EmbeddedPostgresException(
-                    "PostgreSQL could not create its database in " + path() + ": " + reason);
+                    "PostgreSQL could not create its database in " + path() + ": " + Failures.reason(result.output()));
         }
         Folders.rename(created, path());
     }

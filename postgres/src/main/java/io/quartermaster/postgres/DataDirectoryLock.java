@@ -1,6 +1,7 @@
 package io.quartermaster.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class DataDirectoryLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("Cannot release the lock of " + directory, e);
+            throw new UncheckedIOException("Cannot release the lock of " + directory, e);
         } finally {
             HELD_IN_THIS_JVM.remove(directory);
         }

@@ -5,6 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 
 /** The folder of one embedded server and the names in it. */
 record DataFolder(Path path) {
@@ -26,6 +27,10 @@ record DataFolder(Path path) {
                     + System.getProperty("user.name") + ": change its owner or choose another folder");
         }
         return new DataFolder(directory.toRealPath());
+    }
+
+    Path parent() {
+        return Objects.requireNonNullElse(path.getParent(), path);
     }
 
     Cluster cluster() {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** A running embedded PostgreSQL, which is started again if it dies and is stopped by {@link #close()}. */
 public final class EmbeddedPostgres implements AutoCloseable {
@@ -30,32 +30,29 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static EmbeddedPostgres start(EmbeddedPostgresOptions options) {
         try {
             DataFolder folder = DataFolder.open(options.directory());
-            return start(options, folder, DataDirectoryLock.acquire(folder.path()));
+            return start(options, folder, Privileges.of(folder.path()));
         } catch (IOException e) {
             throw Failures.sentence("The embedded PostgreSQL in " + options.directory() + " could not be started", e);
         }
     }
 
-    private static EmbeddedPostgres start(EmbeddedPostgresOptions options, DataFolder folder, DataDirectoryLock lock)
+    static EmbeddedPostgres start(EmbeddedPostgresOptions options, DataFolder folder, Privileges privileges)
             throws IOException {
+        DataDirectoryLock lock = DataDirectoryLock.acquire(folder.path());
         boolean started = false;
         try {
-            Privileges privileges = Privileges.of(folder.path());
+            privileges.requireEntry(folder.parent());
             Binaries binaries = new BinariesCache(options.binariesCache(), options.progress())
                     .unpacked(BinariesArchive.forThisMachine());
-            Signals signals = new Signals(binaries, privileges);
             if (!privileges.owns(folder.path())) {
                 privileges.own(folder.path());
             }
-            SuperuserPassword password = prepare(options, folder, binaries, privileges, signals);
-            Supervisor supervisor = Supervisor.start(new Launch(
-                    binaries,
-                    privileges,
-                    signals,
-                    folder.cluster(),
-                    folder.emptySockets(privileges),
-                    folder.log(),
-                    options));
+            privileges.requireEntry(binaries.home());
+            SuperuserPassword password = folder.cluster().exists()
+                    ? open(folder, binaries)
+                    : create(folder, binaries, privileges, options.progress());
+            Supervisor supervisor =
+                    Supervisor.start(new Launch(binaries, privileges, folder, options, LocalPort::free));
             started = true;
             return new EmbeddedPostgres(lock, supervisor, password);
         } finally {
@@ -65,28 +62,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static SuperuserPassword prepare(
-            EmbeddedPostgresOptions options,
-            DataFolder folder,
-            Binaries binaries,
-            Privileges privileges,
-            Signals signals)
-            throws IOException {
-        Cluster cluster = folder.cluster();
-        Path passwordFile = folder.passwordFile();
-        if (cluster.exists()) {
-            cluster.requireVersion(binaries.majorVersion());
-            if (!Files.exists(passwordFile)) {
-                throw new EmbeddedPostgresException("The database password file " + passwordFile
-                        + " is missing: restore it from the backup of " + folder.path());
-            }
-            PreviousServer.clear(cluster, signals, options.stopTimeout());
-            return SuperuserPassword.read(passwordFile);
+    private static SuperuserPassword open(DataFolder folder, Binaries binaries) throws IOException {
+        folder.cluster().requireVersion(binaries.majorVersion());
+        if (!Files.exists(folder.passwordFile())) {
+            throw new EmbeddedPostgresException("The database password file " + folder.passwordFile()
+                    + " is missing: restore it from the backup of " + folder.path());
         }
-        SuperuserPassword password = SuperuserPassword.readOrCreate(passwordFile, new SecureRandom());
-        privileges.own(passwordFile);
-        options.progress().accept("Creating the database in " + cluster.path());
-        cluster.create(binaries, privileges, password);
+        return SuperuserPassword.read(folder.passwordFile());
+    }
+
+    private static SuperuserPassword create(
+            DataFolder folder, Binaries binaries, Privileges privileges, Consumer<String> progress) throws IOException {
+        SuperuserPassword password = SuperuserPassword.readOrCreate(folder.passwordFile(), new SecureRandom());
+        progress.accept("Creating the database in " + folder.cluster().path());
+        folder.cluster().create(binaries, privileges, password);
         return password;
     }
 

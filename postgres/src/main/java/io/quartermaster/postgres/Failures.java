@@ -3,11 +3,17 @@ package io.quartermaster.postgres;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.util.Locale;
+import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Says what an input or output error means, in words for the person who started the program. */
+/** Says what an error means, in words for the person who started the program. */
 final class Failures {
+    private static final Pattern FULL_DISK =
+            Pattern.compile("no space left on device|check free disk space", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FATAL = Pattern.compile("(?:FATAL|PANIC): +|^initdb: (?:error: )?(?=could not)");
+
     private Failures() {}
 
     static EmbeddedPostgresException sentence(String what, IOException failure) {
@@ -19,9 +25,30 @@ final class Failures {
             return "permission denied for " + denied.getFile();
         }
         String message = failure instanceof FileSystemException named && named.getReason() != null
-                ? named.getReason()
+                ? named.getFile() + ": " + named.getReason()
                 : Objects.requireNonNullElse(
                         failure.getMessage(), failure.getClass().getSimpleName());
-        return message.isEmpty() ? message : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+        return isFullDisk(message)
+                ? "the disk is full"
+                : message.lines().findFirst().orElse("");
+    }
+
+    /** The line of a program's output that says why it gave up: the last fatal one, or else the last one. */
+    static String reason(String output) {
+        if (isFullDisk(output)) {
+            return "the disk is full";
+        }
+        List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
+        for (String line : lines.reversed()) {
+            Matcher fatal = FATAL.matcher(line);
+            if (fatal.find()) {
+                return line.substring(fatal.end());
+            }
+        }
+        return lines.isEmpty() ? "it said nothing" : lines.getLast();
+    }
+
+    private static boolean isFullDisk(String text) {
+        return FULL_DISK.matcher(text).find();
     }
 }

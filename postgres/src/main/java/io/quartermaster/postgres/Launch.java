@@ -3,8 +3,10 @@ package io.quartermaster.postgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,42 +14,78 @@ import org.slf4j.LoggerFactory;
 record Launch(
         Binaries binaries,
         Privileges privileges,
-        Signals signals,
-        Cluster cluster,
-        Path sockets,
-        PostmasterLog log,
-        EmbeddedPostgresOptions options) {
+        DataFolder folder,
+        EmbeddedPostgresOptions options,
+        IntSupplier freePort) {
     private static final Logger logger = LoggerFactory.getLogger(Launch.class);
+    private static final Duration PATIENCE_IN_SILENCE = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(50);
+
+    Signals signals() {
+        return new Signals(binaries, privileges);
+    }
 
     Postmaster untilReady(OptionalInt fixedPort, BooleanSupplier givenUp) throws IOException {
         long deadline = System.nanoTime() + options.startTimeout().toNanos();
+        Optional<Path> sockets = Optional.of(folder.emptySockets(privileges));
         while (true) {
-            int port = fixedPort.isPresent() ? requireFree(fixedPort.getAsInt()) : LocalPort.free();
-            Postmaster postmaster =
-                    Postmaster.launch(binaries, privileges, cluster, sockets, port, options.settings(), log);
-            Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            switch (postmaster.awaitReady(left, givenUp)) {
+            PreviousServer.clear(folder.cluster(), signals(), options.stopTimeout());
+            int port = fixedPort.isPresent() ? requireFree(fixedPort.getAsInt()) : freePort.getAsInt();
+            long logStart = folder.log().end();
+            Optional<Postmaster> ready =
+                    attempt(new ServerSettings(port, sockets, options.settings()), deadline, givenUp);
+            if (ready.isPresent()) {
+                return ready.get();
+            }
+            String reason = folder.log().reasonSince(logStart);
+            if (reason.contains("Unix-domain socket") && sockets.isPresent()) {
+                sockets = Optional.empty(); // some mounted file systems have none; nothing of ours needs them
+            } else if (!passes(reason, port, fixedPort) || System.nanoTime() > deadline) {
+                throw new EmbeddedPostgresException(
+                        "PostgreSQL in " + folder.cluster().path() + " does not start: " + reason);
+            }
+            logger.info("PostgreSQL could not start yet ({}): trying again", reason);
+            pause();
+        }
+    }
+
+    /** Empty if the server ended by itself. */
+    private Optional<Postmaster> attempt(ServerSettings settings, long deadline, BooleanSupplier givenUp)
+            throws IOException {
+        Postmaster postmaster = Postmaster.launch(binaries, privileges, folder.cluster(), settings, folder.log());
+        boolean keep = false;
+        try {
+            Postmaster.State state = postmaster.awaitReady(min(PATIENCE_IN_SILENCE, left(deadline)), givenUp);
+            if (state == Postmaster.State.STARTING && !givenUp.getAsBoolean()) {
+                options.progress().accept("Waiting for PostgreSQL, which recovers what its last run left unfinished");
+                state = postmaster.awaitReady(left(deadline), givenUp);
+            }
+            return switch (state) {
                 case READY -> {
-                    return postmaster;
+                    keep = true;
+                    yield Optional.of(postmaster);
                 }
-                case TIMED_OUT -> {
-                    signals.stop(postmaster.handle(), options.stopTimeout());
-                    throw new EmbeddedPostgresException("PostgreSQL in " + cluster.path() + " was not ready within "
-                            + options.startTimeout().toSeconds() + " s: see " + log.file()
+                case ENDED -> Optional.empty();
+                case STARTING ->
+                    throw new EmbeddedPostgresException("PostgreSQL in "
+                            + folder.cluster().path() + " was not ready within "
+                            + options.startTimeout().toSeconds() + " s: see "
+                            + folder.log().file()
                             + ", and allow more time if it is recovering");
-                }
-                case EXITED -> {
-                    String reason = log.reasonSince(postmaster.logStart());
-                    if (!worthAnotherTry(port, fixedPort, reason) || System.nanoTime() > deadline) {
-                        throw new EmbeddedPostgresException(
-                                "PostgreSQL in " + cluster.path() + " does not start: " + reason);
-                    }
-                    logger.info("PostgreSQL could not start yet ({}): trying again", reason);
-                    pause();
-                }
+            };
+        } finally {
+            if (!keep && postmaster.isAlive()) {
+                signals().stop(postmaster.handle(), options.stopTimeout());
             }
         }
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static int requireFree(int port) {
@@ -58,10 +96,12 @@ record Launch(
         return port;
     }
 
-    private static boolean worthAnotherTry(int port, OptionalInt fixedPort, String reason) {
+    private static boolean passes(String reason, int port, OptionalInt fixedPort) {
         boolean lostThePort = fixedPort.isEmpty() && !LocalPort.isFree(port);
-        // Children of a killed postmaster need a moment to notice.
-        return lostThePort || reason.contains("pre-existing shared memory block");
+        return lostThePort
+                || reason.contains(
+                        "pre-existing shared memory block") // children of a killed postmaster, which end soon
+                || reason.contains("already exists"); // a server that a killed JVM had launched just before
     }
 
     private static void pause() {

@@ -11,9 +11,11 @@ final class LocalPort {
 
     private LocalPort() {}
 
-    static int free() throws IOException {
+    static int free() {
         try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw Failures.sentence("No port is free on " + ADDRESS + " for PostgreSQL", e);
         }
     }
 

@@ -2,100 +2,82 @@ package io.quartermaster.postgres;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-/** One running postmaster, a child of this JVM in a session of its own. */
+/** One postmaster that this JVM started, in a session of its own. */
 final class Postmaster {
-    /** How a start went. */
-    enum Start {
+    /** How far it has come. */
+    enum State {
         READY,
-        EXITED,
-        TIMED_OUT
+        ENDED,
+        STARTING
     }
 
-    private static final long POLL_MILLIS = 10;
+    private static final Duration POLL = Duration.ofMillis(10);
 
     private final Process process;
+    private final CompletableFuture<Process> end;
     private final Cluster cluster;
     private final int port;
-    private final long logStart;
 
-    private Postmaster(Process process, Cluster cluster, int port, long logStart) {
+    private Postmaster(Process process, Cluster cluster, int port) {
         this.process = process;
+        this.end = process.onExit();
         this.cluster = cluster;
         this.port = port;
-        this.logStart = logStart;
     }
 
     static Postmaster launch(
-            Binaries binaries,
-            Privileges privileges,
-            Cluster cluster,
-            Path sockets,
-            int port,
-            Map<String, String> settings,
-            PostmasterLog log)
+            Binaries binaries, Privileges privileges, Cluster cluster, ServerSettings settings, PostmasterLog log)
             throws IOException {
         List<String> server = new ArrayList<>(
                 List.of(binaries.postgres(), "-D", cluster.path().toString()));
-        server.addAll(ServerSettings.arguments(port, sockets, settings));
+        server.addAll(settings.arguments());
         List<String> command = new ArrayList<>(OwnSession.prefix());
         command.addAll(privileges.command(server));
-        long logStart = log.end();
         // Into a file and not a pipe, so that the server outlives us without harm if we are killed.
         Process process = Program.of(command)
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
                 .start();
-        return new Postmaster(process, cluster, port, logStart);
+        return new Postmaster(process, cluster, settings.port());
     }
 
-    /** Polls the last line of {@code postmaster.pid}, which costs nothing and is written when connections are accepted. */
-    Start awaitReady(Duration timeout, BooleanSupplier given) throws IOException {
+    /**
+     * Polls the last line of {@code postmaster.pid}, written when connections are accepted: quicker than {@code pg_ctl -w}, and it
+     * cannot be taken in by another server that answers on the port.
+     */
+    State awaitReady(Duration timeout, BooleanSupplier givenUp) throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (!given.getAsBoolean()) {
+        while (!givenUp.getAsBoolean() && System.nanoTime() < deadline) {
             if (!process.isAlive()) {
-                return Start.EXITED;
+                return State.ENDED;
             }
             if (PostmasterPid.read(cluster.path())
                     .filter(file -> file.pid() == process.pid() && file.ready())
                     .isPresent()) {
-                return Start.READY;
+                return State.READY;
             }
-            if (System.nanoTime() > deadline) {
-                return Start.TIMED_OUT;
-            }
-            Program.waitFor(process, Duration.ofMillis(POLL_MILLIS));
+            Program.waitFor(process, POLL);
         }
-        return Start.TIMED_OUT;
+        return State.STARTING;
     }
 
     int port() {
         return port;
     }
 
-    long logStart() {
-        return logStart;
-    }
-
     boolean isAlive() {
         return process.isAlive();
     }
 
-    /** True once it has ended. */
-    boolean ended(Duration within) throws InterruptedException {
-        return process.waitFor(within.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    int exitCode() {
-        return process.exitValue();
+    CompletableFuture<Process> end() {
+        return end;
     }
 
     ProcessHandle handle() {

@@ -1,14 +1,13 @@
 package io.quartermaster.postgres;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,15 +39,9 @@ record PostmasterLog(Path file, long maxBytes) {
         }
     }
 
-    /** The last fatal line since then, or else the last line, without its time stamp. */
+    /** Why the server that wrote since then gave up. */
     String reasonSince(long start) throws IOException {
-        List<String> lines =
-                tailSince(start).lines().filter(line -> !line.isBlank()).toList();
-        Optional<String> fatal = lines.reversed().stream()
-                .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
-                .findFirst();
-        return fatal.map(line -> line.replaceFirst("^.*(FATAL|PANIC):\\s*", ""))
-                .orElseGet(() -> lines.isEmpty() ? "it said nothing" : lines.getLast());
+        return Failures.reason(tailSince(start));
     }
 
     private String tailSince(long start) throws IOException {
@@ -58,8 +51,7 @@ record PostmasterLog(Path file, long maxBytes) {
         try (FileChannel channel = FileChannel.open(file)) {
             long from = Math.max(Math.min(start, channel.size()), channel.size() - TAIL);
             channel.position(from);
-            return new String(
-                    java.nio.channels.Channels.newInputStream(channel).readNBytes(TAIL), StandardCharsets.UTF_8);
+            return new String(Channels.newInputStream(channel).readNBytes(TAIL), StandardCharsets.UTF_8);
         }
     }
 }

@@ -3,11 +3,13 @@ package io.quartermaster.postgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,31 +20,40 @@ final class PreviousServer {
     private PreviousServer() {}
 
     static void clear(Cluster cluster, Signals signals, Duration patience) throws IOException {
-        Optional<ProcessHandle> named = PostmasterPid.read(cluster.path())
-                .flatMap(file -> ProcessHandle.of(file.pid()))
-                .filter(ProcessHandle::isAlive);
-        if (named.isEmpty()) {
-            return; // a file of a dead process is PostgreSQL's own to judge: it also looks for children that still run
+        Path file = cluster.path().resolve(PostmasterPid.FILE);
+        if (!Files.exists(file)) {
+            return;
         }
-        ProcessHandle process = named.get();
-        if (serves(process, cluster.path())) {
+        Optional<PostmasterPid> content = PostmasterPid.read(cluster.path());
+        // A torn file names nobody, so that every process has to be looked at.
+        List<ProcessHandle> alive = content.map(named -> ProcessHandle.of(named.pid()).stream())
+                .orElseGet(ProcessHandle::allProcesses)
+                .filter(ProcessHandle::isAlive)
+                .toList();
+        Optional<ProcessHandle> server = alive.stream()
+                .filter(process -> serves(process, cluster.path()))
+                .findFirst();
+        if (server.isPresent()) {
             logger.info(
                     "Stopping the PostgreSQL (process {}) that an earlier run left behind in {}",
-                    process.pid(),
+                    server.get().pid(),
                     cluster.path());
-            signals.stop(process, patience);
-        } else {
+            signals.stop(server.get(), patience);
+        } else if (content.isEmpty() || !alive.isEmpty()) {
             logger.info(
-                    "Removing a stale {} in {}: its process {} belongs to another program now",
-                    PostmasterPid.FILE,
-                    cluster.path(),
-                    process.pid());
-            Files.delete(cluster.path().resolve(PostmasterPid.FILE));
+                    "Removing a stale {}: {}",
+                    file,
+                    content.isEmpty()
+                            ? "it was torn by a crash"
+                            : "its process " + content.get().pid() + " is another program now");
+            Files.deleteIfExists(file);
         }
+        // A file that names a dead process is PostgreSQL's own to judge: it also looks for children of it that still
+        // run.
     }
 
     /** Whether the process is a postmaster that was started with {@code -D} and this cluster. */
-    static boolean serves(ProcessHandle process, Path cluster) throws IOException {
+    private static boolean serves(ProcessHandle process, Path cluster) {
         List<String> arguments = arguments(process);
         int data = arguments.indexOf("-D");
         return data >= 0
@@ -51,14 +62,18 @@ final class PreviousServer {
                 && Path.of(arguments.get(data + 1)).equals(cluster);
     }
 
-    private static List<String> arguments(ProcessHandle process) throws IOException {
-        Path commandLine = Path.of("/proc", Long.toString(process.pid()), "cmdline");
-        if (Files.exists(commandLine)) {
-            return List.of(new String(Files.readAllBytes(commandLine), StandardCharsets.UTF_8).split("\0"));
+    /** From {@code /proc} where there is one, since Java cuts long command lines there. */
+    private static List<String> arguments(ProcessHandle process) {
+        try {
+            byte[] line = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+            return List.of(new String(line, StandardCharsets.UTF_8).split("\0"));
+        } catch (NoSuchFileException e) {
+            return Stream.concat(
+                            process.info().command().stream(),
+                            process.info().arguments().stream().flatMap(Arrays::stream))
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // it ended while being looked at
         }
-        return java.util.stream.Stream.concat(
-                        process.info().command().stream(),
-                        process.info().arguments().stream().flatMap(Arrays::stream))
-                .toList();
     }
 }

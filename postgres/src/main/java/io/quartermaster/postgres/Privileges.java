@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** As whom PostgreSQL's programs run: they refuse to run as root. */
 sealed interface Privileges {
@@ -17,6 +20,9 @@ sealed interface Privileges {
 
     /** Makes the folder and all in it belong to the server's user. */
     void own(Path folder) throws IOException;
+
+    /** Refuses a folder that the server's user could not enter from the root of the file system. */
+    default void requireEntry(Path folder) throws IOException {}
 
     default boolean owns(Path folder) throws IOException {
         return true;
@@ -62,6 +68,21 @@ sealed interface Privileges {
                 for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                     Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
                     Files.setAttribute(path, "unix:gid", user, LinkOption.NOFOLLOW_LINKS);
+                }
+            }
+        }
+
+        @Override
+        public void requireEntry(Path folder) throws IOException {
+            for (@Nullable Path path = folder; path != null; path = path.getParent()) {
+                PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
+                boolean open = attributes.permissions().contains(PosixFilePermission.OTHERS_EXECUTE)
+                        || (owns(path) && attributes.permissions().contains(PosixFilePermission.OWNER_EXECUTE));
+                if (!open) {
+                    throw new EmbeddedPostgresException("PostgreSQL leaves root for user " + user
+                            + ", who may not enter "
+                            + path + ": choose a folder elsewhere, open that one (chmod o+x) or start the program as"
+                            + " another user than root");
                 }
             }
         }

@@ -4,11 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** The settings of a server, given on its command line, where nothing in the cluster overrides them. */
-final class ServerSettings {
-    private static final int MAX_SOCKET_PATH = 107;
+/**
+ * The settings of a server, given on its command line, where nothing in the cluster overrides them.
+ *
+ * @param sockets a folder for its Unix socket, or none
+ * @param chosen settings on top of the defaults
+ */
+record ServerSettings(int port, Optional<Path> sockets, Map<String, String> chosen) {
+    /** What {@code sockaddr_un} holds on Linux, without its end mark; macOS holds four bytes less. */
+    private static final int MAX_SOCKET_PATH = 103;
+
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("max_connections", "100"),
             Map.entry("shared_buffers", "64MB"),
@@ -18,6 +26,7 @@ final class ServerSettings {
             Map.entry("jit", "off"),
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC"),
+            // The supervisor keeps the log short, so the server needs no process of its own for it.
             Map.entry("logging_collector", "off"),
             Map.entry("log_destination", "stderr"),
             Map.entry("log_line_prefix", "%m [%p] "),
@@ -27,22 +36,21 @@ final class ServerSettings {
             // Nothing replicates from here: saves a process.
             Map.entry("max_logical_replication_workers", "0"));
 
-    private ServerSettings() {}
-
-    static List<String> arguments(int port, Path socketFolder, Map<String, String> chosen) {
+    List<String> arguments() {
         TreeMap<String, String> settings = new TreeMap<>(DEFAULTS);
         settings.putAll(chosen);
         settings.put("port", Integer.toString(port));
-        settings.put("listen_addresses", "127.0.0.1");
+        settings.put("listen_addresses", LocalPort.ADDRESS);
         settings.put("password_encryption", "scram-sha-256");
-        settings.put("unix_socket_directories", fits(socketFolder, port) ? socketFolder.toString() : "");
+        settings.put(
+                "unix_socket_directories",
+                sockets.filter(this::fits).map(Path::toString).orElse(""));
         return settings.entrySet().stream()
                 .flatMap(setting -> List.of("-c", setting.getKey() + "=" + setting.getValue()).stream())
                 .toList();
     }
 
-    static boolean fits(Path socketFolder, int port) {
-        return socketFolder.resolve(".s.PGSQL." + port).toString().getBytes(StandardCharsets.UTF_8).length
-                <= MAX_SOCKET_PATH;
+    private boolean fits(Path folder) {
+        return folder.resolve(".s.PGSQL." + port).toString().getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKET_PATH;
     }
 }

@@ -23,8 +23,10 @@ record Signals(Binaries binaries, Privileges privileges) {
             return;
         }
         logger.warn("PostgreSQL did not stop at once: killing it; the next start recovers");
+        List<ProcessHandle> children = postmaster.children().toList();
         postmaster.destroyForcibly();
         ended(postmaster, PATIENCE_WITH_IMMEDIATE);
+        children.forEach(ProcessHandle::destroyForcibly); // they end by themselves, but only when they come to look
     }
 
     /** By {@code pg_ctl kill}, since Java sends TERM and KILL only, and TERM would wait for every client to leave. */

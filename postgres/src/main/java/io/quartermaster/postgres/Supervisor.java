@@ -3,6 +3,10 @@ package io.quartermaster.postgres;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +20,9 @@ final class Supervisor implements AutoCloseable {
     private final Launch launch;
     private final int port;
     private final Thread watch;
+    // A signal and not an interrupt, which would break file reads in the middle of a start and so leak its process.
+    private final CompletableFuture<Void> closing = new CompletableFuture<>();
     private volatile Postmaster postmaster;
-    private volatile boolean closing;
 
     private Supervisor(Launch launch, Postmaster first) {
         this.launch = launch;
@@ -42,49 +47,56 @@ final class Supervisor implements AutoCloseable {
     }
 
     boolean running() {
-        return !closing && postmaster.isAlive();
+        return !closing.isDone() && postmaster.isAlive();
     }
 
     private void watch() {
-        try {
-            while (!closing) {
-                if (postmaster.ended(WATCH_INTERVAL)) {
-                    restart();
-                } else {
-                    launch.log().shrinkOrWarn();
-                }
+        while (!closing.isDone()) {
+            await(CompletableFuture.anyOf(closing, postmaster.end()), WATCH_INTERVAL);
+            if (!closing.isDone() && !postmaster.isAlive()) {
+                restart();
             }
-        } catch (InterruptedException e) {
-            logger.debug("No longer watching PostgreSQL, since it is being stopped");
+            launch.folder().log().shrinkOrWarn();
         }
     }
 
     /** The port stays the same, for connection pools know it. */
-    private void restart() throws InterruptedException {
-        logger.warn("PostgreSQL ended unexpectedly with code {}: starting it again", postmaster.exitCode());
-        Duration pause = FIRST_PAUSE;
-        while (!closing) {
+    private void restart() {
+        logger.warn("PostgreSQL ended unexpectedly: starting it again");
+        for (Duration pause = FIRST_PAUSE; !closing.isDone(); pause = longer(pause)) {
             try {
-                postmaster = launch.untilReady(OptionalInt.of(port), () -> closing);
+                postmaster = launch.untilReady(OptionalInt.of(port), closing::isDone);
                 logger.info("PostgreSQL is running again on port {}", port);
                 return;
             } catch (IOException | EmbeddedPostgresException e) {
-                if (!closing) {
-                    logger.error(
-                            "PostgreSQL could not be started again, next try in {} ms: {}",
-                            pause.toMillis(),
-                            e.getMessage());
-                    Thread.sleep(pause);
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                if (!closing.isDone()) {
+                    logger.error("PostgreSQL could not be started again yet: {}", e.getMessage());
+                    await(closing, pause);
                 }
             }
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    }
+
+    private static void await(CompletableFuture<?> event, Duration timeout) {
+        try {
+            event.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // The caller looks for itself what has changed.
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Nobody interrupts the supervisor", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The end of a process cannot fail", e);
         }
     }
 
     @Override
     public void close() {
-        closing = true;
-        watch.interrupt();
+        closing.complete(null);
         boolean interrupted = false;
         while (watch.isAlive()) {
             try {

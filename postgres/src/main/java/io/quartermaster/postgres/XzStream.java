@@ -3,6 +3,7 @@ package io.quartermaster.postgres;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class XzStream {
             @Override
             public void close() throws IOException {
                 // Read to the end, so that the program's own check of the whole stream counts.
-                transferTo(java.io.OutputStream.nullOutputStream());
+                transferTo(OutputStream.nullOutputStream());
                 super.close();
                 if (!Program.waitFor(process, Duration.ofSeconds(10)) || process.exitValue() != 0) {
                     process.destroyForcibly();

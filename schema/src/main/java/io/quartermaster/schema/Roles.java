@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.postgresql.util.PasswordUtil;
 
 /** Sets up a server of our own, the embedded one: its two roles and its database, as its superuser. May run at every start. */
@@ -26,39 +27,43 @@ public final class Roles {
         Connection connect(String database) throws SQLException;
     }
 
-    /** Creates what is missing, and sets powers, passwords and rights as they should be. */
+    /**
+     * Creates what is missing, and sets powers, rights and passwords as they should be. The passwords come with the last
+     * commit: once both roles can sign in to the database, all of this was done.
+     */
     public static void prepare(Superuser superuser, String database, DatabaseRole owner, DatabaseRole server)
             throws SQLException {
+        String name = SqlText.identifier(database);
         try (Connection maintenance = superuser.connect("postgres");
                 Statement statement = maintenance.createStatement()) {
-            prepareRole(maintenance, owner);
-            prepareRole(maintenance, server);
-            String name = SqlText.identifier(database);
+            for (DatabaseRole role : List.of(owner, server)) {
+                boolean exists = exists(maintenance, "select from pg_roles where rolname = ?", role.name());
+                statement.execute(
+                        (exists ? "alter role " : "create role ") + SqlText.identifier(role.name()) + NO_POWERS);
+            }
             if (!exists(maintenance, "select from pg_database where datname = ?", database)) {
                 statement.execute("create database " + name + " owner " + SqlText.identifier(owner.name())
                         + " template template0 encoding 'UTF8'");
             }
-            statement.execute("revoke all on database " + name + " from public");
-            statement.execute("grant connect on database " + name + " to " + SqlText.identifier(server.name()));
-            statement.execute("alter role " + SqlText.identifier(server.name()) + " in database " + name
-                    + " set search_path = public");
         }
         try (Connection inside = superuser.connect(database);
                 Statement statement = inside.createStatement()) {
+            inside.setAutoCommit(false);
+            String serverName = SqlText.identifier(server.name());
+            statement.execute("revoke all on database " + name + " from public");
+            statement.execute("grant connect on database " + name + " to " + serverName);
             statement.execute("revoke all on schema public from public");
-            statement.execute("grant usage on schema public to " + SqlText.identifier(server.name()));
+            statement.execute("grant usage on schema public to " + serverName);
+            statement.execute("alter role " + serverName + " in database " + name + " set search_path = public");
+            statement.execute(password(owner));
+            statement.execute(password(server));
+            inside.commit();
         }
     }
 
-    private static void prepareRole(Connection maintenance, DatabaseRole role) throws SQLException {
-        String name = SqlText.identifier(role.name());
-        boolean exists = exists(maintenance, "select from pg_roles where rolname = ?", role.name());
-        try (Statement statement = maintenance.createStatement()) {
-            statement.execute((exists ? "alter role " : "create role ") + name + NO_POWERS);
-            // Only a SCRAM verifier travels, so that no statement in a log can show the password.
-            statement.execute(PasswordUtil.genAlterUserPasswordSQL(
-                    role.name(), role.password().toCharArray(), "scram-sha-256"));
-        }
+    /** Only a SCRAM verifier travels, so that no statement in a log can show the password. */
+    private static String password(DatabaseRole role) throws SQLException {
+        return PasswordUtil.genAlterUserPasswordSQL(role.name(), role.password().toCharArray(), "scram-sha-256");
     }
 
     private static boolean exists(Connection connection, String query, String name) throws SQLException {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database of its own for one test, with both roles; dropped at its close. */
@@ -14,15 +15,21 @@ record ScratchDatabase(String name) implements AutoCloseable {
     static final DatabaseRole SERVER = new DatabaseRole(Roles.SERVER, "server-of-a-scratch-database");
 
     static ScratchDatabase empty() throws SQLException {
-        String name = "scratch_" + UUID.randomUUID().toString().replace('-', '_');
+        String name = freshName();
         Roles.prepare(ScratchServer.shared()::superuser, name, OWNER, SERVER);
         return new ScratchDatabase(name);
     }
 
+    /** Copied from one that was migrated once. */
     static ScratchDatabase migrated() throws SQLException {
-        ScratchDatabase database = empty();
-        database.migrator().migrate();
-        return database;
+        String name = freshName();
+        ScratchServer.shared()
+                .execute("create database " + name + " owner " + OWNER.name() + " template " + Template.migrated());
+        return new ScratchDatabase(name);
+    }
+
+    private static String freshName() {
+        return "scratch_" + UUID.randomUUID().toString().replace('-', '_');
     }
 
     Migrator migrator() {
@@ -30,10 +37,14 @@ record ScratchDatabase(String name) implements AutoCloseable {
     }
 
     DataSource owner() {
+        return owner(OWNER);
+    }
+
+    DataSource owner(DatabaseRole role) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(ScratchServer.shared().url(name));
-        source.setUser(OWNER.name());
-        source.setPassword(OWNER.password());
+        source.setUser(role.name());
+        source.setPassword(role.password());
         return source;
     }
 
@@ -69,9 +80,20 @@ record ScratchDatabase(String name) implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        try (Connection connection = ScratchServer.shared().superuser("postgres");
-                Statement statement = connection.createStatement()) {
-            statement.execute("drop database " + SqlText.identifier(name) + " with (force)");
+        ScratchServer.shared().execute("drop database " + SqlText.identifier(name) + " with (force)");
+    }
+
+    private static final class Template {
+        private static @Nullable ScratchDatabase template;
+
+        private static synchronized String migrated() throws SQLException {
+            if (template == null) {
+                ScratchDatabase made = empty();
+                made.migrator().migrate();
+                ScratchServer.shared().atExit(made);
+                template = made;
+            }
+            return template.name();
         }
     }
 }

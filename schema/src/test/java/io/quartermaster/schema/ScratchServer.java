@@ -4,11 +4,14 @@ import io.quartermaster.postgres.EmbeddedPostgres;
 import io.quartermaster.postgres.EmbeddedPostgresOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
@@ -36,11 +39,31 @@ final class ScratchServer {
     }
 
     String url(String database) {
-        return url + database;
+        return url + URLEncoder.encode(database, StandardCharsets.UTF_8);
     }
 
     Connection superuser(String database) throws SQLException {
         return DriverManager.getConnection(url(database), user, password);
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = superuser("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Another server than the embedded one outlives this JVM, and would keep the database. */
+    void atExit(ScratchDatabase database) {
+        if (System.getProperty(PROPERTY + "url") != null) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    database.close();
+                } catch (SQLException e) {
+                    throw new IllegalStateException("The template " + database.name() + " could not be dropped", e);
+                }
+            }));
+        }
     }
 
     private static final class Shared {

@@ -23,17 +23,12 @@ final class Failures {
     }
 
     /** The router's answer to failures outside of operations: unknown routes, paths that do not decode, bugs in handlers. */
-    static void answer(RoutingContext context) {
+    static void answer(RoutingContext context, int status) {
         String requestId = RequestIds.of(context);
         Throwable failure = context.failure();
-        Problem problem;
-        if (failure instanceof HttpException || failure == null) {
-            problem = ofStatus(failure instanceof HttpException known ? known.getStatusCode() : context.statusCode());
-        } else if (context.statusCode() == 400) {
-            problem = ofStatus(400); // the router's word for a path that does not decode
-        } else {
-            problem = problem(failure, requestId);
-        }
+        Problem problem = failure == null || failure instanceof HttpException || status != 500
+                ? ofStatus(status)
+                : problem(failure, requestId);
         Answer.of(document(problem, requestId)).write(context);
     }
 
@@ -69,9 +64,13 @@ final class Failures {
                         "The request is not well-formed HTTP or its path does not decode.");
             case 404 -> new Problem(ProblemType.NOT_FOUND, "There is nothing at this path.");
             case 405 -> new Problem(ProblemType.METHOD_NOT_ALLOWED, "This path does not know the method.");
+            case 408 -> new Problem(ProblemType.TIMED_OUT, "The request took too long to arrive.");
             case 413 -> new Problem(ProblemType.TOO_LARGE, "The body is too large.");
             case 414 -> new Problem(ProblemType.TARGET_TOO_LONG, "The path and query are too long.");
+            case 415 ->
+                new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body has a media type that is not read here.");
             case 431 -> new Problem(ProblemType.HEADERS_TOO_LARGE, "The headers are too large.");
+            case 503 -> new Problem(ProblemType.OVERLOADED, "The server is too busy; try again.");
             default -> new Problem(ProblemType.INTERNAL, "The request failed.");
         };
     }

@@ -43,8 +43,8 @@ final class Listener extends VerticleBase {
             guard.onRequest(context);
             context.next();
         });
-        for (int status : new int[] {400, 404, 405, 406, 408, 413, 414, 415, 500, 501, 503}) {
-            router.errorHandler(status, Failures::answer);
+        for (int status : new int[] {400, 404, 405, 408, 413, 414, 415, 500, 503}) {
+            router.errorHandler(status, context -> Failures.answer(context, status));
         }
         HttpServer server = vertx.createHttpServer(options())
                 .connectionHandler(guard::onConnect)

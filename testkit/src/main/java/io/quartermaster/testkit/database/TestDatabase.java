@@ -79,7 +79,11 @@ public record TestDatabase(String name, String jdbcUrl, DatabaseRole owner, Data
                 owner.setUser(OWNER.name());
                 owner.setPassword(OWNER.password());
                 new Migrator(owner, SERVER.name()).migrate();
-                return new Template(server, name);
+                Template template = new Template(server, name);
+                if (!server.embedded()) {
+                    Runtime.getRuntime().addShutdownHook(new Thread(() -> template.drop(name)));
+                }
+                return template;
             } catch (SQLException e) {
                 throw new IllegalStateException("The template of the test databases could not be made", e);
             }

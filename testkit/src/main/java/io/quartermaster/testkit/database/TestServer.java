@@ -30,8 +30,10 @@ final class TestServer {
     private final String url;
     private final String superuser;
     private final String password;
+    private final boolean embedded;
 
-    private TestServer(String url, String superuser, String password) {
+    private TestServer(String url, String superuser, String password, boolean embedded) {
+        this.embedded = embedded;
         this.url = url.substring(0, url.lastIndexOf('/') + 1);
         this.superuser = superuser;
         this.password = password;
@@ -40,11 +42,11 @@ final class TestServer {
     static TestServer start() {
         String external = System.getProperty(PROPERTY + "url");
         return external == null
-                ? embedded()
-                : new TestServer(external, required(PROPERTY + "user"), required(PROPERTY + "password"));
+                ? startEmbedded()
+                : new TestServer(external, required(PROPERTY + "user"), required(PROPERTY + "password"), false);
     }
 
-    private static TestServer embedded() {
+    private static TestServer startEmbedded() {
         try {
             Path folder = Files.createTempDirectory("quartermaster-test-");
             // Programs are unpacked once for all runs of a user, where any user the server may be dropped to can read
@@ -57,10 +59,15 @@ final class TestServer {
                 server.close();
                 delete(folder);
             }));
-            return new TestServer(server.jdbcUrl("postgres"), server.superuser(), server.superuserPassword());
+            return new TestServer(server.jdbcUrl("postgres"), server.superuser(), server.superuserPassword(), true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether it ends with this JVM, and all in it. */
+    boolean embedded() {
+        return embedded;
     }
 
     String jdbcUrl(String database) {
