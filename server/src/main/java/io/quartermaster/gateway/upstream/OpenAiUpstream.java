@@ -7,6 +7,7 @@ import io.quartermaster.gateway.EventLoopLocal;
 import io.quartermaster.gateway.Upstream;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 public final class OpenAiUpstream implements Upstream {
 
     private static final int MOST_HEADER_BYTES = 32 << 10;
+
+    /** What the kernel holds of an answer that the client does not take; left to itself it may be 32 MB for each. */
+    private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
 
     final Vertx vertx;
     final OutgoingGuard guard;
@@ -47,14 +51,15 @@ public final class OpenAiUpstream implements Upstream {
                         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setVerifyHost(true)
                         .setMaxHeaderSize(MOST_HEADER_BYTES)
+                        .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
                         .setMaxChunkSize(64 << 10),
                 new PoolOptions().setCleanerPeriod(0)); // its pool is not used: see ConnectionPool
         this.pools = new EventLoopLocal<>(() -> new ConnectionPool(client, watches.here()));
     }
 
     @Override
-    public Sending send(Outgoing outgoing, Answer answer) {
-        OpenAiExchange exchange = new OpenAiExchange(this, pools.here(), watches.here(), outgoing, answer);
+    public Sending send(Outgoing outgoing, Buffer body, Answer answer) {
+        OpenAiExchange exchange = new OpenAiExchange(this, pools.here(), watches.here(), outgoing, body, answer);
         exchange.start();
         return exchange;
     }

@@ -218,7 +218,9 @@ class SnapshotsTest {
             join(small.load(tenants.create().id));
         }
         TenantId last = tenants.create().id;
-        join(small.load(last));
+        for (int calls = 0; calls < 100 && small.findWarm(last).isEmpty(); calls++) {
+            join(small.load(last)); // a cache that prefers what is used often may not take it at its first use
+        }
         assertThat(small.findWarm(last)).isPresent();
         assertThat(small.size()).isLessThanOrEqualTo(11);
 
