@@ -188,12 +188,17 @@ final class CrashTest {
         int port = LocalPort.free();
         EmbeddedPostgresOptions options = Fixture.prepared(folder).withPort(port);
         EmbeddedPostgres.start(options).close();
-        Files.writeString(
-                folder.resolve("socket").resolve(".s.PGSQL." + port + ".lock"),
-                ProcessHandle.current().pid() + "\n",
-                StandardOpenOption.CREATE);
-        try (EmbeddedPostgres server = EmbeddedPostgres.start(options)) {
-            assertThat(server.running()).isTrue();
+        Process stranger = Fixture.stranger();
+        try {
+            Files.writeString(
+                    folder.resolve("socket").resolve(".s.PGSQL." + port + ".lock"),
+                    stranger.pid() + "\n",
+                    StandardOpenOption.CREATE);
+            try (EmbeddedPostgres server = EmbeddedPostgres.start(options)) {
+                assertThat(server.running()).isTrue();
+            }
+        } finally {
+            stranger.destroyForcibly();
         }
     }
 
