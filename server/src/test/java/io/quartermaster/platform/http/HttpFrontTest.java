@@ -303,8 +303,9 @@ class HttpFrontTest {
             HttpSettings settings = HttpSettings.of("127.0.0.1", taken.getLocalPort());
             assertThatThrownBy(() -> HttpFront.start(vertx, settings, new Ids(), Router::router))
                     .isInstanceOf(CannotServe.class)
-                    .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
-                    .hasMessageContaining("QM_HTTP_PORT");
+                    .hasMessage(
+                            "Port " + taken.getLocalPort()
+                                    + " of 127.0.0.1 is taken by another program: stop that, or set QM_HTTP_PORT to a free port.");
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
@@ -318,7 +319,24 @@ class HttpFrontTest {
                     .withTls(new HttpSettings.Tls(Path.of("/nowhere/cert.pem"), Path.of("/nowhere/key.pem")));
             assertThatThrownBy(() -> HttpFront.start(vertx, settings, new Ids(), Router::router))
                     .isInstanceOf(CannotServe.class)
-                    .hasMessageContaining("/nowhere/");
+                    .hasMessageContaining("/nowhere/cert.pem")
+                    .hasMessageContaining("QM_TLS_CERT_FILE");
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    @Test
+    void anAddressThatIsNotOursIsNamed() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            for (String host : List.of("192.0.2.1", "no-such-host.invalid")) {
+                HttpSettings settings = HttpSettings.of(host, 8080);
+                assertThatThrownBy(() -> HttpFront.start(vertx, settings, new Ids(), Router::router))
+                        .isInstanceOf(CannotServe.class)
+                        .hasMessageStartingWith("Cannot listen on " + host + ":8080 (")
+                        .hasMessageEndingWith("check QM_HTTP_HOST and QM_HTTP_PORT.");
+            }
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
