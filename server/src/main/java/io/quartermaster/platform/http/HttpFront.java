@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -51,7 +50,7 @@ public final class HttpFront {
 
     private static String reason(HttpSettings settings, Throwable cause) {
         String message = String.valueOf(cause.getMessage());
-        if (cause instanceof BindException && message.contains("already in use")) {
+        if (message.contains("Address already in use")) { // no class of its own: native transports throw another
             return "Port " + settings.port() + " of " + settings.host()
                     + " is taken by another program: stop that, or set QM_HTTP_PORT to a free port.";
         }

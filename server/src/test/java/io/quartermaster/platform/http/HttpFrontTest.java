@@ -100,6 +100,47 @@ class HttpFrontTest {
     }
 
     @Test
+    void aClientThatLeavesInTheMiddleIsNoErrorOfOurs() throws IOException {
+        try (TestFront server = new TestFront(Setup.of(TestFront.idle()));
+                Logs errors = new Logs(Failures.class.getName());
+                Logs requests = new Logs("io.quartermaster.requests")) {
+            try (Socket socket = server.connect()) {
+                TestFront.write(
+                        socket,
+                        "PUT /api/v1/things/x HTTP/1.1\r\n" + HEAD
+                                + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"name\":");
+            }
+            Eventually.await(
+                    Duration.ofSeconds(5),
+                    "the request is logged",
+                    () -> requests.events().size() == 1);
+            assertThat(requests.events().getFirst().getFormattedMessage()).isEqualTo("PUT /api/v1/things/{thing} 499");
+            assertThat(errors.events()).isEmpty();
+        }
+    }
+
+    @Test
+    void garbledChunksEndTheConnectionAndAreNoErrorOfOurs() throws IOException {
+        try (TestFront server = new TestFront(Setup.of(TestFront.idle()));
+                Socket socket = server.connect()) {
+            TestFront.write(
+                    socket,
+                    "PUT /api/v1/things/x HTTP/1.1\r\n" + HEAD
+                            + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+            assertThat(TestFront.readAll(socket)).startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
+    void anAnswerToHeadHasNoBody() throws IOException {
+        try (TestFront server = new TestFront(Setup.of(TestFront.idle()));
+                Socket socket = server.connect()) {
+            TestFront.write(socket, "HEAD /api/v1/things/x HTTP/1.1\r\nConnection: close\r\n" + HEAD + "\r\n");
+            assertThat(TestFront.readAll(socket)).startsWith("HTTP/1.1 405").endsWith("\r\n\r\n");
+        }
+    }
+
+    @Test
     void headersAndLinesAreBounded() throws IOException {
         try (TestFront server = new TestFront(Setup.of(TestFront.idle()))) {
             try (Socket socket = server.connect()) {
