@@ -1,10 +1,10 @@
 package io.quartermaster.platform.http;
 
 import io.quartermaster.platform.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /** The place in a listing after which the next page begins: the sort key of the last row. Opaque to clients. */
 public record Cursor(List<String> values) {
@@ -33,11 +33,19 @@ public record Cursor(List<String> values) {
             throw invalid();
         }
         try {
-            byte[] json = Base64.getUrlDecoder().decode(text.getBytes(StandardCharsets.US_ASCII));
-            return new Cursor(List.of(Json.read(json, String[].class)));
-        } catch (IllegalArgumentException | JacksonException | NullPointerException notOurs) {
+            JsonNode values = Json.tree(Base64.getUrlDecoder().decode(text));
+            if (values.isArray() && values.valueStream().allMatch(Cursor::storable)) {
+                return new Cursor(
+                        values.valueStream().map(JsonNode::stringValue).toList());
+            }
+        } catch (IllegalArgumentException | JacksonException notOurs) {
             throw invalid();
         }
+        throw invalid();
+    }
+
+    private static boolean storable(JsonNode value) {
+        return value.isString() && Texts.storable(value.stringValue());
     }
 
     /** The problem of a cursor that this listing did not give out; also for one whose values do not fit. */
