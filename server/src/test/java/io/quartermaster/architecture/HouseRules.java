@@ -30,8 +30,8 @@ final class HouseRules {
     private static final Set<String> MAY_OPEN_DATABASES =
             Set.of("RunningDatabase", "MigrateCommand", "OperatorKeyCommand", "Server", "Wiring", "Main");
 
-    /** Of the rooms: it mounts the routes of {@code gateway.inbound} on the router. */
-    private static final Set<String> MAY_SEE_HTTP = Set.of("gateway.Gateway", "gateway.GatewayRoute");
+    /** Of the rooms: it puts {@code gateway.inbound} in front of the other routes. */
+    private static final Set<String> MAY_SEE_HTTP = Set.of("gateway.Gateway");
 
     private final String root;
 
