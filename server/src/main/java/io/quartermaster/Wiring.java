@@ -137,7 +137,7 @@ final class Wiring implements AutoCloseable {
         new AuditEventResource(audit, callers::of).bind(operations);
         Authentication authentication = new Authentication(database, operatorKeys, apiKeys, clock);
         this.admin = new AdminApi(contract, operations, authentication, blocking, BODY_DEADLINE, meters);
-        this.health = new HealthResource(blocking, new Readiness(running, versions)::reasons);
+        this.health = new HealthResource(blocking, new Readiness(running, versions, pool, clock)::reasons);
         this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         this.gateway = new Gateway(
                 vertx,

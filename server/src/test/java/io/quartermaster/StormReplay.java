@@ -45,7 +45,8 @@ final class StormReplay {
     void follow(JsonNode event) {
         JsonNode after = event.path("after");
         switch (event.path("action").asString()) {
-            case "provider.create", "provider.change" -> providerEnabled = after.path("enabled").asBoolean();
+            case "provider.create", "provider.change" ->
+                providerEnabled = after.path("enabled").asBoolean();
             case "model.create" -> settle(event, model(after));
             case "model.change" -> {
                 Model changed = model(after);
@@ -75,7 +76,9 @@ final class StormReplay {
         }
         boolean isDefault = Optional.of(model.id())
                 .equals(Optional.ofNullable(rows.get(model.type())).flatMap(Row::model));
-        assertThat(event.path("after").path("is_default").asBoolean()).as("%s", event).isEqualTo(isDefault);
+        assertThat(event.path("after").path("is_default").asBoolean())
+                .as("%s", event)
+                .isEqualTo(isDefault);
     }
 
     /** The defaults that the change says it moved must be those that the rule moves. */
@@ -109,7 +112,9 @@ final class StormReplay {
 
     private void elect(String type, String leaving) {
         List<Model> candidates = models.values().stream()
-                .filter(model -> model.type().equals(type) && model.enabled() && !model.id().equals(leaving))
+                .filter(model -> model.type().equals(type)
+                        && model.enabled()
+                        && !model.id().equals(leaving))
                 .sorted(IN_ORDER_OF_ELECTION)
                 .toList();
         candidates.stream()
