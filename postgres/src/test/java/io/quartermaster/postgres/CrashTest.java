@@ -127,6 +127,22 @@ final class CrashTest {
     }
 
     @Test
+    void theServerOfAKilledJvmIsFoundThoughItsFolderWasMoved() throws Exception {
+        Path before = Files.createDirectory(folder.resolve("before"));
+        Fixture.prepared(before);
+        Process jvm = Fixture.serveInAnotherJvm(before);
+        assertThat(Fixture.answer(jvm)).startsWith("ready ");
+        long orphan = Fixture.postmasterOf(before);
+        Fixture.kill(jvm.pid());
+
+        Path after = Files.move(before, folder.resolve("after"));
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(after))) {
+            assertThat(Fixture.alive(orphan)).isFalse();
+            assertThat(server.running()).isTrue();
+        }
+    }
+
+    @Test
     void aStartSurvivesTheDeathOfJvmAndServerAtOnce() throws Exception {
         Fixture.prepared(folder);
         Process jvm = Fixture.serveInAnotherJvm(folder);
