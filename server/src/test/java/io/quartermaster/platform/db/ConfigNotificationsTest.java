@@ -1,0 +1,67 @@
+package io.quartermaster.platform.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quartermaster.DatabaseScene;
+import io.quartermaster.platform.TenantId;
+import io.quartermaster.testkit.Eventually;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class ConfigNotificationsTest {
+
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    @Test
+    void aChangeIsHeardOnAnotherNodeWhateverElseIsSaidOnTheChannelAndAfterALostConnection() {
+        Queue<String> heard = new ConcurrentLinkedQueue<>();
+        AtomicInteger connections = new AtomicInteger();
+        try (DatabaseScene scene = new DatabaseScene();
+                ConfigListener ignored = new ConfigListener(
+                        () -> {
+                            Connection connection = Pool.connect(scene.test().jdbcUrl(), scene.login());
+                            connections.incrementAndGet();
+                            return connection;
+                        },
+                        (tenant, version) -> heard.add(tenant + " " + version));
+                ConfigNotifier notifier = new ConfigNotifier(scene.pool())) {
+            TenantId tenant = new TenantId(scene.ids().next());
+            changeUntilHeard(notifier, tenant, 1, heard);
+
+            heard.clear();
+            for (String hostile : new String[] {
+                "",
+                "garbage",
+                tenant + ":",
+                tenant + ":-1",
+                tenant + ":99999999999999999999",
+                "../../etc/passwd:1",
+                "------------------------------------:7",
+                tenant + ":7; drop table tenants",
+                "x".repeat(7_000)
+            }) {
+                scene.execute("select pg_notify('qm_config', ?)", hostile);
+            }
+            changeUntilHeard(notifier, tenant, 2, heard);
+            assertThat(heard).containsOnly(tenant + " 2");
+
+            int before = connections.get();
+            scene.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where query like 'listen%' and datname = current_database()");
+            Eventually.await(SOON, "it connects again", () -> connections.get() > before);
+            changeUntilHeard(notifier, tenant, 3, heard);
+        }
+    }
+
+    /** A hint that is sent before anybody listens is lost, by design: nodes poll as well. */
+    private static void changeUntilHeard(ConfigNotifier notifier, TenantId tenant, long version, Queue<String> heard) {
+        Eventually.await(SOON, "version " + version + " is heard", () -> {
+            notifier.changed(tenant, version);
+            return heard.contains(tenant + " " + version);
+        });
+    }
+}
