@@ -13,21 +13,21 @@ final class AdminSamples {
 
     private static final Map<String, Function<AdminScene, Request>> SAMPLES = Map.ofEntries(
             sample("listTenants", scene -> new Request("/tenants", "")),
-            sample("createTenant", scene -> new Request("/tenants", "{\"slug\":\"%s\",\"name\":\"New\"}"
-                    .formatted(scene.freshName()))),
+            sample(
+                    "createTenant",
+                    scene ->
+                            new Request("/tenants", "{\"slug\":\"%s\",\"name\":\"New\"}".formatted(scene.freshName()))),
             tenant("readTenant", scene -> new Request("", "")),
             tenant("changeTenant", scene -> new Request("", "{\"name\":\"%s\"}".formatted(scene.freshName()))),
             tenant("archiveTenant", scene -> new Request("", "")),
             tenant("listApiKeys", scene -> new Request("/api-keys", "")),
-            tenant("createApiKey", scene -> new Request(
-                    "/api-keys", "{\"name\":\"new\",\"role\":\"viewer\"}")),
+            tenant("createApiKey", scene -> new Request("/api-keys", "{\"name\":\"new\",\"role\":\"viewer\"}")),
             tenant("readApiKey", scene -> new Request("/api-keys/" + scene.key(), "")),
             tenant("changeApiKey", scene -> new Request("/api-keys/" + scene.key(), "{\"name\":\"renamed\"}")),
             tenant("deleteApiKey", scene -> new Request("/api-keys/" + scene.freshKey(), "")),
             sample("listProviderFamilies", scene -> new Request("/provider-families", "")),
             tenant("listProviders", scene -> new Request("/providers", "")),
-            tenant("createProvider", scene -> new Request(
-                    "/providers", AdminScene.providerJson(scene.freshName()))),
+            tenant("createProvider", scene -> new Request("/providers", AdminScene.providerJson(scene.freshName()))),
             tenant("readProvider", scene -> new Request("/providers/" + scene.provider(), "")),
             tenant("changeProvider", scene -> new Request("/providers/" + scene.provider(), "{\"priority\":7}")),
             tenant("deleteProvider", scene -> new Request("/providers/" + scene.freshProvider(), "")),
@@ -37,12 +37,16 @@ final class AdminSamples {
             tenant("changeModel", scene -> new Request("/models/" + scene.model(), "{\"display_name\":\"Shown\"}")),
             tenant("deleteModel", scene -> new Request("/models/" + scene.freshModel(), "")),
             tenant("listDefaultModels", scene -> new Request("/default-models", "")),
-            tenant("setDefaultModels", scene -> new Request(
-                    "/default-models",
-                    "{\"default_models\":[{\"model_type\":\"llm\",\"model_id\":\"%s\"}]}".formatted(scene.model()))),
+            tenant(
+                    "setDefaultModels",
+                    scene -> new Request(
+                            "/default-models",
+                            "{\"default_models\":[{\"model_type\":\"llm\",\"model_id\":\"%s\"}]}"
+                                    .formatted(scene.model()))),
             tenant("readDefaultModel", scene -> new Request("/default-models/llm", "")),
-            tenant("setDefaultModel", scene -> new Request(
-                    "/default-models/llm", "{\"model_id\":\"%s\"}".formatted(scene.model()))),
+            tenant(
+                    "setDefaultModel",
+                    scene -> new Request("/default-models/llm", "{\"model_id\":\"%s\"}".formatted(scene.model()))),
             tenant("unpinDefaultModel", scene -> new Request("/default-models/llm", "")),
             tenant("listAuditEvents", scene -> new Request("/audit-events", "")));
 

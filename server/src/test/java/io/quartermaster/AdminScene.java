@@ -25,8 +25,7 @@ final class AdminScene {
         this.model = freshModel();
         this.key = freshKey();
         for (Role role : Role.values()) {
-            keys.put(
-                    role, role == Role.OPERATOR ? TestServer.OPERATOR_KEY : operator.createKey(tenant, role.word()));
+            keys.put(role, role == Role.OPERATOR ? TestServer.OPERATOR_KEY : operator.createKey(tenant, role.word()));
         }
     }
 
@@ -84,6 +83,8 @@ final class AdminScene {
     }
 
     private String create(String collection, String json) {
-        return operator.post("/tenants/" + tenant + collection, json).require(201).string("id");
+        return operator.post("/tenants/" + tenant + collection, json)
+                .require(201)
+                .string("id");
     }
 }

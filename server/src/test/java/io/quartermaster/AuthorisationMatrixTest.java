@@ -24,8 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AuthorisationMatrixTest {
 
-    private static final List<ContractOperation> OPERATIONS =
-            Contract.admin().operations();
+    private static final List<ContractOperation> OPERATIONS = Contract.admin().operations();
 
     private TestServer server;
     private AdminScene own;
@@ -48,9 +47,10 @@ final class AuthorisationMatrixTest {
         assertThat(AdminSamples.operations())
                 .containsExactlyInAnyOrderElementsOf(
                         OPERATIONS.stream().map(ContractOperation::id).toList());
-        assertThat(OPERATIONS).allSatisfy(operation -> assertThat(operation.permission().flatMap(Permission::parse))
-                .as(operation.id())
-                .isPresent());
+        assertThat(OPERATIONS)
+                .allSatisfy(operation -> assertThat(operation.permission().flatMap(Permission::parse))
+                        .as(operation.id())
+                        .isPresent());
     }
 
     @Test
@@ -90,7 +90,8 @@ final class AuthorisationMatrixTest {
         List<String> wrong = new ArrayList<>();
         for (ContractOperation operation : inTenant()) {
             AdminSamples.Request request = AdminSamples.of(operation.id(), foreign);
-            String missing = request.path().replace(foreign.tenant(), UUID.randomUUID().toString());
+            String missing =
+                    request.path().replace(foreign.tenant(), UUID.randomUUID().toString());
             for (Role role : Role.values()) {
                 if (role != Role.OPERATOR) {
                     AdminClient client = server.as(own.keyOf(role));
@@ -136,7 +137,10 @@ final class AuthorisationMatrixTest {
                     AdminClient client = server.as(own.keyOf(role));
                     Answer there = client.send(operation.method(), inOwn, request.body(), Map.of());
                     Answer nowhere = client.send(
-                            operation.method(), inOwn.replace(id, none), request.body().replace(id, none), Map.of());
+                            operation.method(),
+                            inOwn.replace(id, none),
+                            request.body().replace(id, none),
+                            Map.of());
                     if (there.status() < 400 || !told(there).equals(told(nowhere))) {
                         wrong.add(operation.id() + " tells: " + told(there) + " / " + told(nowhere));
                     }
@@ -145,14 +149,16 @@ final class AuthorisationMatrixTest {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(checked).contains("readApiKey", "deleteProvider", "changeModel", "setDefaultModel", "setDefaultModels");
+        assertThat(checked)
+                .contains("readApiKey", "deleteProvider", "changeModel", "setDefaultModel", "setDefaultModels");
     }
 
     @Test
     void aModelIsBoundToNoProviderOfAnotherTenant() {
         for (String key : List.of(own.keyOf(Role.ADMIN), TestServer.OPERATOR_KEY)) {
             String models = "/tenants/" + own.tenant() + "/models";
-            String body = "{\"family\":\"openai-compatible\",\"model\":\"bound\",\"model_type\":\"llm\",\"provider_id\":\"%s\"}";
+            String body =
+                    "{\"family\":\"openai-compatible\",\"model\":\"bound\",\"model_type\":\"llm\",\"provider_id\":\"%s\"}";
             Answer there = server.as(key).post(models, body.formatted(foreign.provider()));
             Answer nowhere = server.as(key).post(models, body.formatted(UUID.randomUUID()));
             assertThat(there.status()).isEqualTo(422);

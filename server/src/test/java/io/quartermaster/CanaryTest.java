@@ -61,14 +61,15 @@ final class CanaryTest {
             server.exitCode();
             output = (server.out() + server.err()).replace("\\/", "/"); // as JSON may write it
             dump = dump(database);
-            assertThat(output).doesNotContain(database.server().password(), database.owner().password());
+            assertThat(output)
+                    .doesNotContain(
+                            database.server().password(), database.owner().password());
         }
 
         assertThat(seen).contains("key_fingerprint", "qm_admin_requests", "not_signed_in", "already_exists");
-        assertThat(output).contains("PATCH /tenants/{tenant}/providers/{provider} 200");
+        assertThat(output).contains("PATCH /api/v1/tenants/{tenant}/providers/{provider} 200");
         assertThat(dump).contains("provider.create", "table usage_events", "gpt-4o");
-        Map<String, String> places =
-                Map.of("the answers", seen.toString(), "the output", output, "the database", dump);
+        Map<String, String> places = Map.of("the answers", seen.toString(), "the output", output, "the database", dump);
         places.forEach((place, text) -> {
             Canary.assertAllAbsent(canaries, place, text);
             assertThat(text).as(place).doesNotContain(masterKey, apiKey.substring(0, apiKey.length() - 4));
@@ -98,16 +99,24 @@ final class CanaryTest {
         Answer provider = saw(operator.post(providers, json.formatted(upstream, providerKey.value())))
                 .require(201);
         String path = providers + "/" + provider.string("id");
-        saw(operator.patch(path, "{\"api_key\":\"" + newProviderKey.value() + "\"}")).require(200);
-        saw(operator.post("/tenants/acme/models", AdminScene.modelJson("gpt-4o"))).require(201);
-        for (String read : List.of(providers, path, "/tenants/acme/api-keys", "/tenants/acme/audit-events",
-                "/provider-families", "/tenants/acme")) {
+        saw(operator.patch(path, "{\"api_key\":\"" + newProviderKey.value() + "\"}"))
+                .require(200);
+        saw(operator.post("/tenants/acme/models", AdminScene.modelJson("gpt-4o")))
+                .require(201);
+        for (String read : List.of(
+                providers,
+                path,
+                "/tenants/acme/api-keys",
+                "/tenants/acme/audit-events",
+                "/provider-families",
+                "/tenants/acme")) {
             saw(operator.get(read)).require(200);
         }
 
         String secret = refusedKey.value();
         saw(operator.post(providers, json.formatted(upstream, secret))).require(409);
-        saw(operator.send("PATCH", path, "{\"api_key\":\"" + secret + "\"}", Map.of("if-match", "\"1\""))).require(412);
+        saw(operator.send("PATCH", path, "{\"api_key\":\"" + secret + "\"}", Map.of("if-match", "\"1\"")))
+                .require(412);
         for (String wrong : List.of(
                 "{\"family\":\"openai\",\"name\":\"x\",\"api_key\":\"" + secret,
                 "{\"family\":\"openai\",\"name\":\"x\",\"api_key\":{\"key\":\"" + secret + "\"}}",

@@ -43,7 +43,9 @@ final class CrashTest {
             orphan = server.postmaster().orElseThrow().pid();
             server.kill();
             acknowledged = storm.stop();
-            assertThat(ProcessHandle.of(orphan)).as("the database outlives the server").isPresent();
+            assertThat(ProcessHandle.of(orphan))
+                    .as("the database outlives the server")
+                    .isPresent();
 
             try (ServerProcess again = ServerProcess.serve(folder, Map.of())) {
                 AdminClient afterwards = client(again, key);
@@ -71,12 +73,11 @@ final class CrashTest {
             server.postmaster().orElseThrow().destroyForcibly();
             Eventually.await(Duration.ofSeconds(20), "the loss is noticed", () -> storm.refused.contains(503));
             Eventually.await(
-                    Duration.ofSeconds(40), "the database is back", () -> operator.get("/tenants/acme")
-                                    .status()
-                            == 200);
+                    Duration.ofSeconds(40),
+                    "the database is back",
+                    () -> operator.get("/tenants/acme").status() == 200);
             int then = storm.acknowledged.size();
-            Eventually.await(
-                    Duration.ofSeconds(20), "writes go on", () -> storm.acknowledged.size() > then + 10);
+            Eventually.await(Duration.ofSeconds(20), "writes go on", () -> storm.acknowledged.size() > then + 10);
 
             Set<String> acknowledged = storm.stop();
             assertThat(storm.refused).as("statuses other than success").containsOnly(503);
@@ -147,12 +148,17 @@ final class CrashTest {
         }
         assertThat(created).isEqualTo(models);
         assertThat(versions).hasSize(events.size());
-        long newest = operator.get("/tenants/acme/models").body().path("data").valueStream()
+        long newest = operator.get("/tenants/acme/models")
+                .body()
+                .path("data")
+                .valueStream()
                 .mapToLong(model -> model.path("version").asLong())
                 .max()
                 .orElseThrow();
-        assertThat(versions).containsExactlyElementsOf(
-                java.util.stream.LongStream.rangeClosed(1, Math.max(newest, versions.size())).boxed().toList());
+        assertThat(versions)
+                .containsExactlyElementsOf(java.util.stream.LongStream.rangeClosed(1, Math.max(newest, versions.size()))
+                        .boxed()
+                        .toList());
     }
 
     private static List<JsonNode> all(AdminClient operator, String path) {

@@ -48,7 +48,8 @@ public final class DatabaseScene implements AutoCloseable {
         TenantId id = new TenantId(ids.next());
         execute(
                 "insert into tenants values (?, 't-' || right(?::text, 12), 'T', 'active', '{}', 1, now(), 'test', now(), 'test')",
-                id.value(), id.value());
+                id.value(),
+                id.value());
         execute("insert into tenant_config_versions (tenant_id, version, changed_at) values (?, 1, now())", id.value());
         return id;
     }

@@ -29,8 +29,8 @@ final class ForeignModelTest {
                 assertThat(call(server, otherKey, route, id).statusCode())
                         .as("its own tenant calls it")
                         .isNotEqualTo(404);
-                for (String name : List.of(
-                        id, "alias-secret-" + type, "secret-" + type, "openai-compatible/secret-" + type)) {
+                for (String name :
+                        List.of(id, "alias-secret-" + type, "secret-" + type, "openai-compatible/secret-" + type)) {
                     String missing = UUID.randomUUID().toString();
                     HttpResponse<String> there = call(server, own.keyOf(Role.MEMBER), route, name);
                     HttpResponse<String> nowhere = call(server, own.keyOf(Role.MEMBER), route, missing);

@@ -71,8 +71,10 @@ final class RefusedStartTest {
                 Map.of(
                         "QM_DATABASE_OWNER_USER", database.owner().name(),
                         "QM_DATABASE_OWNER_PASSWORD", PASSWORD.value()),
-                "refuses the role " + database.owner().name(), "QM_DATABASE_OWNER_USER");
-        assertRefused(Map.of("QM_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + freePort() + "/none"), "does not answer");
+                "refuses the role " + database.owner().name(),
+                "QM_DATABASE_OWNER_USER");
+        assertRefused(
+                Map.of("QM_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + freePort() + "/none"), "does not answer");
         assertRefused(Map.of("QM_DATABASE_URL", "jdbc:postgresql://127.0.0.1:many/none"), "jdbc:postgresql://");
         assertRefused(
                 Map.of(
@@ -141,8 +143,10 @@ final class RefusedStartTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertRefused(
                     Map.of(
-                            "QM_HTTP_PORT", "" + taken.getLocalPort(),
-                            "QM_DATABASE_PASSWORD", database.server().password()),
+                            "QM_HTTP_PORT",
+                            "" + taken.getLocalPort(),
+                            "QM_DATABASE_PASSWORD",
+                            database.server().password()),
                     "" + taken.getLocalPort());
         }
     }

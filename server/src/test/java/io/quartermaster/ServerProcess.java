@@ -135,7 +135,8 @@ final class ServerProcess implements AutoCloseable {
             return files.filter(file -> file.endsWith("postmaster.pid"))
                     .map(ServerProcess::read)
                     .filter(text -> text.contains("\n"))
-                    .map(text -> Long.parseLong(text.substring(0, text.indexOf('\n')).strip()))
+                    .map(text ->
+                            Long.parseLong(text.substring(0, text.indexOf('\n')).strip()))
                     .flatMap(pid -> ProcessHandle.of(pid).stream())
                     .findFirst();
         } catch (IOException | UncheckedIOException changing) {

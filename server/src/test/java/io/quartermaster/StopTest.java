@@ -68,7 +68,8 @@ final class StopTest {
                 assertThat(lines.readLine()).startsWith("data: ");
                 ProcessHandle postmaster = server.postmaster().orElseThrow();
                 server.terminate();
-                Eventually.await(ServerProcess.PATIENCE, "it stops", () -> server.err().contains("Stopping"));
+                Eventually.await(
+                        ServerProcess.PATIENCE, "it stops", () -> server.err().contains("Stopping"));
                 List<String> rest = lines.readAllLines();
                 assertThat(rest).contains("data: [DONE]");
                 assertThat(String.join("\n", rest)).contains(words);
@@ -80,7 +81,8 @@ final class StopTest {
     }
 
     private String reset() {
-        Map<String, String> settings = Map.of("QM_DATA_DIR", folder.resolve("data").toString());
+        Map<String, String> settings =
+                Map.of("QM_DATA_DIR", folder.resolve("data").toString());
         try (ServerProcess reset = ServerProcess.start(folder, settings, "operator-key", "reset")) {
             assertThat(reset.exitCode()).as(reset.err()).isZero();
             return reset.shownOperatorKey().orElseThrow();

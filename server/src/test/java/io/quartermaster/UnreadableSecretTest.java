@@ -48,7 +48,11 @@ final class UnreadableSecretTest {
                 wrong.operator().patch(path, "{\"priority\":3}").require(200);
             }
 
-            assertThat(right.operator().get(path).body().path("has_effective_key").asBoolean())
+            assertThat(right.operator()
+                            .get(path)
+                            .body()
+                            .path("has_effective_key")
+                            .asBoolean())
                     .isTrue();
             assertThat(chat(right, key).statusCode()).isEqualTo(200);
             assertThat(upstream.exchanges()).hasSize(1);

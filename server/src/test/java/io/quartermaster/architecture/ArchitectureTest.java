@@ -47,19 +47,21 @@ final class ArchitectureTest {
     Stream<DynamicTest> everyRuleReportsItsBadSample() {
         JavaClasses samples = new ClassFileImporter().importPackages(SAMPLES);
         return new HouseRules(SAMPLES)
-                .all().entrySet().stream().map(rule -> DynamicTest.dynamicTest(rule.getKey(), () -> {
-                    String report = rule.getValue()
-                            .evaluate(samples)
-                            .getFailureReport()
-                            .toString();
-                    assertThat(report).contains(CULPRITS.get(rule.getKey())).doesNotContain("bad.model.GoodStore");
-                }));
+                .all().entrySet().stream()
+                        .map(rule -> DynamicTest.dynamicTest(rule.getKey(), () -> {
+                            String report = rule.getValue()
+                                    .evaluate(samples)
+                                    .getFailureReport()
+                                    .toString();
+                            assertThat(report)
+                                    .contains(CULPRITS.get(rule.getKey()))
+                                    .doesNotContain("bad.model.GoodStore");
+                        }));
     }
 
     @Test
     void everyPackageOfTheServerIsARoomThatTheRulesKnow() {
-        Set<String> rooms =
-                Stream.of(Room.values()).map(Room::word).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> rooms = Stream.of(Room.values()).map(Room::word).collect(Collectors.toCollection(TreeSet::new));
         rooms.addAll(Set.of("schema", "protocol", "postgres", "testkit")); // modules of their own
 
         Set<String> found = product().stream()

@@ -95,8 +95,7 @@ final class HouseRules {
                 .and(are(named("no store", type -> !outermost(type).endsWith("Store"))))
                 .and(are(named("not in platform.db", type -> !in(type, "platform.db"))))
                 .and(are(named("not opening databases", type -> !MAY_OPEN_DATABASES.contains(local(type)))))
-                .should(depend(
-                        "not on SQL", (from, to) -> SQL.stream().noneMatch(to.getName()::startsWith)));
+                .should(depend("not on SQL", (from, to) -> SQL.stream().noneMatch(to.getName()::startsWith)));
     }
 
     private ArchRule httpOnlyAtTheEdge() {
@@ -135,13 +134,18 @@ final class HouseRules {
                 .haveNameMatching(".*(Impl|Utils?|Manager|Helper)(\\$.*)?")
                 .orShould()
                 .resideInAnyPackage(
-                        root + "..common..", root + "..core..", root + "..util..", root + "..impl..", root + "..utils..");
+                        root + "..common..",
+                        root + "..core..",
+                        root + "..util..",
+                        root + "..impl..",
+                        root + "..utils..");
     }
 
     private DescribedPredicate<JavaClass> below() {
         return named(
                 "below " + root,
-                type -> (type.getName().startsWith(root + ".")) && !type.getModifiers().contains(JavaModifier.SYNTHETIC));
+                type -> (type.getName().startsWith(root + "."))
+                        && !type.getModifiers().contains(JavaModifier.SYNTHETIC));
     }
 
     private boolean in(JavaClass type, String part) {
@@ -171,8 +175,7 @@ final class HouseRules {
         return condition("depend " + description, (type, events) -> {
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 JavaClass target = dependency.getTargetClass().getBaseComponentType();
-                events.add(new SimpleConditionEvent(
-                        type, sight.isAllowed(type, target), dependency.getDescription()));
+                events.add(new SimpleConditionEvent(type, sight.isAllowed(type, target), dependency.getDescription()));
             }
         });
     }

@@ -18,7 +18,8 @@ final class SensitiveTest {
         Sensitive secret = new Sensitive(TEXT);
 
         assertThat(secret.toString()).isEqualTo("[secret]");
-        assertThat(List.of(Optional.of(secret), new Login("me", secret)).toString()).doesNotContain("0123");
+        assertThat(List.of(Optional.of(secret), new Login("me", secret)).toString())
+                .doesNotContain("0123");
         assertThat(asJson(new Login("me", secret))).doesNotContain("0123");
         assertThat(secret.hashCode()).isEqualTo(new Sensitive("other").hashCode());
     }

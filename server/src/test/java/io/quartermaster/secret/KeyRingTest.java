@@ -61,12 +61,14 @@ final class KeyRingTest {
     void aDataKeyCopiedToAnotherTenantOpensNothingThere() {
         SealedSecret sealed = seal(ring, place);
         TenantId thief = scene.tenant();
-        scene.execute("insert into tenant_data_keys (tenant_id, id, master_key_id, wrapped_key, created_at)"
-                + " select ?, id, master_key_id, wrapped_key, created_at from tenant_data_keys where tenant_id = ?",
-                thief.value(), tenant.value());
+        scene.execute(
+                "insert into tenant_data_keys (tenant_id, id, master_key_id, wrapped_key, created_at)"
+                        + " select ?, id, master_key_id, wrapped_key, created_at from tenant_data_keys where tenant_id = ?",
+                thief.value(),
+                tenant.value());
 
-        Unsealed stolen = scene.database()
-                .readTenant(thief, tx -> ring.opener(tx).open(place, sealed));
+        Unsealed stolen =
+                scene.database().readTenant(thief, tx -> ring.opener(tx).open(place, sealed));
 
         assertThat(stolen).isEqualTo(new Unsealed.Closed());
     }
@@ -77,12 +79,14 @@ final class KeyRingTest {
         byte[] bytes = sealed.ciphertext().toByteArray();
         bytes[bytes.length - 1] ^= 1;
 
-        assertThat(open(ring, place, SealedSecret.of(bytes, sealed.dataKeyId()))).isEqualTo(new Unsealed.Closed());
+        assertThat(open(ring, place, SealedSecret.of(bytes, sealed.dataKeyId())))
+                .isEqualTo(new Unsealed.Closed());
     }
 
     @Test
     void theSameSecretSealedTwiceLooksDifferent() {
-        assertThat(seal(ring, place).ciphertext()).isNotEqualTo(seal(ring, place).ciphertext());
+        assertThat(seal(ring, place).ciphertext())
+                .isNotEqualTo(seal(ring, place).ciphertext());
     }
 
     @Test
@@ -122,8 +126,7 @@ final class KeyRingTest {
     }
 
     private Unsealed open(KeyRing keys, SecretPlace where, SealedSecret sealed) {
-        return scene.database()
-                .readTenant(where.tenant(), tx -> keys.opener(tx).open(where, sealed));
+        return scene.database().readTenant(where.tenant(), tx -> keys.opener(tx).open(where, sealed));
     }
 
     private static SecretPlace place(TenantId tenant, String table, UUID row, String column) {

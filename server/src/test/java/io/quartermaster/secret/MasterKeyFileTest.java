@@ -23,7 +23,8 @@ final class MasterKeyFileTest {
 
         MasterKey made = MasterKeyFile.readOrCreate(file, new SecureRandom());
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(MasterKeyFile.readOrCreate(file, new SecureRandom()).id()).isEqualTo(made.id());
         assertThat(MasterKeyFile.read(file).id()).isEqualTo(made.id());
         try (Stream<Path> files = Files.list(folder)) {

@@ -90,10 +90,12 @@ final class UsageLedgerTest {
 
     private int rows(TenantId of) {
         return scene.database()
-                .readTenant(of, tx -> tx.sql()
-                        .fetch("select count(*) from usage_events where tenant_id = ?", of.value())
-                        .getFirst()
-                        .get(0, Integer.class));
+                .readTenant(
+                        of,
+                        tx -> tx.sql()
+                                .fetch("select count(*) from usage_events where tenant_id = ?", of.value())
+                                .getFirst()
+                                .get(0, Integer.class));
     }
 
     private double count(String what) {

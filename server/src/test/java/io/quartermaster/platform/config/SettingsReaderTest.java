@@ -39,13 +39,11 @@ final class SettingsReaderTest {
 
     @Test
     void theEnvironmentWinsOverTheFile() throws IOException {
-        Settings settings = read(
-                """
+        Settings settings = read("""
                 http_port: 9090
                 max_staleness: 30s
                 allowed_private_hosts: [LOCALHOST, "10.0.0.1:8080"]
-                """,
-                Map.of("QM_HTTP_PORT", " 7070 "));
+                """, Map.of("QM_HTTP_PORT", " 7070 "));
 
         assertThat(settings.http().port()).isEqualTo(7070);
         assertThat(settings.maxStaleness()).isEqualTo(Duration.ofSeconds(30));
@@ -58,7 +56,8 @@ final class SettingsReaderTest {
                 "provider_key_openai: sk-of-the-deployment",
                 Map.of("QM_PROVIDER_URL_OPENAI_COMPATIBLE", "http://LOCALHOST:11434/v1/"));
 
-        assertThat(settings.providers().keys()).containsExactly(Map.entry("openai", new Sensitive("sk-of-the-deployment")));
+        assertThat(settings.providers().keys())
+                .containsExactly(Map.entry("openai", new Sensitive("sk-of-the-deployment")));
         assertThat(settings.providers().urls())
                 .containsExactly(Map.entry("openai-compatible", URI.create("http://localhost:11434/v1")));
         assertThat(settings.toString()).doesNotContain("sk-of-the-deployment");
@@ -95,7 +94,8 @@ final class SettingsReaderTest {
         assertThat(problems("", Map.of("QM_DATABASE_URL", "jdbc:postgresql://db:5432/quartermaster")))
                 .hasSize(2)
                 .anySatisfy(problem -> assertThat(problem).startsWith("QM_DATABASE_USER is missing"))
-                .anySatisfy(problem -> assertThat(problem).startsWith("QM_MASTER_KEY or QM_MASTER_KEY_FILE is required"));
+                .anySatisfy(
+                        problem -> assertThat(problem).startsWith("QM_MASTER_KEY or QM_MASTER_KEY_FILE is required"));
         assertThat(problems("", Map.of("QM_DATABASE_URL", "jdbc:postgresql://me:hush@db/quartermaster")))
                 .anySatisfy(problem -> assertThat(problem).contains("must hold no user and no password"))
                 .noneSatisfy(problem -> assertThat(problem).contains("hush"));

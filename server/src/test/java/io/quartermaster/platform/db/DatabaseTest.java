@@ -111,10 +111,11 @@ final class DatabaseTest {
             other.setAutoCommit(false);
             lock.execute("select 1 from tenants where id = '" + tenant.value() + "' for update");
 
-            assertThatExceptionOfType(DatabaseUnavailable.class).isThrownBy(() -> database.inTenant(tenant, tx -> {
-                tx.sql().execute("set local lock_timeout = '100ms'");
-                return rename(tx, "Waiting");
-            }));
+            assertThatExceptionOfType(DatabaseUnavailable.class)
+                    .isThrownBy(() -> database.inTenant(tenant, tx -> {
+                        tx.sql().execute("set local lock_timeout = '100ms'");
+                        return rename(tx, "Waiting");
+                    }));
         }
     }
 
@@ -137,7 +138,8 @@ final class DatabaseTest {
             Database away = new Database(pool, Clock.systemUTC(), new SimpleMeterRegistry());
 
             assertThatExceptionOfType(DatabaseUnavailable.class)
-                    .isThrownBy(() -> away.inDeployment(tx -> tx.sql().selectOne().fetch()));
+                    .isThrownBy(
+                            () -> away.inDeployment(tx -> tx.sql().selectOne().fetch()));
         }
     }
 
@@ -147,17 +149,20 @@ final class DatabaseTest {
         TenantId two = scene.tenant();
 
         assertThatExceptionOfType(ConstraintViolation.class)
-                .isThrownBy(() -> database.inTenant(two, tx -> tx.sql()
-                        .execute(
-                                "update tenants set slug = (select slug from tenants where id = ?) where id = ?",
-                                one.value(),
-                                two.value())))
+                .isThrownBy(() -> database.inTenant(
+                        two,
+                        tx -> tx.sql()
+                                .execute(
+                                        "update tenants set slug = (select slug from tenants where id = ?) where id = ?",
+                                        one.value(),
+                                        two.value())))
                 .satisfies(violation -> assertThat(violation.constraint()).isEqualTo("tenants_slug"));
         assertThat(new ConstraintViolation("default_models__live_model_102315", new SQLException()).constraint())
                 .isEqualTo("default_models__live_model");
         assertThat(new ConstraintViolation("limits_per_60", new SQLException()).constraint())
                 .isEqualTo("limits_per_60");
-        assertThat(new ConstraintViolation(null, new SQLException()).constraint()).isEmpty();
+        assertThat(new ConstraintViolation(null, new SQLException()).constraint())
+                .isEmpty();
     }
 
     @Test
@@ -172,7 +177,8 @@ final class DatabaseTest {
 
         assertThatExceptionOfType(RuntimeException.class)
                 .isThrownBy(() -> database.readTenant(
-                        tenant, tx -> tx.sql().execute("update tenants set name = 'Written' where id = ?", tenant.value())))
+                        tenant,
+                        tx -> tx.sql().execute("update tenants set name = 'Written' where id = ?", tenant.value())))
                 .withMessageContaining("read-only");
     }
 
@@ -187,14 +193,20 @@ final class DatabaseTest {
     }
 
     private static int rename(TenantTx tx, String name) {
-        return tx.sql().execute("update tenants set name = ? where id = ?", name, tx.tenant().value());
+        return tx.sql()
+                .execute(
+                        "update tenants set name = ? where id = ?",
+                        name,
+                        tx.tenant().value());
     }
 
     private String name(TenantId tenant) {
-        return database.readTenant(tenant, tx -> tx.sql()
-                .fetch("select name from tenants where id = ?", tenant.value())
-                .getFirst()
-                .get(0, String.class));
+        return database.readTenant(
+                tenant,
+                tx -> tx.sql()
+                        .fetch("select name from tenants where id = ?", tenant.value())
+                        .getFirst()
+                        .get(0, String.class));
     }
 
     private long version(TenantId tenant) {

@@ -29,11 +29,13 @@ final class TenantPermitsTest {
         AtomicInteger most = new AtomicInteger();
 
         Race.onVirtualThreads(LONG)
-                .run(200, runner -> () -> permits.inTurn(tenant, () -> {
-                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                    Thread.yield();
-                    return inside.decrementAndGet();
-                }))
+                .run(
+                        200,
+                        runner -> () -> permits.inTurn(tenant, () -> {
+                            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                            Thread.yield();
+                            return inside.decrementAndGet();
+                        }))
                 .requireAll();
 
         assertThat(most).hasValue(1);
@@ -48,10 +50,11 @@ final class TenantPermitsTest {
         List<Thread> threads = new ArrayList<>();
         for (int turn = 0; turn < 20; turn++) {
             int mine = turn;
-            Thread thread = Thread.ofPlatform().start(() -> permits.inTurn(tenant, () -> {
-                await(release);
-                return order.add(mine);
-            }));
+            Thread thread = Thread.ofPlatform()
+                    .start(() -> permits.inTurn(tenant, () -> {
+                        await(release);
+                        return order.add(mine);
+                    }));
             threads.add(thread);
             Eventually.await(LONG, "it waits", () -> isWaiting(thread));
         }
@@ -68,10 +71,12 @@ final class TenantPermitsTest {
     void tenantsDoNotWaitForEachOther() {
         TenantPermits permits = new TenantPermits(LONG);
 
-        boolean done = permits.inTurn(tenant, () -> permits.inTurn(new TenantId(ids.next()), () -> {
-            assertThat(permits.known()).isEqualTo(2);
-            return true;
-        }));
+        boolean done = permits.inTurn(
+                tenant,
+                () -> permits.inTurn(new TenantId(ids.next()), () -> {
+                    assertThat(permits.known()).isEqualTo(2);
+                    return true;
+                }));
 
         assertThat(done).isTrue();
         assertThat(permits.known()).isZero();
@@ -82,11 +87,12 @@ final class TenantPermitsTest {
         TenantPermits permits = new TenantPermits(Duration.ofMillis(50));
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        Thread holder = Thread.ofVirtual().start(() -> permits.inTurn(tenant, () -> {
-            held.countDown();
-            await(release);
-            return true;
-        }));
+        Thread holder = Thread.ofVirtual()
+                .start(() -> permits.inTurn(tenant, () -> {
+                    held.countDown();
+                    await(release);
+                    return true;
+                }));
         await(held);
 
         assertThatExceptionOfType(DatabaseUnavailable.class)
