@@ -1,5 +1,8 @@
 package io.quartermaster;
 
+import io.quartermaster.platform.http.Contract;
+import io.quartermaster.platform.http.ContractCheck;
+import io.quartermaster.platform.http.ContractOperation;
 import io.quartermaster.platform.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,15 +11,22 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
-/** A client of the admin API as a program would be one. */
+/** A client of the admin API as a program would be one; every answer is held against the contract. */
 public final class AdminClient {
 
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    /** HTTP/1.1, so that calls at the same time come over connections of their own. */
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private static final ContractCheck CONTRACT = new ContractCheck(Contract.admin());
 
     private final URI address;
     private final String key;
@@ -27,10 +37,10 @@ public final class AdminClient {
     }
 
     /** What came back; {@code body} is JSON null when there was none. */
-    public record Answer(int status, JsonNode body, Map<String, java.util.List<String>> headers, String text) {
+    public record Answer(int status, JsonNode body, Map<String, List<String>> headers, String text) {
 
         public String header(String name) {
-            return headers.getOrDefault(name, java.util.List.of("")).getFirst();
+            return headers.getOrDefault(name, List.of("")).getFirst();
         }
 
         public String string(String field) {
@@ -41,6 +51,16 @@ public final class AdminClient {
         public String problem() {
             String type = string("type");
             return type.substring(type.lastIndexOf(':') + 1);
+        }
+
+        /** The code of the first field error, or empty when there is none. */
+        public String errorCode() {
+            return body.path("errors").path(0).path("code").asString("");
+        }
+
+        /** The field of the first field error, or empty when there is none. */
+        public String errorField() {
+            return body.path("errors").path(0).path("field").asString("");
         }
 
         /** This answer, if it has the status; the error shows the answer otherwise. */
@@ -89,12 +109,30 @@ public final class AdminClient {
         try {
             HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
             JsonNode body = response.body().isEmpty() ? NullNode.getInstance() : Json.tree(response.body());
-            return new Answer(response.statusCode(), body, response.headers().map(), response.body());
+            Answer answer =
+                    new Answer(response.statusCode(), body, response.headers().map(), response.body());
+            requirePromised(method, path, answer);
+            return answer;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while calling " + path, interrupted);
+        }
+    }
+
+    private static void requirePromised(String method, String path, Answer answer) {
+        Optional<ContractOperation> operation = CONTRACT.find(method, path);
+        if (operation.isEmpty()) {
+            return;
+        }
+        List<String> broken = CONTRACT.violations(
+                operation.get().id(),
+                answer.status(),
+                Optional.of(answer.header("content-type")).filter(type -> !type.isEmpty()),
+                answer.text());
+        if (!broken.isEmpty()) {
+            throw new AssertionError(method + " " + path + " breaks the contract: " + broken + " in " + answer.text());
         }
     }
 

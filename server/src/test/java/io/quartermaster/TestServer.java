@@ -58,7 +58,14 @@ public final class TestServer implements AutoCloseable {
 
     /** Another node on the same database with the same secrets. */
     public TestServer secondNode() throws Exception {
-        return new TestServer(database, environment, false);
+        return secondNode(Map.of());
+    }
+
+    /** Another node on the same database; {@code more} are the settings in which it differs. */
+    public TestServer secondNode(Map<String, String> more) throws Exception {
+        Map<String, String> settings = new HashMap<>(environment);
+        settings.putAll(more);
+        return new TestServer(database, settings, false);
     }
 
     public TestDatabase database() {

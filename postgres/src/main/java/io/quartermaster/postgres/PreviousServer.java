@@ -52,14 +52,22 @@ final class PreviousServer {
         // run.
     }
 
-    /** Whether the process is a postmaster that was started with {@code -D} and this cluster. */
+    /** Whether the process is a postmaster of this cluster, which may have been moved under its feet. */
     private static boolean serves(ProcessHandle process, Path cluster) {
         List<String> arguments = arguments(process);
         int data = arguments.indexOf("-D");
         return data >= 0
                 && data + 1 < arguments.size()
                 && Path.of(arguments.getFirst()).endsWith("postgres")
-                && Path.of(arguments.get(data + 1)).equals(cluster);
+                && (Path.of(arguments.get(data + 1)).equals(cluster) || worksIn(process, cluster));
+    }
+
+    private static boolean worksIn(ProcessHandle process, Path cluster) {
+        try {
+            return Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "cwd"), cluster);
+        } catch (IOException e) {
+            return false; // no such view of processes here, or not of this one
+        }
     }
 
     /** From {@code /proc} where there is one, since Java cuts long command lines there. */

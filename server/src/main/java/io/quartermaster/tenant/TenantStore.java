@@ -40,7 +40,7 @@ final class TenantStore {
     /** By slug; archived tenants are hidden. */
     Page<Tenant> list(DeploymentTx tx, PageRequest page) {
         Condition after = page.after()
-                .map(cursor -> TENANTS.SLUG.gt(cursor.values().getFirst()))
+                .map(cursor -> TENANTS.SLUG.gt(cursor.text(0)))
                 .orElse(DSL.noCondition());
         List<Tenant> tenants = tx.sql()
                 .selectFrom(TENANTS)

@@ -27,6 +27,9 @@ public final class OpenAiUpstream implements Upstream {
     final OutgoingGuard guard;
     final Deadlines deadlines;
     final String userAgent;
+    /** The kernel would let a stream whose client reads slowly pile up megabytes in each socket. */
+    private static final int SOCKET_BUFFER_BYTES = 256 << 10;
+
     private final HttpClientAgent client;
     private final EventLoopLocal<DeadlineWatch> watches;
     private final EventLoopLocal<ConnectionPool> pools;
@@ -45,6 +48,7 @@ public final class OpenAiUpstream implements Upstream {
         Duration connect = deadlines.connect();
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
+                        .setReceiveBufferSize(SOCKET_BUFFER_BYTES)
                         .setProtocolVersion(HttpVersion.HTTP_1_1)
                         .setConnectTimeout((int) connect.toMillis())
                         .setSslHandshakeTimeout(connect.toMillis())

@@ -37,7 +37,7 @@ final class BodyReader {
         long timer = context.vertx().setTimer(deadline.toMillis(), _ -> reader.fail(tooSlow(deadline)));
         request.handler(reader::collect)
                 .endHandler(_ -> reader.promise.tryComplete(reader.collected.getBytes()))
-                .exceptionHandler(reader::fail);
+                .exceptionHandler(_ -> reader.fail(cutOff()));
         return reader.promise.future().onComplete(_ -> context.vertx().cancelTimer(timer));
     }
 
@@ -63,6 +63,11 @@ final class BodyReader {
     private static Problem tooSlow(Duration deadline) {
         return new Problem(
                 ProblemType.TIMED_OUT, "The body did not arrive within " + deadline.toSeconds() + " seconds.");
+    }
+
+    /** The client left or garbled its chunks; neither is for our log. */
+    private static Problem cutOff() {
+        return new Problem(ProblemType.INVALID_REQUEST, "The body ended before it was whole.");
     }
 
     private static long declaredLength(HttpServerRequest request) {

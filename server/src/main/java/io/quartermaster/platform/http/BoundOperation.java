@@ -57,9 +57,16 @@ final class BoundOperation implements Handler<RoutingContext> {
         MultiMap headers = context.request().headers(); // read only from here on, so the virtual thread may look at it
         BodyReader.read(context, shape.bodyLimit(), bodyDeadline)
                 .compose(body -> blocking.call(() -> answer(facts, path, query, headers, body)))
-                .recover(failure ->
-                        io.vertx.core.Future.succeededFuture(Answer.of(Failures.reply(failure, facts.requestId()))))
-                .onSuccess(answer -> answer.write(context));
+                .otherwise(failure -> Answer.of(Failures.reply(failure, facts.requestId())))
+                .onSuccess(answer -> write(answer, context));
+    }
+
+    private static void write(Answer answer, RoutingContext context) {
+        try {
+            answer.write(context);
+        } catch (RuntimeException unwritable) { // such as a header value with a line break
+            context.fail(unwritable);
+        }
     }
 
     private Answer answer(RequestFacts facts, Map<String, String> path, MultiMap query, MultiMap headers, byte[] body) {

@@ -2,8 +2,8 @@ package io.quartermaster.platform.http;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.path.NodePath;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -27,27 +27,31 @@ final class ContractSchema {
         }
         Set<String> wrongType = new HashSet<>();
         Set<String> wrongLength = new HashSet<>();
+        boolean branchesPass = true;
         for (Error error : errors) {
+            String place = error.getInstanceLocation().toString();
             switch (error.getKeyword()) {
-                case "type" -> wrongType.add(error.getInstanceLocation().toString());
-                case "minLength", "maxLength" ->
-                    wrongLength.add(error.getInstanceLocation().toString());
+                case "type" -> wrongType.add(place);
+                case "minLength", "maxLength" -> wrongLength.add(place);
                 default -> {}
             }
+            branchesPass &= error.getKeyword().equals("unevaluatedProperties");
         }
-        List<FieldError> found = new ArrayList<>();
+        Set<FieldError> found = new LinkedHashSet<>(); // a format and a pattern may say the same
         for (Error error : errors) {
             String place = error.getInstanceLocation().toString();
             boolean follows = switch (error.getKeyword()) {
                 case "type" -> false;
                 case "pattern", "format" -> wrongType.contains(place) || wrongLength.contains(place);
+                // a branch of allOf that fails takes its fields with it, and all of them look unknown then
+                case "unevaluatedProperties" -> !branchesPass;
                 default -> wrongType.contains(place);
             };
             if (!follows && !insideAlternative(error)) {
                 found.add(SchemaMistake.of(error, document).at(fieldName(error, root)));
             }
         }
-        return found;
+        return List.copyOf(found);
     }
 
     /** Each branch of a choice has its own complaints; only that of the choice as a whole helps. */

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -50,12 +49,18 @@ public final class HttpFront {
     }
 
     private static String reason(HttpSettings settings, Throwable cause) {
-        String address = settings.host() + ":" + settings.port();
-        if (cause instanceof BindException) {
-            return "Cannot listen on " + address + " (" + cause.getMessage()
-                    + "); stop what uses it, or set QM_HTTP_PORT and QM_HTTP_HOST.";
+        String message = String.valueOf(cause.getMessage());
+        if (message.contains("Address already in use")) { // no class of its own: native transports throw another
+            return "Port " + settings.port() + " of " + settings.host()
+                    + " is taken by another program: stop that, or set QM_HTTP_PORT to a free port.";
         }
-        return "Cannot listen on " + address + ": " + cause.getMessage();
+        String tls = settings.tls()
+                .map(files -> " with the certificate " + files.certificate() + " and the key " + files.key())
+                .orElse("");
+        return "Cannot listen on " + settings.host() + ":" + settings.port() + tls + " ("
+                + (cause.getMessage() == null ? cause.getClass().getSimpleName() : message)
+                + "); check QM_HTTP_HOST and QM_HTTP_PORT"
+                + (tls.isEmpty() ? "." : ", QM_TLS_CERT_FILE and QM_TLS_KEY_FILE.");
     }
 
     /** The port that is really listened on. */

@@ -3,9 +3,7 @@ package io.quartermaster.platform.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quartermaster.platform.db.DatabaseUnavailable;
 import io.quartermaster.platform.http.TestFront.Answered;
@@ -21,7 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 class AdminApiTest {
@@ -282,6 +279,32 @@ class AdminApiTest {
     }
 
     @Test
+    void aHeaderThatCannotBeWrittenIsA500() {
+        handler.set(_ -> Reply.noContent().withHeader("location", "/x\r\nset-cookie: y"));
+        Answered answer = server.get("/api/v1/things/x");
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.header("set-cookie")).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatCannotBeEncodedIsA500() {
+        handler.set(_ -> Reply.ok(tooDeepForJson()));
+        assertThat(server.get("/api/v1/things/x").status()).isEqualTo(500);
+        handler.set(_ -> {
+            throw new Problem(ProblemType.STALE, "It moved.").with("current", tooDeepForJson());
+        });
+        assertThat(server.get("/api/v1/things/x").status()).isEqualTo(500);
+    }
+
+    private static Object tooDeepForJson() {
+        Object deep = List.of();
+        for (int i = 0; i < 1_000; i++) {
+            deep = List.of(deep);
+        }
+        return deep;
+    }
+
+    @Test
     void instantsAreText() {
         handler.set(_ -> Reply.ok(new Dated(Instant.parse("2026-01-31T12:00:00.123456Z"), Optional.empty())));
         assertThat(server.get("/api/v1/things/x").text())
@@ -305,27 +328,5 @@ class AdminApiTest {
                 .hasMessageContaining("without an operation [extra]");
         assertThatThrownBy(() -> operations.on("open", _ -> Reply.noContent()))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    /** What one logger said while this is open. */
-    private static final class Logs implements AutoCloseable {
-        private final Logger logger;
-        private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
-
-        Logs(String name) {
-            logger = (Logger) LoggerFactory.getLogger(name);
-            appender.list = new java.util.concurrent.CopyOnWriteArrayList<>();
-            appender.start();
-            logger.addAppender(appender);
-        }
-
-        List<ILoggingEvent> events() {
-            return appender.list;
-        }
-
-        @Override
-        public void close() {
-            logger.detachAppender(appender);
-        }
     }
 }

@@ -100,6 +100,47 @@ class HttpFrontTest {
     }
 
     @Test
+    void aClientThatLeavesInTheMiddleIsNoErrorOfOurs() throws IOException {
+        try (TestFront server = new TestFront(Setup.of(TestFront.idle()));
+                Logs errors = new Logs(Failures.class.getName());
+                Logs requests = new Logs("io.quartermaster.requests")) {
+            try (Socket socket = server.connect()) {
+                TestFront.write(
+                        socket,
+                        "PUT /api/v1/things/x HTTP/1.1\r\n" + HEAD
+                                + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"name\":");
+            }
+            Eventually.await(
+                    Duration.ofSeconds(5),
+                    "the request is logged",
+                    () -> requests.events().size() == 1);
+            assertThat(requests.events().getFirst().getFormattedMessage()).isEqualTo("PUT /api/v1/things/{thing} 499");
+            assertThat(errors.events()).isEmpty();
+        }
+    }
+
+    @Test
+    void garbledChunksEndTheConnectionAndAreNoErrorOfOurs() throws IOException {
+        try (TestFront server = new TestFront(Setup.of(TestFront.idle()));
+                Socket socket = server.connect()) {
+            TestFront.write(
+                    socket,
+                    "PUT /api/v1/things/x HTTP/1.1\r\n" + HEAD
+                            + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+            assertThat(TestFront.readAll(socket)).startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
+    void anAnswerToHeadHasNoBody() throws IOException {
+        try (TestFront server = new TestFront(Setup.of(TestFront.idle()));
+                Socket socket = server.connect()) {
+            TestFront.write(socket, "HEAD /api/v1/things/x HTTP/1.1\r\nConnection: close\r\n" + HEAD + "\r\n");
+            assertThat(TestFront.readAll(socket)).startsWith("HTTP/1.1 405").endsWith("\r\n\r\n");
+        }
+    }
+
+    @Test
     void headersAndLinesAreBounded() throws IOException {
         try (TestFront server = new TestFront(Setup.of(TestFront.idle()))) {
             try (Socket socket = server.connect()) {
@@ -303,8 +344,9 @@ class HttpFrontTest {
             HttpSettings settings = HttpSettings.of("127.0.0.1", taken.getLocalPort());
             assertThatThrownBy(() -> HttpFront.start(vertx, settings, new Ids(), Router::router))
                     .isInstanceOf(CannotServe.class)
-                    .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
-                    .hasMessageContaining("QM_HTTP_PORT");
+                    .hasMessage(
+                            "Port " + taken.getLocalPort()
+                                    + " of 127.0.0.1 is taken by another program: stop that, or set QM_HTTP_PORT to a free port.");
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
@@ -318,7 +360,24 @@ class HttpFrontTest {
                     .withTls(new HttpSettings.Tls(Path.of("/nowhere/cert.pem"), Path.of("/nowhere/key.pem")));
             assertThatThrownBy(() -> HttpFront.start(vertx, settings, new Ids(), Router::router))
                     .isInstanceOf(CannotServe.class)
-                    .hasMessageContaining("/nowhere/");
+                    .hasMessageContaining("/nowhere/cert.pem")
+                    .hasMessageContaining("QM_TLS_CERT_FILE");
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    @Test
+    void anAddressThatIsNotOursIsNamed() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            for (String host : List.of("192.0.2.1", "no-such-host.invalid")) {
+                HttpSettings settings = HttpSettings.of(host, 8080);
+                assertThatThrownBy(() -> HttpFront.start(vertx, settings, new Ids(), Router::router))
+                        .isInstanceOf(CannotServe.class)
+                        .hasMessageStartingWith("Cannot listen on " + host + ":8080 (")
+                        .hasMessageEndingWith("check QM_HTTP_HOST and QM_HTTP_PORT.");
+            }
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }

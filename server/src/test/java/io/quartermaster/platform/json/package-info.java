@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.platform.json;
+
+import org.jspecify.annotations.NullMarked;
