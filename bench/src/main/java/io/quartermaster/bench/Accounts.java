@@ -17,15 +17,9 @@ record Accounts(long forwarded, long inFlight, long written, long lost) {
 
     /** The sum over all series of a metric; 0 without any. */
     private static long sum(String metrics, String name) {
-        double sum = 0;
-        for (String line : metrics.split("\n")) {
-            boolean itself = line.startsWith(name)
-                    && line.length() > name.length()
-                    && (line.charAt(name.length()) == ' ' || line.charAt(name.length()) == '{');
-            if (itself) {
-                sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-            }
-        }
-        return Math.round(sum);
+        return Math.round(metrics.lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum());
     }
 }

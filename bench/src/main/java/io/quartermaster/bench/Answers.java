@@ -16,13 +16,15 @@ final class Answers {
     private Answers() {}
 
     static String completion() {
-        return "{" + HEAD + "\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""
+        return "{" + HEAD
+                + "\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""
                 + "It takes a request, finds out who asks and for which model, and hands it on. ".repeat(3)
                 + "\"},\"logprobs\":null,\"finish_reason\":\"stop\"}]," + USAGE + "}";
     }
 
     static String contentFrame() {
-        return "data: {" + HEAD + "\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"content\":"
+        return "data: {" + HEAD
+                + "\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"content\":"
                 + "\" gateway\"},\"logprobs\":null,\"finish_reason\":null}],\"usage\":null}";
     }
 

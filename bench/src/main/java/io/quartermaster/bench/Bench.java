@@ -78,15 +78,16 @@ final class Bench {
         try (Mock mock = Mock.start(nginx, sources, folder, ports)) {
             int proxyPort = ports.free();
             int portkeyPort = ports.free();
-            Quartermaster.Installation installation =
-                    Quartermaster.Installation.in(distribution, folder, ports.free());
+            Quartermaster.Installation installation = Quartermaster.Installation.in(distribution, folder, ports.free());
             Target proxied;
             Target throughPortkey;
             Target throughOurs;
             Contender.Direct direct = new Contender.Direct(mock);
             for (Workload workload : Workload.values()) {
                 startUp.awaitAnswer(
-                        direct.target(workload), workload, workload == Workload.SSE_PACED ? mock.paced() : mock.instant());
+                        direct.target(workload),
+                        workload,
+                        workload == Workload.SSE_PACED ? mock.paced() : mock.instant());
             }
             try (ReverseProxy proxy = ReverseProxy.start(nginx, mock, proxyPort);
                     Portkey portkey = Portkey.start(npm, folder, mock, portkeyPort);
@@ -110,9 +111,14 @@ final class Bench {
             Comparison.progress("starts");
             StartUps starts = new StartUps(startUp, results, plan.starts());
             Map<String, StartUps.Started> launches = new LinkedHashMap<>();
-            launches.put("nginx", new StartUps.Started(() -> ReverseProxy.start(nginx, mock, proxyPort).program(), proxied));
-            launches.put("Portkey", new StartUps.Started(
-                    () -> Portkey.start(npm, folder, mock, portkeyPort).program(), throughPortkey));
+            launches.put(
+                    "nginx",
+                    new StartUps.Started(
+                            () -> ReverseProxy.start(nginx, mock, proxyPort).program(), proxied));
+            launches.put(
+                    "Portkey",
+                    new StartUps.Started(
+                            () -> Portkey.start(npm, folder, mock, portkeyPort).program(), throughPortkey));
             launches.put(StartUps.WITHOUT_CACHE, new StartUps.Started(installation::launch, throughOurs));
             starts.measure(launches);
             if (makeCache()) {
@@ -121,14 +127,16 @@ final class Bench {
         }
         facts.add("Load average of 1, 5, 15 minutes: " + loadBefore + " at the start, " + Machine.load()
                 + " at the end; the run took " + (System.nanoTime() - start) / 60_000_000_000L + " minutes");
-        return new Report(results, plan, facts, notes).text(LocalDate.now(ZoneOffset.UTC).toString());
+        return new Report(results, plan, facts, notes)
+                .text(LocalDate.now(ZoneOffset.UTC).toString());
     }
 
     /** Every forwarded call must have its usage event in the database; clients that wrk cut off at the end of a cell count, too. */
     private String account(Quartermaster ours) throws IOException, InterruptedException {
         ours.settle();
         Accounts accounts = ours.accounts();
-        boolean whole = accounts.settled() && accounts.lost() == 0 && accounts.written() >= results.answered(ours.name());
+        boolean whole =
+                accounts.settled() && accounts.lost() == 0 && accounts.written() >= results.answered(ours.name());
         return "Quartermaster's ledger: " + accounts.written() + " usage events in the database, "
                 + accounts.lost() + " lost, for " + accounts.forwarded() + " forwarded calls, of which "
                 + results.answered(ours.name()) + " were answered within a cell: "
@@ -143,7 +151,8 @@ final class Bench {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         boolean made = builder.start().waitFor() == 0;
         if (!made) {
-            notes.add("**The AOT cache could not be made**: " + Files.readString(folder.resolve("aot.log")).strip());
+            notes.add("**The AOT cache could not be made**: "
+                    + Files.readString(folder.resolve("aot.log")).strip());
         }
         return made;
     }
@@ -175,8 +184,8 @@ final class Bench {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, @org.jspecify.annotations.Nullable IOException failed)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(
+                    Path directory, @org.jspecify.annotations.Nullable IOException failed) throws IOException {
                 Files.delete(directory);
                 return FileVisitResult.CONTINUE;
             }

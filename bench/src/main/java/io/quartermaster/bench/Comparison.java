@@ -9,16 +9,17 @@ import java.util.Optional;
 record Comparison(List<Contender> contenders, Wrk wrk, Plan plan, Results results) {
 
     private static final ProcessTree.Cpu NONE = new ProcessTree.Cpu(0, 0);
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
     private static final int WARM_UP_CONNECTIONS = 64;
 
     void warmUp() throws IOException, InterruptedException {
         for (Contender contender : contenders) {
             progress("warming up " + contender.name());
-            boolean compiles = contender.name().equals("Quartermaster");
-            Duration json = compiles ? plan.jsonWarmUp() : min(plan.jsonWarmUp(), Duration.ofSeconds(6));
+            Duration json = contender.warmsUp() ? plan.jsonWarmUp() : A_MOMENT;
+            Duration streams = contender.warmsUp() ? plan.streamWarmUp() : A_MOMENT;
             warmUp(contender, Workload.JSON_4K, json);
-            warmUp(contender, Workload.SSE_BURST, plan.streamWarmUp());
-            paced(contender, plan.streamWarmUp());
+            warmUp(contender, Workload.SSE_BURST, streams);
+            paced(contender, streams);
         }
     }
 
@@ -70,10 +71,6 @@ record Comparison(List<Contender> contenders, Wrk wrk, Plan plan, Results result
     private static ProcessTree.Cpu cpu(Contender contender) {
         Optional<ProcessTree> processes = contender.processes();
         return processes.isPresent() ? processes.get().cpu() : NONE;
-    }
-
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     static void progress(String text) {

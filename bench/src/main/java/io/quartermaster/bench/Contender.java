@@ -13,6 +13,9 @@ interface Contender {
     /** Its processes; empty for the mock itself. */
     Optional<ProcessTree> processes();
 
+    /** Whether it compiles what it runs often, and so needs a warm-up before it shows what it can do. */
+    boolean warmsUp();
+
     /** Waits until what the requests brought about is done, so that it is charged to them and not to whoever is next. */
     default void settle() throws IOException, InterruptedException {}
 
@@ -32,6 +35,11 @@ interface Contender {
         @Override
         public Optional<ProcessTree> processes() {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean warmsUp() {
+            return false;
         }
     }
 }

@@ -16,8 +16,14 @@ record Goals(Results results) {
         for (Workload workload : List.of(Workload.JSON_1K, Workload.JSON_4K)) {
             Results.Cell cell = new Results.Cell(workload, 64);
             double ours = figures(cell, OURS).perSecond();
-            goals.add(atLeast(cell.title() + ": requests/s over nginx's", 0.5, ours / figures(cell, "nginx").perSecond()));
-            goals.add(atLeast(cell.title() + ": requests/s over Portkey's", 20, ours / figures(cell, "Portkey").perSecond()));
+            goals.add(atLeast(
+                    cell.title() + ": requests/s over nginx's",
+                    0.5,
+                    ours / figures(cell, "nginx").perSecond()));
+            goals.add(atLeast(
+                    cell.title() + ": requests/s over Portkey's",
+                    20,
+                    ours / figures(cell, "Portkey").perSecond()));
         }
         for (Results.Cell cell :
                 List.of(new Results.Cell(Workload.SSE_BURST, 64), new Results.Cell(Workload.SSE_PACED, 0))) {
@@ -31,7 +37,10 @@ record Goals(Results results) {
         if (memory != null) {
             goals.add(atMost("Peak RSS of the server", 300, " MB", memory.firstPeak() / 1024.0));
             goals.add(atMost(
-                    "Peak RSS of the server and its database", 300, " MB", (memory.firstPeak() + memory.others()) / 1024.0));
+                    "Peak RSS of the server and its database",
+                    300,
+                    " MB",
+                    (memory.firstPeak() + memory.others()) / 1024.0));
         }
         List<Double> starts = results.starts().get(StartUps.WITH_CACHE);
         if (starts != null) {
@@ -39,7 +48,8 @@ record Goals(Results results) {
                     "First answered call after the start, AOT cache, existing database",
                     1,
                     " s",
-                    Figures.median(starts.stream().mapToDouble(Double::doubleValue).toArray())));
+                    Figures.median(
+                            starts.stream().mapToDouble(Double::doubleValue).toArray())));
         }
         return goals;
     }

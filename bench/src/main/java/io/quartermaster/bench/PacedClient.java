@@ -1,6 +1,7 @@
 package io.quartermaster.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,10 +38,16 @@ final class PacedClient {
         this.target = target;
         String body = workload.body();
         StringBuilder head = new StringBuilder()
-                .append("POST ").append(target.url().getPath()).append(" HTTP/1.1\r\n")
-                .append("Host: ").append(target.url().getAuthority()).append("\r\n")
+                .append("POST ")
+                .append(target.url().getPath())
+                .append(" HTTP/1.1\r\n")
+                .append("Host: ")
+                .append(target.url().getAuthority())
+                .append("\r\n")
                 .append("Content-Type: application/json\r\n");
-        target.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        target.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
         head.append("Content-Length: ").append(body.length()).append("\r\n\r\n");
         this.request = (head + body).getBytes(StandardCharsets.US_ASCII);
     }
@@ -103,7 +110,7 @@ final class PacedClient {
         if (rested != null) {
             return rested;
         }
-        Socket socket = new Socket("127.0.0.1", target.url().getPort());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), target.url().getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         return new Connection(socket, new StreamReader(socket.getInputStream()));

@@ -18,7 +18,7 @@ record Plan(
                 "full",
                 5,
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(4),
                 40,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),

@@ -18,7 +18,8 @@ record Portkey(Mock mock, int port, Program program) implements Contender, AutoC
                         "node",
                         "--import",
                         npm.resolve("copy-stream-headers.mjs").toUri().toString(),
-                        npm.resolve("node_modules/@portkey-ai/gateway/build/start-server.js").toString(),
+                        npm.resolve("node_modules/@portkey-ai/gateway/build/start-server.js")
+                                .toString(),
                         "--port=" + port,
                         "--headless"));
         return new Portkey(mock, port, program);
@@ -43,6 +44,11 @@ record Portkey(Mock mock, int port, Program program) implements Contender, AutoC
     @Override
     public Optional<ProcessTree> processes() {
         return Optional.of(new ProcessTree(program.pid()));
+    }
+
+    @Override
+    public boolean warmsUp() {
+        return true;
     }
 
     @Override

@@ -16,7 +16,7 @@ final class Ports {
             try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return probe.getLocalPort();
             } catch (IOException taken) {
-                continue;
+                next = port + 1;
             }
         }
         throw new IllegalStateException("No port up to " + LAST + " is free: end what listens there");

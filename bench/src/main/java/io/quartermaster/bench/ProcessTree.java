@@ -53,12 +53,11 @@ record ProcessTree(long root) {
     }
 
     private static long kilobytes(long pid, String file, String field) {
-        for (String line : read(pid, file).split("\n")) {
-            if (line.startsWith(field)) {
-                return Long.parseLong(line.replaceAll("\\D", ""));
-            }
-        }
-        return 0;
+        return read(pid, file)
+                .lines()
+                .filter(line -> line.startsWith(field))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
     }
 
     /** The text of a file in /proc; empty when the process is gone. */
@@ -82,7 +81,7 @@ record ProcessTree(long root) {
             if (stat.isEmpty()) {
                 return new Ticks(0, 0);
             }
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" "); // from the third field on
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1); // from the third field on
             return new Ticks(
                     Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
                     Long.parseLong(fields[13]) + Long.parseLong(fields[14]));

@@ -3,8 +3,8 @@ package io.quartermaster.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,7 +30,8 @@ final class Quartermaster implements Contender, AutoCloseable {
     record Installation(Path distribution, Path folder, int port, String operatorKey) {
 
         static Installation in(Path distribution, Path folder, int port) {
-            return new Installation(distribution, folder, port, UUID.randomUUID().toString() + UUID.randomUUID());
+            return new Installation(
+                    distribution, folder, port, UUID.randomUUID().toString() + UUID.randomUUID());
         }
 
         Program launch() throws IOException {
@@ -62,20 +63,17 @@ final class Quartermaster implements Contender, AutoCloseable {
             Thread.sleep(50);
         }
         admin.create("/tenants", "{\"slug\":\"bench\",\"name\":\"Bench\"}");
-        String key = admin.create("/tenants/bench/api-keys", "{\"name\":\"bench\"}").path("key").asString();
+        String key = admin.create("/tenants/bench/api-keys", "{\"name\":\"bench\"}")
+                .path("key")
+                .asString();
         for (Workload.Upstream upstream : Workload.Upstream.values()) {
             String provider = admin.create(
-                            "/tenants/bench/providers",
-                            """
-                            {"family":"openai-compatible","name":"%s","base_url":"http://127.0.0.1:%d/v1","api_key":"sk-bench-only"}"""
-                                    .formatted(upstream.word(), mock.port(upstream)))
+                            "/tenants/bench/providers", """
+                            {"family":"openai-compatible","name":"%s","base_url":"http://127.0.0.1:%d/v1","api_key":"sk-bench-only"}""".formatted(upstream.word(), mock.port(upstream)))
                     .path("id")
                     .asString();
-            admin.create(
-                    "/tenants/bench/models",
-                    """
-                    {"family":"openai-compatible","model":"bench-%s","model_type":"llm","provider_id":"%s"}"""
-                            .formatted(upstream.word(), provider));
+            admin.create("/tenants/bench/models", """
+                    {"family":"openai-compatible","model":"bench-%s","model_type":"llm","provider_id":"%s"}""".formatted(upstream.word(), provider));
         }
         return new Quartermaster(program, installation.port, admin, key);
     }
@@ -93,6 +91,11 @@ final class Quartermaster implements Contender, AutoCloseable {
     @Override
     public Optional<ProcessTree> processes() {
         return Optional.of(new ProcessTree(program.pid()));
+    }
+
+    @Override
+    public boolean warmsUp() {
+        return true;
     }
 
     @Override

@@ -12,8 +12,11 @@ record Report(Results results, Plan plan, List<String> facts, List<String> notes
     String text(String date) {
         StringBuilder text = new StringBuilder("# Gateway bench of " + date + "\n\n");
         facts.forEach(fact -> text.append("- ").append(fact).append('\n'));
-        text.append("- Plan: ").append(plan.name()).append(", ").append(plan.rounds()).append(
-                " interleaved rounds; each figure is the median of the rounds, least and most in brackets\n");
+        text.append("- Plan: ")
+                .append(plan.name())
+                .append(", ")
+                .append(plan.rounds())
+                .append(" interleaved rounds; each figure is the median of the rounds, least and most in brackets\n");
         notes.forEach(note -> text.append("- ").append(note).append('\n'));
         goals(text);
         closedLoops(text);
@@ -81,26 +84,26 @@ record Report(Results results, Plan plan, List<String> facts, List<String> notes
     }
 
     private void memory(StringBuilder text) {
-        text.append("\n## Memory, MB\n\n| | peak RSS of its first process | its other processes (PSS, largest seen) |\n");
+        text.append(
+                "\n## Memory, MB\n\n| | peak RSS of its first process | its other processes (PSS, largest seen) |\n");
         text.append("|---|---|---|\n");
-        results.memory().forEach((contender, memory) -> row(
-                text,
-                contender,
-                whole(memory.firstPeak() / 1024.0),
-                memory.others() == 0 ? "" : whole(memory.others() / 1024.0)));
+        results.memory()
+                .forEach((contender, memory) -> row(
+                        text,
+                        contender,
+                        whole(memory.firstPeak() / 1024.0),
+                        memory.others() == 0 ? "" : whole(memory.others() / 1024.0)));
     }
 
     private void starts(StringBuilder text) {
-        text.append("\n## From start to the first answered call, s\n\n| | median | least | most |\n|---|---|---|---|\n");
+        text.append(
+                "\n## From start to the first answered call, s\n\n| | median | least | most |\n|---|---|---|---|\n");
         for (Map.Entry<String, List<Double>> entry : results.starts().entrySet()) {
-            double[] seconds =
-                    entry.getValue().stream().mapToDouble(Double::doubleValue).sorted().toArray();
-            row(
-                    text,
-                    entry.getKey(),
-                    two(Figures.median(seconds)),
-                    two(seconds[0]),
-                    two(seconds[seconds.length - 1]));
+            double[] seconds = entry.getValue().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .sorted()
+                    .toArray();
+            row(text, entry.getKey(), two(Figures.median(seconds)), two(seconds[0]), two(seconds[seconds.length - 1]));
         }
     }
 

@@ -27,11 +27,14 @@ final class Results {
                 .computeIfAbsent(contender.name(), _ -> new ArrayList<>())
                 .add(sample);
         answered(contender, sample.answered());
-        contender.processes().map(ProcessTree::memory).ifPresent(now -> memory.merge(
-                contender.name(),
-                now,
-                (one, other) -> new ProcessTree.Memory(
-                        Math.max(one.firstPeak(), other.firstPeak()), Math.max(one.others(), other.others()))));
+        contender
+                .processes()
+                .map(ProcessTree::memory)
+                .ifPresent(now -> memory.merge(
+                        contender.name(),
+                        now,
+                        (one, other) -> new ProcessTree.Memory(
+                                Math.max(one.firstPeak(), other.firstPeak()), Math.max(one.others(), other.others()))));
     }
 
     /** Counts answers that are not in any sample, too: those of the warm-up. */

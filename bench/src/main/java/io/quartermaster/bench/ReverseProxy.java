@@ -32,6 +32,11 @@ record ReverseProxy(Nginx nginx, Mock mock, int port, Program program) implement
     }
 
     @Override
+    public boolean warmsUp() {
+        return false;
+    }
+
+    @Override
     public void close() {
         program.close();
     }

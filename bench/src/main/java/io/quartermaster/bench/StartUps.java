@@ -14,7 +14,8 @@ record StartUps(StartUp startUp, Results results, int times) {
             for (Map.Entry<String, Started> launch : launches.entrySet()) {
                 results.start(
                         launch.getKey(),
-                        startUp.seconds(launch.getValue().launch(), launch.getValue().target()));
+                        startUp.seconds(
+                                launch.getValue().launch(), launch.getValue().target()));
             }
         }
     }

@@ -30,14 +30,15 @@ final class StreamReader {
         times = new long[Answers.FRAMES];
         frames = 0;
         lastByte = 0;
-        int status = Integer.parseInt(line().split(" ")[1]);
+        int status = Integer.parseInt(line().substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
         long length = 0;
         boolean chunked = false;
         for (String header; !(header = line()).isEmpty(); ) {
             String lower = header.toLowerCase(Locale.ROOT);
             chunked |= lower.equals("transfer-encoding: chunked");
             if (lower.startsWith("content-length:")) {
-                length = Long.parseLong(header.substring(header.indexOf(':') + 1).strip());
+                length =
+                        Long.parseLong(header.substring(header.indexOf(':') + 1).strip());
             }
         }
         if (chunked) {

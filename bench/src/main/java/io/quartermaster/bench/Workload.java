@@ -4,10 +4,10 @@ import java.util.List;
 
 /** What is asked of a gateway, and by how many at once. */
 enum Workload {
-    JSON_1K("JSON 1 KB", Upstream.JSON, 1024, List.of(1, 16, 64)),
-    JSON_4K("JSON 4 KB", Upstream.JSON, 4096, List.of(1, 16, 64)),
-    SSE_BURST("SSE burst", Upstream.BURST, 1024, List.of(1, 16, 64)),
-    SSE_PACED("SSE paced", Upstream.PACED, 1024, List.of());
+    JSON_1K("JSON 1 KB", Upstream.JSON, 1024),
+    JSON_4K("JSON 4 KB", Upstream.JSON, 4096),
+    SSE_BURST("SSE burst", Upstream.BURST, 1024),
+    SSE_PACED("SSE paced", Upstream.PACED, 1024);
 
     /** The upstreams, by the name under which each gateway knows them. */
     enum Upstream {
@@ -27,13 +27,11 @@ enum Workload {
     private final String title;
     private final Upstream upstream;
     private final int bodyBytes;
-    private final List<Integer> connections;
 
-    Workload(String title, Upstream upstream, int bodyBytes, List<Integer> connections) {
+    Workload(String title, Upstream upstream, int bodyBytes) {
         this.title = title;
         this.upstream = upstream;
         this.bodyBytes = bodyBytes;
-        this.connections = connections;
     }
 
     String title() {
@@ -46,7 +44,7 @@ enum Workload {
 
     /** How many connections ask as fast as they are answered; empty for the load that comes at a rate of its own. */
     List<Integer> connections() {
-        return connections;
+        return upstream == Upstream.PACED ? List.of() : List.of(1, 16, 64);
     }
 
     boolean streamed() {

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /** Debian's wrk: a closed loop of so many connections, each asking again as soon as it is answered. */
 record Wrk(Path script, Path folder) {
 
-    private static final Pattern LINE = Pattern.compile(
-            "bench requests=(\\d+) micros=(\\d+) refused=(\\d+) broken=(\\d+) p50=(\\d+) p99=(\\d+)");
+    private static final Pattern LINE =
+            Pattern.compile("bench requests=(\\d+) micros=(\\d+) refused=(\\d+) broken=(\\d+) p50=(\\d+) p99=(\\d+)");
 
     /** Times in microseconds; {@code failed} counts answers other than 200 and connections that broke or timed out. */
     record Result(long answered, double perSecond, long failed, long p50, long p99) {}

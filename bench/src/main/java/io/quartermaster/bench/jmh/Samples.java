@@ -15,8 +15,9 @@ final class Samples {
 
     /** A chat request of so many bytes, the model last, so that nothing may be skipped. */
     static String request(int bytes) {
-        String head = "{\"temperature\":0.2,\"messages\":[{\"role\":\"system\",\"content\":\"Answer \\\"briefly\\\".\"},"
-                + "{\"role\":\"user\",\"content\":\"";
+        String head =
+                "{\"temperature\":0.2,\"messages\":[{\"role\":\"system\",\"content\":\"Answer \\\"briefly\\\".\"},"
+                        + "{\"role\":\"user\",\"content\":\"";
         String tail = "\"}],\"max_tokens\":256,\"model\":\"gpt-4o\"}";
         return head + "x".repeat(bytes - head.length() - tail.length()) + tail;
     }
@@ -27,7 +28,9 @@ final class Samples {
             frames.add(HEAD + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\" gateway\"},\"logprobs\":null,"
                     + "\"finish_reason\":null}],\"usage\":null}\n\n");
         }
-        frames.add(HEAD + "\"choices\":[],\"usage\":{\"prompt_tokens\":120,\"completion_tokens\":48,\"total_tokens\":168}}\n\n");
+        frames.add(
+                HEAD
+                        + "\"choices\":[],\"usage\":{\"prompt_tokens\":120,\"completion_tokens\":48,\"total_tokens\":168}}\n\n");
         frames.add("data: [DONE]\n\n");
         return frames;
     }
