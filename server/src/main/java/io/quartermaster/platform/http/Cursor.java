@@ -1,7 +1,7 @@
 package io.quartermaster.platform.http;
 
-import io.quartermaster.platform.json.Json;
 import io.quartermaster.platform.CanonicalUuid;
+import io.quartermaster.platform.json.Json;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
