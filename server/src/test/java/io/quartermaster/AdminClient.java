@@ -109,7 +109,8 @@ public final class AdminClient {
         try {
             HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
             JsonNode body = response.body().isEmpty() ? NullNode.getInstance() : Json.tree(response.body());
-            Answer answer = new Answer(response.statusCode(), body, response.headers().map(), response.body());
+            Answer answer =
+                    new Answer(response.statusCode(), body, response.headers().map(), response.body());
             requirePromised(method, path, answer);
             return answer;
         } catch (IOException broken) {

@@ -179,8 +179,8 @@ final class DefaultModelChoiceTest {
     @Test
     void case49_makeDefaultPinsOnCreateAndOnChange() {
         String alpha = tenant.model("alpha");
-        Answer created =
-                tenant.newModel("openai-compatible", "beta", ",\"make_default\":true").require(201);
+        Answer created = tenant.newModel("openai-compatible", "beta", ",\"make_default\":true")
+                .require(201);
         assertThat(created.body().path("is_default").asBoolean()).isTrue();
         assertThat(tenant.defaultModel().string("model_id")).isEqualTo(created.string("id"));
         assertThat(tenant.defaultModel().string("source")).isEqualTo("pinned");
@@ -202,8 +202,9 @@ final class DefaultModelChoiceTest {
         long before = tenant.version();
         String rows = storedDefaults();
 
-        Answer refused = setAll("{\"model_type\":\"llm\",\"model_id\":\"%s\"},{\"model_type\":\"rerank\",\"model_id\":\"%s\"}"
-                        .formatted(beta, vectors))
+        Answer refused = setAll(
+                        "{\"model_type\":\"llm\",\"model_id\":\"%s\"},{\"model_type\":\"rerank\",\"model_id\":\"%s\"}"
+                                .formatted(beta, vectors))
                 .require(422);
         assertThat(refused.errorField()).isEqualTo("default_models[1].model_id");
         assertThat(refused.errorCode()).isEqualTo("wrong_type");
@@ -214,13 +215,15 @@ final class DefaultModelChoiceTest {
         assertThat(tenant.version()).isEqualTo(before);
         assertThat(storedDefaults()).isEqualTo(rows);
 
-        Answer set = setAll("{\"model_type\":\"chat\",\"model_id\":\"%s\"},{\"model_type\":\"embeddings\",\"model_id\":null}"
-                        .formatted(beta))
+        Answer set = setAll(
+                        "{\"model_type\":\"chat\",\"model_id\":\"%s\"},{\"model_type\":\"embeddings\",\"model_id\":null}"
+                                .formatted(beta))
                 .require(200);
         assertThat(set.body().path("data")).hasSize(2);
         assertThat(tenant.version()).isEqualTo(before + 1);
         assertThat(tenant.defaultModel().string("model_id")).isEqualTo(beta);
-        assertThat(tenant.get("/default-models/text-embedding").string("source")).isEqualTo("pinned");
+        assertThat(tenant.get("/default-models/text-embedding").string("source"))
+                .isEqualTo("pinned");
         Answer leftOut = tenant.get("/default-models/rerank");
         assertThat(leftOut.string("model_id")).isEqualTo(ranks);
         assertThat(leftOut.string("source")).isEqualTo("elected");

@@ -81,7 +81,8 @@ final class DefaultModelElectionTest {
         assertThat(delete(berry)).isEqualTo(older);
         tenant.model("zebra");
         String twin = tenant.model("cherry");
-        tenant.update("update model_configs set updated_at = timestamptz '2026-01-01' where tenant_id = ? and model = 'cherry'");
+        tenant.update(
+                "update model_configs set updated_at = timestamptz '2026-01-01' where tenant_id = ? and model = 'cherry'");
         assertThat(delete(older)).isEqualTo(twin.compareTo(newer) > 0 ? twin : newer);
         for (JsonNode model : tenant.all("/models")) {
             if (!model.path("id").asString().equals(unusable)) {
@@ -102,9 +103,11 @@ final class DefaultModelElectionTest {
         tenant.pin("llm", alpha).require(200);
         long before = tenant.version();
 
-        JsonNode wouldMove = change(tenant.delete("/models/" + alpha + "?dry_run=true").require(200).body());
+        JsonNode wouldMove = change(
+                tenant.delete("/models/" + alpha + "?dry_run=true").require(200).body());
         assertThat(tenant.version()).isEqualTo(before);
-        Answer disabled = tenant.patch("/models/" + alpha, "{\"enabled\":false}").require(200);
+        Answer disabled =
+                tenant.patch("/models/" + alpha, "{\"enabled\":false}").require(200);
         JsonNode moved = change(disabled.body().path("consequences"));
         assertThat(moved).isEqualTo(wouldMove);
         assertThat(moved.path("model_type").asString()).isEqualTo("llm");

@@ -70,22 +70,31 @@ final class DefaultModelRaceTest {
             tasks.add(() -> {
                 Answer seen;
                 do {
-                    seen = node.operator().get(tenant.path("/default-models/llm")).require(200);
+                    seen = node.operator()
+                            .get(tenant.path("/default-models/llm"))
+                            .require(200);
                     assertThat(valid).contains(seen.string("model_id"));
                     assertThat(seen.body().path("model").path("id").asString()).isEqualTo(seen.string("model_id"));
-                    assertThat(seen.body().path("model").path("live").asBoolean()).isTrue();
+                    assertThat(seen.body().path("model").path("live").asBoolean())
+                            .isTrue();
                 } while (writing.get() > 0);
                 return seen;
             });
         }
         List<Answer> answers = Race.onVirtualThreads(BOUND).run(tasks).requireAll();
 
-        Answer last = answers.stream().max(Comparator.comparing(DefaultModelRaceTest::version)).orElseThrow();
+        Answer last = answers.stream()
+                .max(Comparator.comparing(DefaultModelRaceTest::version))
+                .orElseThrow();
         assertThat(tenant.defaultModel().body()).isEqualTo(last.body());
-        assertThat(second.operator().get(tenant.path("/default-models/llm")).body()).isEqualTo(last.body());
-        assertThat(tenant.number("select count(*) from default_models where tenant_id = ?")).isEqualTo(1);
+        assertThat(second.operator().get(tenant.path("/default-models/llm")).body())
+                .isEqualTo(last.body());
+        assertThat(tenant.number("select count(*) from default_models where tenant_id = ?"))
+                .isEqualTo(1);
         List<JsonNode> pins = tenant.events().stream().skip(eventsBefore).toList();
-        assertThat(pins).hasSize(50).allMatch(event -> event.path("action").asString().equals("default_model.pin"));
+        assertThat(pins)
+                .hasSize(50)
+                .allMatch(event -> event.path("action").asString().equals("default_model.pin"));
         assertThat(pins).extracting(event -> modelId(event, "after")).containsExactlyInAnyOrderElementsOf(models);
         for (int i = 1; i < pins.size(); i++) {
             assertThat(modelId(pins.get(i), "before")).isEqualTo(modelId(pins.get(i - 1), "after"));
@@ -101,18 +110,21 @@ final class DefaultModelRaceTest {
         String disabledFirst = tenant.model("openai-compatible", "alpha", ",\"enabled\":false");
         tenant.put("/default-models/llm", "{\"model_id\":null}").require(200);
         tenant.patch("/models/" + disabledFirst, "{\"enabled\":true}").require(200); // pinned to none: not elected
-        assertThat(put(server, disabledFirst, "if-none-match", "*").require(412).problem()).isEqualTo("stale");
+        assertThat(put(server, disabledFirst, "if-none-match", "*").require(412).problem())
+                .isEqualTo("stale");
 
         String ranks = server.operator().createModel(tenant.slug(), "ranks", "rerank");
         tenant.delete("/models/" + ranks).require(200); // rerank is unset
         List<Answer> answers = Race.onVirtualThreads(BOUND)
-                .run(20, i -> () -> (i % 2 == 0 ? server : second)
-                        .operator()
-                        .send(
-                                "PUT",
-                                tenant.path("/default-models/rerank"),
-                                "{\"model_id\":null}",
-                                Map.of("if-none-match", "*")))
+                .run(
+                        20,
+                        i -> () -> (i % 2 == 0 ? server : second)
+                                .operator()
+                                .send(
+                                        "PUT",
+                                        tenant.path("/default-models/rerank"),
+                                        "{\"model_id\":null}",
+                                        Map.of("if-none-match", "*")))
                 .requireAll();
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
         assertThat(answers).filteredOn(answer -> answer.status() == 412).hasSize(19);
@@ -133,22 +145,30 @@ final class DefaultModelRaceTest {
                 answers.stream().filter(answer -> answer.status() == 200).toList();
         assertThat(winners).hasSize(1);
         assertThat(tenant.defaultModel().body()).isEqualTo(winners.getFirst().body());
-        assertThat(answers).filteredOn(answer -> answer.status() == 412).hasSize(19).allSatisfy(loser -> {
-            assertThat(loser.problem()).isEqualTo("stale");
-            assertThat(loser.body().path("current")).isEqualTo(winners.getFirst().body());
-        });
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 412)
+                .hasSize(19)
+                .allSatisfy(loser -> {
+                    assertThat(loser.problem()).isEqualTo("stale");
+                    assertThat(loser.body().path("current"))
+                            .isEqualTo(winners.getFirst().body());
+                });
         assertThat(tenant.version()).isEqualTo(before + 1);
     }
 
     @Test
     void case44_ifMatchOnAnUnsetDefaultIsStaleAndAnEtagOfUnpinningIsHonoured() {
-        assertThat(put(server, "01890000-0000-7000-8000-000000000000", "if-match", "\"1\"").require(412).problem())
+        assertThat(put(server, "01890000-0000-7000-8000-000000000000", "if-match", "\"1\"")
+                        .require(412)
+                        .problem())
                 .isEqualTo("stale");
         String alpha = tenant.model("alpha");
         String stale = tenant.defaultModel().header("etag");
         String current = tenant.pin("llm", alpha).require(200).header("etag");
-        tenant.send("DELETE", "/default-models/llm", "", Map.of("if-match", stale)).require(412);
-        tenant.send("DELETE", "/default-models/llm", "", Map.of("if-match", current)).require(200);
+        tenant.send("DELETE", "/default-models/llm", "", Map.of("if-match", stale))
+                .require(412);
+        tenant.send("DELETE", "/default-models/llm", "", Map.of("if-match", current))
+                .require(200);
     }
 
     private Answer put(TestServer node, String model, String header, String value) {

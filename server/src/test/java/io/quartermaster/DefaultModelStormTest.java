@@ -59,7 +59,8 @@ final class DefaultModelStormTest {
             }
             tasks.add(() -> sampleRows(server, tenant, end));
             tasks.add(() -> sampleAnswers(second, tenant, end));
-            List<Integer> counts = Race.onVirtualThreads(STORM.plusSeconds(60)).run(tasks).requireAll();
+            List<Integer> counts =
+                    Race.onVirtualThreads(STORM.plusSeconds(60)).run(tasks).requireAll();
             assertThat(counts).allMatch(count -> count > 10);
 
             requireOneEventAChange(tenant, eventsBefore);
@@ -70,7 +71,8 @@ final class DefaultModelStormTest {
     /** One random call; only the answers that it may have are let through, a 5xx is none of them. */
     private void act(AdminClient client, TestTenant tenant, String provider, Random random) {
         String type = TYPES.get(random.nextInt(TYPES.size()));
-        String model = models.isEmpty() ? "01890000-0000-7000-8000-000000000000" : models.get(random.nextInt(models.size()));
+        String model =
+                models.isEmpty() ? "01890000-0000-7000-8000-000000000000" : models.get(random.nextInt(models.size()));
         switch (random.nextInt(12)) {
             case 0, 1 -> create(client, tenant, type, random);
             case 2 -> {
@@ -81,14 +83,20 @@ final class DefaultModelStormTest {
             case 3, 4 -> changes(client.patch(tenant.path("/models/" + model), "{\"enabled\":false}"), 200, 404);
             case 5 -> changes(client.patch(tenant.path("/models/" + model), "{\"enabled\":true}"), 200, 404);
             case 6, 7 ->
-                changes(client.put(tenant.path("/default-models/" + type), "{\"model_id\":\"" + model + "\"}"), 200, 422);
+                changes(
+                        client.put(tenant.path("/default-models/" + type), "{\"model_id\":\"" + model + "\"}"),
+                        200,
+                        422);
             case 8 -> changes(client.put(tenant.path("/default-models/" + type), "{\"model_id\":null}"), 200);
             case 9 ->
                 perhapsChanged.add(client.delete(tenant.path("/default-models/" + type))
                         .require(200)
                         .header("x-qm-request-id"));
             case 10 ->
-                changes(client.patch(tenant.path("/providers/" + provider), "{\"enabled\":" + random.nextBoolean() + "}"), 200);
+                changes(
+                        client.patch(
+                                tenant.path("/providers/" + provider), "{\"enabled\":" + random.nextBoolean() + "}"),
+                        200);
             default -> client.get(tenant.path("/default-models/" + type)).require(200);
         }
     }
@@ -114,7 +122,8 @@ final class DefaultModelStormTest {
     /** Whether it changed something; fails for an answer that is not among those allowed. */
     private boolean changes(Answer answer, Integer... allowed) {
         if (!List.of(allowed).contains(answer.status())) {
-            throw new AssertionError("expected one of " + List.of(allowed) + " but got " + answer.status() + ": " + answer.text());
+            throw new AssertionError(
+                    "expected one of " + List.of(allowed) + " but got " + answer.status() + ": " + answer.text());
         }
         boolean done = answer.status() < 300;
         if (done) {
@@ -139,9 +148,13 @@ final class DefaultModelStormTest {
         int samples = 0;
         for (; System.nanoTime() < end; samples++) {
             Set<String> types = new HashSet<>();
-            for (JsonNode shown : client.get(tenant.path("/default-models")).require(200).body().path("data")) {
+            for (JsonNode shown : client.get(tenant.path("/default-models"))
+                    .require(200)
+                    .body()
+                    .path("data")) {
                 assertThat(types.add(shown.path("model_type").asString())).isTrue();
-                assertThat(shown.path("model_id").isNull() || shown.path("model").path("live").asBoolean())
+                assertThat(shown.path("model_id").isNull()
+                                || shown.path("model").path("live").asBoolean())
                         .as("%s", shown)
                         .isTrue();
             }
@@ -152,10 +165,15 @@ final class DefaultModelStormTest {
     private void requireOneEventAChange(TestTenant tenant, int eventsBefore) throws Exception {
         List<JsonNode> all = tenant.events();
         assertThat(tenant.version()).isEqualTo(all.size());
-        assertThat(all).extracting(event -> event.path("config_version").asLong()).isSorted().doesNotHaveDuplicates();
+        assertThat(all)
+                .extracting(event -> event.path("config_version").asLong())
+                .isSorted()
+                .doesNotHaveDuplicates();
         Set<String> recorded = new HashSet<>();
         for (JsonNode event : all.subList(eventsBefore, all.size())) {
-            assertThat(recorded.add(event.path("request_id").asString())).as("%s", event).isTrue();
+            assertThat(recorded.add(event.path("request_id").asString()))
+                    .as("%s", event)
+                    .isTrue();
         }
         assertThat(recorded).containsAll(changed);
         recorded.removeAll(changed);
@@ -166,8 +184,9 @@ final class DefaultModelStormTest {
         StormReplay replay = new StormReplay(askedForDefault);
         tenant.events().forEach(replay::follow);
         Map<String, String> expected = new TreeMap<>();
-        replay.rows().forEach((type, row) -> expected.put(
-                type, type + " " + row.model().orElse("none") + (row.pinned() ? " pinned" : " elected")));
+        replay.rows()
+                .forEach((type, row) -> expected.put(
+                        type, type + " " + row.model().orElse("none") + (row.pinned() ? " pinned" : " elected")));
         assertThat(tenant.texts("select model_type || ' ' || coalesce(model_config_id::text, 'none') || ' ' || source"
                         + " from default_models where tenant_id = ? order by model_type"))
                 .containsExactlyElementsOf(expected.values());

@@ -59,7 +59,9 @@ final class DeploymentKeyTest {
                         .formatted(custom.baseUrl()))
                 .require(201);
         assertThat(keyless.string("credential_source")).isEqualTo("none");
-        assertThat(create("{\"family\":\"openai-compatible\",\"name\":\"nowhere\"}").require(422).problem())
+        assertThat(create("{\"family\":\"openai-compatible\",\"name\":\"nowhere\"}")
+                        .require(422)
+                        .problem())
                 .isEqualTo("base_url_required");
         create("{\"family\":\"ollama\",\"name\":\"local\"}").require(201);
     }
@@ -80,12 +82,15 @@ final class DeploymentKeyTest {
 
     @Test
     void case05_aCustomAddressNeverGetsTheDeploymentKeyNotEvenOfAFamilyThatNeedsNone() {
-        tenant.changeTenant("{\"deployment_key_families\":[\"openai\",\"openai-compatible\"]}").require(200);
-        Answer refused = create("{\"family\":\"openai\",\"name\":\"evil\",\"base_url\":\"%s\"}".formatted(custom.baseUrl()))
+        tenant.changeTenant("{\"deployment_key_families\":[\"openai\",\"openai-compatible\"]}")
+                .require(200);
+        Answer refused = create(
+                        "{\"family\":\"openai\",\"name\":\"evil\",\"base_url\":\"%s\"}".formatted(custom.baseUrl()))
                 .require(422);
         assertThat(refused.problem()).isEqualTo("missing_api_key");
 
-        create("{\"family\":\"openai-compatible\",\"name\":\"keyless\",\"base_url\":\"%s\"}".formatted(custom.baseUrl()))
+        create("{\"family\":\"openai-compatible\",\"name\":\"keyless\",\"base_url\":\"%s\"}"
+                        .formatted(custom.baseUrl()))
                 .require(201);
         tenant.model("local");
         ChatCaller.Chat call = tenant.chats().call("local");
@@ -99,7 +104,9 @@ final class DeploymentKeyTest {
     @Test
     void case05_aProviderOfTheDeploymentKeyCannotBePointedElsewhere() {
         grant();
-        String id = create("{\"family\":\"openai\",\"name\":\"granted\"}").require(201).string("id");
+        String id = create("{\"family\":\"openai\",\"name\":\"granted\"}")
+                .require(201)
+                .string("id");
         assertThat(tenant.patch("/providers/" + id, "{\"base_url\":\"%s\"}".formatted(custom.baseUrl()))
                         .require(422)
                         .problem())
@@ -117,7 +124,9 @@ final class DeploymentKeyTest {
     @Test
     void case05_aProviderWhoseGrantWasTakenBackCanStillBeDisabledAndRenamed() {
         grant();
-        String id = create("{\"family\":\"openai\",\"name\":\"granted\"}").require(201).string("id");
+        String id = create("{\"family\":\"openai\",\"name\":\"granted\"}")
+                .require(201)
+                .string("id");
         tenant.changeTenant("{\"deployment_key_families\":[]}").require(200);
         Answer shown = tenant.get("/providers/" + id).require(200);
         assertThat(shown.string("unusable_reason")).isEqualTo("missing_api_key");
@@ -130,19 +139,27 @@ final class DeploymentKeyTest {
     @Test
     void case13_withADeploymentKeyUnboundModelsStayWhenTheLastProviderGoes() {
         grant();
-        String id = create("{\"family\":\"openai\",\"name\":\"own\",\"api_key\":\"sk-own\"}").require(201).string("id");
+        String id = create("{\"family\":\"openai\",\"name\":\"own\",\"api_key\":\"sk-own\"}")
+                .require(201)
+                .string("id");
         String unbound = tenant.model("openai", "gpt-4o", "");
         ChatCaller chats = tenant.chats();
         assertThat(chats.call("gpt-4o").credentialSource()).isEqualTo("central");
         Answer deleted = tenant.delete("/providers/" + id).require(200);
         assertThat(deleted.body().path("model_configs")).isEmpty();
-        assertThat(tenant.get("/models/" + unbound).require(200).body().path("usable").asBoolean()).isTrue();
+        assertThat(tenant.get("/models/" + unbound)
+                        .require(200)
+                        .body()
+                        .path("usable")
+                        .asBoolean())
+                .isTrue();
         assertThat(chats.call("gpt-4o").credentialSource()).isEqualTo("deployment");
     }
 
     @Test
     void case15_aKeyOfOneSiblingNeverServesAnother() {
-        create("{\"family\":\"openai\",\"name\":\"keyed\",\"api_key\":\"sk-own\"}").require(201);
+        create("{\"family\":\"openai\",\"name\":\"keyed\",\"api_key\":\"sk-own\"}")
+                .require(201);
         create("{\"family\":\"openai\",\"name\":\"keyless\"}").require(422);
         Answer user = create(
                         "{\"family\":\"openai\",\"name\":\"users\",\"central_key_enabled\":false,\"user_key_allowed\":true}")
@@ -162,7 +179,8 @@ final class DeploymentKeyTest {
         ChatCaller chats = tenant.chats();
         assertThat(chats.call("gpt-4o").code()).isEqualTo("model_unusable");
         grant();
-        assertThat(tenant.get("/models/" + model).body().path("usable").asBoolean()).isTrue();
+        assertThat(tenant.get("/models/" + model).body().path("usable").asBoolean())
+                .isTrue();
         assertThat(chats.call("gpt-4o").credentialSource()).isEqualTo("deployment");
         assertThat(authorization(official)).isEqualTo("Bearer " + DEPLOYMENT_KEY);
     }

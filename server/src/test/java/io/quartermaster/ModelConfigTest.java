@@ -57,7 +57,9 @@ final class ModelConfigTest {
                 assertThat(answer.errorCode()).isEqualTo(cause);
             }
         });
-        assertThat(tenant.newModel("openai", "x", boundTo(provider)).require(422).errorCode())
+        assertThat(tenant.newModel("openai", "x", boundTo(provider))
+                        .require(422)
+                        .errorCode())
                 .isEqualTo("other_family");
         assertThat(tenant.version()).isEqualTo(before);
     }
@@ -96,9 +98,7 @@ final class ModelConfigTest {
         assertThat(plain.body().path("context_limit").isNull()).isTrue();
         for (int threshold : new int[] {0, 100}) {
             Answer set = tenant.newModel(
-                            "openai-compatible",
-                            "x",
-                            ",\"context_limit\":1,\"compression_threshold\":" + threshold)
+                            "openai-compatible", "x", ",\"context_limit\":1,\"compression_threshold\":" + threshold)
                     .require(201);
             assertThat(set.body().path("compression_threshold").asInt()).isEqualTo(threshold);
         }
@@ -111,12 +111,16 @@ final class ModelConfigTest {
         List<Answer> answers = Race.onVirtualThreads(Duration.ofSeconds(60))
                 .run(20, i -> () -> tenant.newModel("openai-compatible", "model-" + i, ",\"alias\":\"fast\""))
                 .requireAll();
-        List<Answer> made = answers.stream().filter(answer -> answer.status() == 201).toList();
+        List<Answer> made =
+                answers.stream().filter(answer -> answer.status() == 201).toList();
         assertThat(made).hasSize(1);
-        assertThat(answers).filteredOn(answer -> answer.status() == 409).hasSize(19).allSatisfy(answer -> {
-            assertThat(answer.problem()).isEqualTo("already_exists");
-            assertThat(answer.errorField()).isEqualTo("alias");
-        });
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 409)
+                .hasSize(19)
+                .allSatisfy(answer -> {
+                    assertThat(answer.problem()).isEqualTo("already_exists");
+                    assertThat(answer.errorField()).isEqualTo("alias");
+                });
         assertThat(tenant.version()).isEqualTo(before + 1);
         String holder = made.getFirst().string("id");
         String other = tenant.model("other");
@@ -124,7 +128,9 @@ final class ModelConfigTest {
         tenant.patch("/models/" + holder, "{\"enabled\":false}").require(200);
         tenant.patch("/models/" + other, "{\"alias\":\"fast\"}").require(409); // a disabled model keeps its alias
         tenant.delete("/models/" + holder).require(200);
-        assertThat(tenant.patch("/models/" + other, "{\"alias\":\" fast \"}").require(200).string("alias"))
+        assertThat(tenant.patch("/models/" + other, "{\"alias\":\" fast \"}")
+                        .require(200)
+                        .string("alias"))
                 .isEqualTo("fast");
         TestTenant.on(server).newModel("openai", "x", ",\"alias\":\"fast\"").require(201);
     }
@@ -139,7 +145,8 @@ final class ModelConfigTest {
         tenant.get("/models/" + gone).require(404);
         tenant.get("/models/no-id").require(400);
         tenant.patch("/models/" + off, "{\"enabled\":false}").require(200);
-        assertThat(tenant.get("/models/" + off).require(200).string("unusable_reason")).isEqualTo("model_disabled");
+        assertThat(tenant.get("/models/" + off).require(200).string("unusable_reason"))
+                .isEqualTo("model_disabled");
         AdminClient member = tenant.as("member");
         member.get(tenant.path("/models/" + off)).require(404);
         assertThat(member.get(tenant.path("/models")).body().path("data")).isEmpty();
@@ -153,9 +160,11 @@ final class ModelConfigTest {
     void case34_changesAndDeletionsOfOneModelAtOnceEndWithoutAFault() {
         String id = tenant.model("alpha");
         List<Answer> answers = Race.onVirtualThreads(Duration.ofSeconds(60))
-                .run(16, i -> () -> i % 4 == 0
-                        ? tenant.delete("/models/" + id)
-                        : tenant.patch("/models/" + id, "{\"display_name\":\"name " + i + "\"}"))
+                .run(
+                        16,
+                        i -> () -> i % 4 == 0
+                                ? tenant.delete("/models/" + id)
+                                : tenant.patch("/models/" + id, "{\"display_name\":\"name " + i + "\"}"))
                 .requireAll();
         assertThat(answers).allMatch(answer -> answer.status() == 200 || answer.status() == 404);
         tenant.get("/models/" + id).require(404);
@@ -169,7 +178,8 @@ final class ModelConfigTest {
         assertThat(told.body().path("deleted").asBoolean()).isFalse();
         tenant.get("/models/" + id).require(200);
         Answer deleted = tenant.delete("/models/" + id).require(200);
-        assertThat(deleted.body().path("model_configs").path(0).path("id").asString()).isEqualTo(id);
+        assertThat(deleted.body().path("model_configs").path(0).path("id").asString())
+                .isEqualTo(id);
         assertThat(tenant.all("/models")).isEmpty();
         for (String name : List.of("alpha", "fast", "openai-compatible/alpha", id)) {
             assertThat(chats.call(name).code()).as(name).isEqualTo("model_not_found");
@@ -202,12 +212,17 @@ final class ModelConfigTest {
         } while (!cursor.isEmpty());
         assertThat(names).containsExactly("zulu", "alpha", "bravo", "bravo", "charlie", "delta", "echo");
         assertThat(ids.get(2)).isEqualTo(bravoTwo); // the newest change first
-        assertThat(tenant.as("member").get(tenant.path("/models?limit=100")).body().path("data"))
+        assertThat(tenant.as("member")
+                        .get(tenant.path("/models?limit=100"))
+                        .body()
+                        .path("data"))
                 .hasSize(6 + added)
                 .allMatch(model -> model.path("usable").asBoolean());
         assertThat(tenant.get("/models?family=openai").body().path("data")).hasSize(1);
-        assertThat(tenant.get("/models?model_type=text-embedding").body().path("data")).isEmpty();
-        assertThat(tenant.get("/models?model_type=chat&limit=100").body().path("data")).hasSize(7 + added);
+        assertThat(tenant.get("/models?model_type=text-embedding").body().path("data"))
+                .isEmpty();
+        assertThat(tenant.get("/models?model_type=chat&limit=100").body().path("data"))
+                .hasSize(7 + added);
     }
 
     @ParameterizedTest

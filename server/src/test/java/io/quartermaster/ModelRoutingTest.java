@@ -59,9 +59,18 @@ final class ModelRoutingTest {
         assertThat(other.chats().call("foreign").status()).isEqualTo(200);
         int before = first.requests();
         for (String name : List.of(
-                disabled, "off", "off-alias", "openai-compatible/off",
-                deleted, "gone", "gone-alias", "openai-compatible/gone",
-                foreign, "foreign", "foreign-alias", "openai-compatible/foreign")) {
+                disabled,
+                "off",
+                "off-alias",
+                "openai-compatible/off",
+                deleted,
+                "gone",
+                "gone-alias",
+                "openai-compatible/gone",
+                foreign,
+                "foreign",
+                "foreign-alias",
+                "openai-compatible/foreign")) {
             ChatCaller.Chat call = chats.call(name);
             assertThat(call.status()).as(name).isEqualTo(404);
             assertThat(call.code()).as(name).isEqualTo("model_not_found");
@@ -106,21 +115,29 @@ final class ModelRoutingTest {
     @Test
     void case39_rebindingAndUnbindingTakeEffectAndAnAbsentFieldLeavesTheBinding() {
         String model = tenant.model("openai-compatible", "alpha", ",\"provider_id\":\"" + two + "\"");
-        Answer rebound = tenant.patch("/models/" + model, "{\"provider_id\":\"" + one + "\"}").require(200);
+        Answer rebound = tenant.patch("/models/" + model, "{\"provider_id\":\"" + one + "\"}")
+                .require(200);
         assertThat(rebound.string("provider_id")).isEqualTo(one);
         assertServes(first);
-        assertThat(tenant.patch("/models/" + model, "{\"display_name\":\"x\"}").require(200).string("provider_id"))
+        assertThat(tenant.patch("/models/" + model, "{\"display_name\":\"x\"}")
+                        .require(200)
+                        .string("provider_id"))
                 .isEqualTo(one);
-        Answer unbound = tenant.patch("/models/" + model, "{\"provider_id\":null}").require(200);
+        Answer unbound =
+                tenant.patch("/models/" + model, "{\"provider_id\":null}").require(200);
         assertThat(unbound.body().path("provider_id").isNull()).isTrue();
         tenant.patch("/providers/" + one, "{\"enabled\":false}").require(200);
         assertServes(second);
-        assertThat(tenant.patch("/models/" + model, "{\"provider_id\":\"" + one + "\"}").require(422).errorCode())
+        assertThat(tenant.patch("/models/" + model, "{\"provider_id\":\"" + one + "\"}")
+                        .require(422)
+                        .errorCode())
                 .isEqualTo("disabled");
         String elsewhere = tenant.post("/providers", "{\"family\":\"openai\",\"name\":\"x\",\"api_key\":\"k\"}")
                 .require(201)
                 .string("id");
-        assertThat(tenant.patch("/models/" + model, "{\"provider_id\":\"" + elsewhere + "\"}").require(422).errorCode())
+        assertThat(tenant.patch("/models/" + model, "{\"provider_id\":\"" + elsewhere + "\"}")
+                        .require(422)
+                        .errorCode())
                 .isEqualTo("other_family");
     }
 

@@ -46,12 +46,22 @@ final class ProviderChangeTest {
         assertThat(renamed.string("key_last_four")).isEqualTo("good");
         assertThat(renamed.body()).isEqualTo(tenant.get("/providers/" + id).body());
 
-        assertThat(change(id, "{\"base_url\":null}").require(200).body().path("base_url").isNull())
+        assertThat(change(id, "{\"base_url\":null}")
+                        .require(200)
+                        .body()
+                        .path("base_url")
+                        .isNull())
                 .isTrue();
         change(id, "{\"base_url\":\"https://api.openai.com/v1\"}").require(200);
-        assertThat(change(id, "{\"base_url\":\"\"}").require(200).body().path("base_url").isNull())
+        assertThat(change(id, "{\"base_url\":\"\"}")
+                        .require(200)
+                        .body()
+                        .path("base_url")
+                        .isNull())
                 .isTrue();
-        assertThat(change(id, "{\"api_key\":\"sk-0123456789-new-1234\"}").require(200).string("key_last_four"))
+        assertThat(change(id, "{\"api_key\":\"sk-0123456789-new-1234\"}")
+                        .require(200)
+                        .string("key_last_four"))
                 .isEqualTo("1234");
         change(id, "{\"name\":null}").require(400);
         change(id, "{\"enabled\":null}").require(400);
@@ -61,7 +71,8 @@ final class ProviderChangeTest {
     @Test
     void case07_theFamilyNeverChanges() {
         String id = openai("main", "");
-        assertThat(change(id, "{\"family\":\"openrouter\"}").require(400).errorField()).isEqualTo("family");
+        assertThat(change(id, "{\"family\":\"openrouter\"}").require(400).errorField())
+                .isEqualTo("family");
     }
 
     @ParameterizedTest
@@ -104,23 +115,24 @@ final class ProviderChangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"https://evil.example/v1", "http://api.openai.com/v1", "https://api.openai.com:444/v1"
-            })
+    @ValueSource(strings = {"https://evil.example/v1", "http://api.openai.com/v1", "https://api.openai.com:444/v1"})
     void case08_pointingTheUrlElsewhereNeedsTheKeyAgain(String elsewhere) {
         String id = openai("main", "");
         Answer refused = change(id, "{\"base_url\":\"" + elsewhere + "\"}").require(422);
         assertThat(refused.problem()).isEqualTo("key_must_be_sent_again");
         assertThat(refused.errorField()).isEqualTo("api_key");
-        assertThat(tenant.get("/providers/" + id).body().path("base_url").isNull()).isTrue();
-        change(id, "{\"base_url\":\"" + elsewhere + "\",\"api_key\":\"sk-for-elsewhere\"}").require(200);
+        assertThat(tenant.get("/providers/" + id).body().path("base_url").isNull())
+                .isTrue();
+        change(id, "{\"base_url\":\"" + elsewhere + "\",\"api_key\":\"sk-for-elsewhere\"}")
+                .require(200);
         assertThat(change(id, "{\"base_url\":null}").require(422).problem()).isEqualTo("key_must_be_sent_again");
     }
 
     @Test
     void case08_anotherPathOnTheSameHostKeepsTheKey() {
         String id = openai("main", "");
-        Answer moved = change(id, "{\"base_url\":\"https://API.openai.com:443/v2\"}").require(200);
+        Answer moved =
+                change(id, "{\"base_url\":\"https://API.openai.com:443/v2\"}").require(200);
         assertThat(moved.string("base_url")).isEqualTo("https://api.openai.com/v2");
         assertThat(moved.body().path("has_stored_key").asBoolean()).isTrue();
     }
@@ -133,8 +145,10 @@ final class ProviderChangeTest {
             assertThat(refused.problem()).isEqualTo("missing_api_key");
             assertThat(refused.errorField()).isEqualTo("api_key");
         }
-        change(id, "{\"api_key\":null,\"central_key_enabled\":false,\"user_key_allowed\":true}").require(200);
-        assertThat(change(id, "{\"central_key_enabled\":true}").require(422).problem()).isEqualTo("missing_api_key");
+        change(id, "{\"api_key\":null,\"central_key_enabled\":false,\"user_key_allowed\":true}")
+                .require(200);
+        assertThat(change(id, "{\"central_key_enabled\":true}").require(422).problem())
+                .isEqualTo("missing_api_key");
         change(id, "{\"central_key_enabled\":true,\"api_key\":\"sk-again\"}").require(200);
     }
 
@@ -158,7 +172,8 @@ final class ProviderChangeTest {
         Answer last = change(id, "{\"priority\":3}").require(200);
         assertThat(last.body().path("version").asLong())
                 .isGreaterThan(next.body().path("version").asLong());
-        tenant.send("DELETE", "/providers/" + id, "", Map.of("if-match", last.header("etag"))).require(200);
+        tenant.send("DELETE", "/providers/" + id, "", Map.of("if-match", last.header("etag")))
+                .require(200);
     }
 
     @Test
@@ -176,7 +191,8 @@ final class ProviderChangeTest {
             assertThat(hidden.body().path("usable").asBoolean()).isFalse();
             assertThat(hidden.string("unusable_reason")).isEqualTo("provider_disabled");
             assertThat(tenant.get("/models").body().path("data")).hasSize(1);
-            assertThat(member.get(tenant.path("/models")).require(200).body().path("data")).isEmpty();
+            assertThat(member.get(tenant.path("/models")).require(200).body().path("data"))
+                    .isEmpty();
             member.get(tenant.path("/models/" + model)).require(404);
             assertThat(chats.call("alpha").code()).isEqualTo("model_unusable");
 
@@ -190,7 +206,8 @@ final class ProviderChangeTest {
     private String openai(String name, String more) {
         return tenant.post(
                         "/providers",
-                        "{\"family\":\"openai\",\"name\":\"%s\",\"api_key\":\"sk-0123456789-is-good\"%s}".formatted(name, more))
+                        "{\"family\":\"openai\",\"name\":\"%s\",\"api_key\":\"sk-0123456789-is-good\"%s}"
+                                .formatted(name, more))
                 .require(201)
                 .string("id");
     }

@@ -40,24 +40,33 @@ final class ProviderConfigTest {
 
     @Test
     void case01_theFamiliesAreListedInTheirFixedOrderWithTheirCredentials() {
-        JsonNode families = server.operator().get("/provider-families").require(200).body().path("data");
+        JsonNode families =
+                server.operator().get("/provider-families").require(200).body().path("data");
         assertThat(families)
-                .extracting(family -> family.path("family").asString() + " " + family.path("credential_kind").asString()
-                        + " " + family.path("deployment_key").asBoolean())
+                .extracting(family -> family.path("family").asString() + " "
+                        + family.path("credential_kind").asString() + " "
+                        + family.path("deployment_key").asBoolean())
                 .containsExactly(
                         "openai required false",
                         "openai-compatible optional false",
                         "openrouter required true",
                         "vercel required false",
                         "ollama optional false");
-        assertThat(families).allMatch(family -> !family.path("display_name").asString().isBlank());
-        assertThat(tenant.as("viewer").get("/provider-families").require(200).body().path("data")).isEqualTo(families);
+        assertThat(families)
+                .allMatch(family -> !family.path("display_name").asString().isBlank());
+        assertThat(tenant.as("viewer")
+                        .get("/provider-families")
+                        .require(200)
+                        .body()
+                        .path("data"))
+                .isEqualTo(families);
     }
 
     @Test
     void case02_aNewProviderIsTrimmedAndShowsOfItsKeyOnlyTheLastFourAndAFingerprint() {
-        Answer created = create("{\"family\":\"openai\",\"name\":\"  Main \",\"base_url\":\" https://Example.com/v1/ \",\"api_key\":\" %s \\n\"}"
-                        .formatted(KEY))
+        Answer created = create(
+                        "{\"family\":\"openai\",\"name\":\"  Main \",\"base_url\":\" https://Example.com/v1/ \",\"api_key\":\" %s \\n\"}"
+                                .formatted(KEY))
                 .require(201);
 
         assertThat(created.string("name")).isEqualTo("Main");
@@ -69,7 +78,8 @@ final class ProviderConfigTest {
         assertThat(created.string("key_last_four")).isEqualTo("tail");
         assertThat(created.string("key_fingerprint")).isNotBlank();
         assertThat(created.body().path("central_key_enabled").asBoolean()).isTrue();
-        assertThat(created.header("etag")).isEqualTo("\"" + created.body().path("version").asLong() + "\"");
+        assertThat(created.header("etag"))
+                .isEqualTo("\"" + created.body().path("version").asLong() + "\"");
         Answer read = tenant.get("/providers/" + created.string("id")).require(200);
         assertThat(read.body()).isEqualTo(created.body());
         for (Answer answer : List.of(created, read, tenant.get("/providers"), tenant.get("/audit-events"))) {
@@ -82,16 +92,14 @@ final class ProviderConfigTest {
         TestTenant other = TestTenant.on(server);
         String body = "{\"family\":\"openai\",\"name\":\"%s\",\"api_key\":\"" + KEY + "\"}";
         String one = create(body.formatted("one")).require(201).string("key_fingerprint");
-        assertThat(create(body.formatted("two")).require(201).string("key_fingerprint")).isEqualTo(one);
+        assertThat(create(body.formatted("two")).require(201).string("key_fingerprint"))
+                .isEqualTo(one);
         assertThat(other.post("/providers", body.formatted("one")).require(201).string("key_fingerprint"))
                 .isNotEqualTo(one);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             family   | {"family":"telepathy","name":"x","api_key":"k"}
             name     | {"family":"openai","name":"   ","api_key":"k"}
             name     | {"family":"openai","name":"x\\u0000y","api_key":"k"}
@@ -121,7 +129,9 @@ final class ProviderConfigTest {
         assertThat(tooLong.errorField()).isEqualTo("api_key");
         assertThat(tooLong.text()).doesNotContain("ä");
         String id = created.string("id");
-        assertThat(tenant.patch("/providers/" + id, "{\"api_key\":\"" + longest + "!\"}").require(400).errorField())
+        assertThat(tenant.patch("/providers/" + id, "{\"api_key\":\"" + longest + "!\"}")
+                        .require(400)
+                        .errorField())
                 .isEqualTo("api_key");
     }
 
@@ -167,10 +177,13 @@ final class ProviderConfigTest {
                 .run(20, i -> () -> create("{\"family\":\"openai\",\"name\":\"same\",\"api_key\":\"k" + i + "\"}"))
                 .requireAll();
         assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
-        assertThat(answers).filteredOn(answer -> answer.status() == 409).hasSize(19).allSatisfy(answer -> {
-            assertThat(answer.problem()).isEqualTo("already_exists");
-            assertThat(answer.errorField()).isEqualTo("name");
-        });
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 409)
+                .hasSize(19)
+                .allSatisfy(answer -> {
+                    assertThat(answer.problem()).isEqualTo("already_exists");
+                    assertThat(answer.errorField()).isEqualTo("name");
+                });
         assertThat(tenant.version()).isEqualTo(before + 1);
         create("{\"family\":\"openai\",\"name\":\"another\",\"api_key\":\"k\"}").require(201);
         TestTenant.on(server)
@@ -188,9 +201,12 @@ final class ProviderConfigTest {
                     .string("id"));
         }
         List<String> expected = List.of(byAge.get(1), byAge.get(3), byAge.get(2), byAge.get(0));
-        assertThat(tenant.all("/providers")).extracting(p -> p.path("id").asString()).isEqualTo(expected);
+        assertThat(tenant.all("/providers"))
+                .extracting(p -> p.path("id").asString())
+                .isEqualTo(expected);
         Answer first = tenant.get("/providers?limit=3").require(200);
-        Answer rest = tenant.get("/providers?limit=3&cursor=" + first.string("next_cursor")).require(200);
+        Answer rest = tenant.get("/providers?limit=3&cursor=" + first.string("next_cursor"))
+                .require(200);
         assertThat(first.body().path("data")).hasSize(3);
         assertThat(rest.body().path("data").path(0).path("id").asString()).isEqualTo(byAge.getFirst());
         assertThat(rest.body().path("next_cursor").isNull()).isTrue();
@@ -204,7 +220,8 @@ final class ProviderConfigTest {
     void case17_missingAndForeignProvidersAreTheSame404AndMalformedIdsA400() {
         String foreign = TestTenant.on(server).provider("theirs");
         Answer hidden = tenant.get("/providers/" + foreign).require(404);
-        Answer missing = tenant.get("/providers/01890000-0000-7000-8000-000000000000").require(404);
+        Answer missing =
+                tenant.get("/providers/01890000-0000-7000-8000-000000000000").require(404);
         assertThat(hidden.text().replace(hidden.string("instance"), ""))
                 .isEqualTo(missing.text().replace(missing.string("instance"), ""));
         for (String id : List.of(foreign, "01890000-0000-7000-8000-000000000000")) {

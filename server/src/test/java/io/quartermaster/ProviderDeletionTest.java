@@ -46,7 +46,8 @@ final class ProviderDeletionTest {
         Answer told = tenant.delete("/providers/" + going + "?dry_run=true").require(200);
         assertThat(told.body().path("deleted").asBoolean()).isFalse();
         assertThat(ids(told)).containsExactly(first, second);
-        assertThat(told.body().path("model_configs").path(0).path("alias").asString()).isEqualTo("fast");
+        assertThat(told.body().path("model_configs").path(0).path("alias").asString())
+                .isEqualTo("fast");
         JsonNode change = told.body().path("default_changes").path(0);
         assertThat(change.path("from").asString()).isEqualTo(first);
         assertThat(change.path("to").asString()).isEqualTo(unbound);
@@ -62,11 +63,14 @@ final class ProviderDeletionTest {
         assertThat(tenant.version()).isEqualTo(withActor + 1);
         tenant.get("/providers/" + going).require(404);
         tenant.get("/models/" + first).require(404);
-        assertThat(tenant.all("/models")).extracting(model -> model.path("id").asString()).containsExactly(unbound);
+        assertThat(tenant.all("/models"))
+                .extracting(model -> model.path("id").asString())
+                .containsExactly(unbound);
         assertThat(tenant.defaultModel().string("model_id")).isEqualTo(unbound);
         JsonNode event = tenant.events().getLast();
         assertThat(event.path("action").asString()).isEqualTo("provider.delete");
-        assertThat(event.path("consequences").path("default_changes")).isEqualTo(done.body().path("default_changes"));
+        assertThat(event.path("consequences").path("default_changes"))
+                .isEqualTo(done.body().path("default_changes"));
         assertThat(tenant.texts("select deleted_by from model_configs where tenant_id = ? and deleted_at is not null"))
                 .hasSize(2)
                 .allMatch(by -> by.equals(event.path("actor").asString()));
@@ -79,7 +83,11 @@ final class ProviderDeletionTest {
         String bound = bound("alpha", going, "");
         String unbound = tenant.model("beta");
         assertThat(ids(tenant.delete("/providers/" + going).require(200))).containsExactly(bound);
-        assertThat(tenant.get("/models/" + unbound).require(200).body().path("usable").asBoolean())
+        assertThat(tenant.get("/models/" + unbound)
+                        .require(200)
+                        .body()
+                        .path("usable")
+                        .asBoolean())
                 .isTrue();
     }
 
@@ -90,7 +98,8 @@ final class ProviderDeletionTest {
         String elsewhere = tenant.model("openai", "gamma", "");
         Answer deleted = tenant.delete("/providers/" + going).require(200);
         assertThat(ids(deleted)).containsExactly(unbound);
-        assertThat(deleted.body().path("default_changes").path(0).path("to").asString()).isEqualTo(elsewhere);
+        assertThat(deleted.body().path("default_changes").path(0).path("to").asString())
+                .isEqualTo(elsewhere);
         tenant.get("/models/" + unbound).require(404);
     }
 
@@ -116,7 +125,8 @@ final class ProviderDeletionTest {
                     () -> tenant.patch("/models/" + rebound, "{" + binding.substring(1) + "}"),
                     () -> tenant.newModel("openai-compatible", "created", binding),
                     () -> tenant.delete("/providers/" + provider));
-            List<Answer> answers = Race.onVirtualThreads(Duration.ofSeconds(30)).run(tasks).requireAll();
+            List<Answer> answers =
+                    Race.onVirtualThreads(Duration.ofSeconds(30)).run(tasks).requireAll();
 
             assertThat(answers).allSatisfy(answer -> {
                 assertThat(answer.status()).as(answer.text()).isIn(200, 201, 404, 422);
@@ -138,7 +148,9 @@ final class ProviderDeletionTest {
     }
 
     private static List<String> ids(Answer deletion) {
-        return deletion.body().path("model_configs").valueStream()
+        return deletion.body()
+                .path("model_configs")
+                .valueStream()
                 .map(model -> model.path("id").asString())
                 .toList();
     }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,7 +46,8 @@ final class StormReplay {
     void follow(JsonNode event) {
         JsonNode after = event.path("after");
         switch (event.path("action").asString()) {
-            case "provider.create", "provider.change" -> providerEnabled = after.path("enabled").asBoolean();
+            case "provider.create", "provider.change" ->
+                providerEnabled = after.path("enabled").asBoolean();
             case "model.create" -> settle(event, model(after));
             case "model.change" -> {
                 Model changed = model(after);
@@ -75,13 +77,15 @@ final class StormReplay {
         }
         boolean isDefault = Optional.of(model.id())
                 .equals(Optional.ofNullable(rows.get(model.type())).flatMap(Row::model));
-        assertThat(event.path("after").path("is_default").asBoolean()).as("%s", event).isEqualTo(isDefault);
+        assertThat(event.path("after").path("is_default").asBoolean())
+                .as("%s", event)
+                .isEqualTo(isDefault);
     }
 
     /** The defaults that the change says it moved must be those that the rule moves. */
     private void leave(JsonNode event, String id) {
         JsonNode said = event.path("consequences").path("default_changes");
-        String type = models.get(id).type();
+        String type = Objects.requireNonNull(models.get(id)).type();
         Row row = rows.get(type);
         if (row == null || !row.model().equals(Optional.of(id))) {
             assertThat(said.size()).as("%s", event).isZero();
@@ -97,8 +101,7 @@ final class StormReplay {
 
     private void unpin(JsonNode event) {
         String type = event.path("subject_id").asString();
-        Row row = rows.get(type);
-        assertThat(row).as("%s", event).isNotNull();
+        Row row = Objects.requireNonNull(rows.get(type), "un-pinned what was unset");
         assertThat(row.pinned()).as("%s", event).isTrue();
         if (row.model().isPresent()) {
             rows.put(type, new Row(row.model(), false));
@@ -109,7 +112,9 @@ final class StormReplay {
 
     private void elect(String type, String leaving) {
         List<Model> candidates = models.values().stream()
-                .filter(model -> model.type().equals(type) && model.enabled() && !model.id().equals(leaving))
+                .filter(model -> model.type().equals(type)
+                        && model.enabled()
+                        && !model.id().equals(leaving))
                 .sorted(IN_ORDER_OF_ELECTION)
                 .toList();
         candidates.stream()

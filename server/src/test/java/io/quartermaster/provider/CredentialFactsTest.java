@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.provider.ProviderFamily.CredentialKind;
 import io.quartermaster.secret.Unsealed;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,9 +18,7 @@ final class CredentialFactsTest {
     private static final Sensitive DEPLOYMENT = new Sensitive("sk-deployment");
 
     @ParameterizedTest(name = "{0} kind={1} policy={2} stored={3} deployment={4} own address={5} is {6}")
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             case23_centralKey,           required, TFF, open,   no,  no,  central
             case23_missing,              required, TFF, none,   no,  yes, missing_api_key
             case23_deployment,           required, TFF, none,   yes, yes, deployment
@@ -47,14 +46,24 @@ final class CredentialFactsTest {
             case28_userOnly,             required, FTF, closed, no,  no,  user_api_key_required
             """)
     void aCallIsMadeWith(
-            String name, String kind, String policy, String stored, String deployment, String address, String expected) {
-        ResolvedCredential resolved = facts(kind, policy, stored, deployment, address).resolve();
+            String name,
+            String kind,
+            String policy,
+            String stored,
+            String deployment,
+            String address,
+            String expected) {
+        ResolvedCredential resolved =
+                facts(kind, policy, stored, deployment, address).resolve();
         assertThat(word(resolved)).as(name).isEqualTo(expected);
-        assertThat(key(resolved)).as(name).isEqualTo(switch (expected) {
-            case "central" -> Optional.of("sk-stored");
-            case "deployment" -> Optional.of("sk-deployment");
-            default -> Optional.empty();
-        });
+        assertThat(key(resolved))
+                .as(name)
+                .isEqualTo(
+                        switch (expected) {
+                            case "central" -> Optional.of("sk-stored");
+                            case "deployment" -> Optional.of("sk-deployment");
+                            default -> Optional.empty();
+                        });
     }
 
     @Test
@@ -63,8 +72,8 @@ final class CredentialFactsTest {
             for (String policy : new String[] {"TFF", "FTF", "TTF", "TTT"}) {
                 for (String stored : new String[] {"none", "open", "closed"}) {
                     for (String deployment : new String[] {"yes", "no"}) {
-                        ResolvedCredential resolved =
-                                facts(kind.word(), policy, stored, deployment, "no").resolve();
+                        ResolvedCredential resolved = facts(kind.word(), policy, stored, deployment, "no")
+                                .resolve();
                         assertThat(word(resolved)).isNotIn("deployment", "ambient");
                         assertThat(key(resolved)).isNotEqualTo(Optional.of("sk-deployment"));
                     }
@@ -73,15 +82,14 @@ final class CredentialFactsTest {
         }
     }
 
-    private static CredentialFacts facts(
-            String kind, String policy, String stored, String deployment, String address) {
+    private static CredentialFacts facts(String kind, String policy, String stored, String deployment, String address) {
         Optional<Unsealed> central = switch (stored) {
             case "open" -> Optional.of(new Unsealed.Opened(STORED));
             case "closed" -> Optional.of(new Unsealed.Closed());
             default -> Optional.empty();
         };
         return new CredentialFacts(
-                CredentialKind.valueOf(kind.toUpperCase(java.util.Locale.ROOT)),
+                CredentialKind.valueOf(kind.toUpperCase(Locale.ROOT)),
                 new CredentialPolicy(policy.charAt(0) == 'T', policy.charAt(1) == 'T', policy.charAt(2) == 'T'),
                 central,
                 deployment.equals("yes") ? Optional.of(DEPLOYMENT) : Optional.empty(),
@@ -96,6 +104,8 @@ final class CredentialFactsTest {
     }
 
     private static Optional<String> key(ResolvedCredential resolved) {
-        return resolved instanceof ResolvedCredential.Found found ? found.key().map(Sensitive::reveal) : Optional.empty();
+        return resolved instanceof ResolvedCredential.Found found
+                ? found.key().map(Sensitive::reveal)
+                : Optional.empty();
     }
 }

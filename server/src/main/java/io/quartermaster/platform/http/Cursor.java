@@ -1,6 +1,5 @@
 package io.quartermaster.platform.http;
 
-import io.quartermaster.platform.json.Json;
 import io.quartermaster.platform.CanonicalUuid;
 import io.quartermaster.platform.json.Json;
 import java.nio.charset.StandardCharsets;
