@@ -87,14 +87,18 @@ final class ApiKeyTest {
         ChatCaller chats = chats(made.string("key"));
         assertThat(chats.call("alpha").status()).isEqualTo(200);
         Eventually.await(
-                Duration.ofSeconds(10), "the key expires", () -> chats.call("alpha").status() == 401);
+                Duration.ofSeconds(10),
+                "the key expires",
+                () -> chats.call("alpha").status() == 401);
         assertThat(chats.call("alpha").code()).isEqualTo("expired_api_key");
         server.as(made.string("key")).get(tenant.path("/models")).require(401);
 
-        Answer past = create("{\"name\":\"x\",\"expires_at\":\"2020-01-01T00:00:00Z\"}").require(422);
+        Answer past = create("{\"name\":\"x\",\"expires_at\":\"2020-01-01T00:00:00Z\"}")
+                .require(422);
         assertThat(past.errorField()).isEqualTo("expires_at");
         create("{\"name\":\"x\",\"expires_at\":\"tomorrow\"}").require(400);
-        tenant.patch("/api-keys/" + made.string("id"), "{\"expires_at\":\"2020-01-01T00:00:00Z\"}").require(422);
+        tenant.patch("/api-keys/" + made.string("id"), "{\"expires_at\":\"2020-01-01T00:00:00Z\"}")
+                .require(422);
         tenant.patch("/api-keys/" + made.string("id"), "{\"expires_at\":null}").require(200);
         assertThat(chats.call("alpha").status()).isEqualTo(200);
     }
@@ -105,21 +109,27 @@ final class ApiKeyTest {
         ChatCaller chats = chats(made.string("key"));
         assertThat(chats.call("beta").status()).isEqualTo(200);
         assertThat(chats.call("alpha").code()).isEqualTo("model_not_found");
-        tenant.patch("/api-keys/" + made.string("id"), "{\"allowed_models\":[]}").require(200);
+        tenant.patch("/api-keys/" + made.string("id"), "{\"allowed_models\":[]}")
+                .require(200);
         assertThat(chats.call("alpha").status()).isEqualTo(200);
     }
 
     @Test
     void case52c_nobodyGrantsOrTouchesARoleAboveTheirOwn() {
         AdminClient admin = tenant.as("admin");
-        String ownersKey = create("{\"name\":\"owners\",\"role\":\"owner\"}").require(201).string("id");
+        String ownersKey =
+                create("{\"name\":\"owners\",\"role\":\"owner\"}").require(201).string("id");
         String membersKey = create("{\"name\":\"members\"}").require(201).string("id");
-        admin.post(tenant.path("/api-keys"), "{\"name\":\"x\",\"role\":\"owner\"}").require(403);
-        admin.patch(tenant.path("/api-keys/" + membersKey), "{\"role\":\"owner\"}").require(403);
+        admin.post(tenant.path("/api-keys"), "{\"name\":\"x\",\"role\":\"owner\"}")
+                .require(403);
+        admin.patch(tenant.path("/api-keys/" + membersKey), "{\"role\":\"owner\"}")
+                .require(403);
         admin.patch(tenant.path("/api-keys/" + ownersKey), "{\"name\":\"x\"}").require(403);
         admin.delete(tenant.path("/api-keys/" + ownersKey)).require(403);
-        admin.post(tenant.path("/api-keys"), "{\"name\":\"x\",\"role\":\"admin\"}").require(201);
-        admin.patch(tenant.path("/api-keys/" + membersKey), "{\"role\":\"editor\"}").require(200);
+        admin.post(tenant.path("/api-keys"), "{\"name\":\"x\",\"role\":\"admin\"}")
+                .require(201);
+        admin.patch(tenant.path("/api-keys/" + membersKey), "{\"role\":\"editor\"}")
+                .require(200);
         create("{\"name\":\"x\",\"role\":\"operator\"}").require(400);
     }
 
@@ -152,7 +162,8 @@ final class ApiKeyTest {
                 tenant.send("PATCH", path, "{\"name\":\"y\"}", ifStale), tenant.send("DELETE", path, "", ifStale))) {
             assertThat(refused.require(412).body().path("current")).isEqualTo(current.body());
         }
-        assertThat(tenant.send("DELETE", path, "", Map.of("if-match", current.header("etag"))).status())
+        assertThat(tenant.send("DELETE", path, "", Map.of("if-match", current.header("etag")))
+                        .status())
                 .isEqualTo(204);
     }
 
@@ -168,7 +179,8 @@ final class ApiKeyTest {
                 tenant.send("DELETE", path, "", ifStale))) {
             assertThat(refused.require(412).body().path("current")).isEqualTo(current.body());
         }
-        tenant.send("DELETE", path, "", Map.of("if-match", current.header("etag"))).require(200);
+        tenant.send("DELETE", path, "", Map.of("if-match", current.header("etag")))
+                .require(200);
     }
 
     private Answer create(String json) {

@@ -47,7 +47,8 @@ final class AuditTrailTest {
         String modelPath = "/models/" + model.string("id");
         changes.add(tenant.patch(modelPath, "{\"alias\":\"fast\"}"));
         changes.add(tenant.pin("llm", model.string("id")));
-        changes.add(tenant.put("/default-models", "{\"default_models\":[{\"model_type\":\"rerank\",\"model_id\":null}]}"));
+        changes.add(
+                tenant.put("/default-models", "{\"default_models\":[{\"model_type\":\"rerank\",\"model_id\":null}]}"));
         changes.add(tenant.delete("/default-models/llm"));
         Answer key = tenant.post("/api-keys", "{\"name\":\"k\"}");
         changes.add(key);
@@ -69,18 +70,31 @@ final class AuditTrailTest {
         assertThat(events)
                 .extracting(event -> event.path("action").asString())
                 .containsExactly(
-                        "provider.create", "provider.change", "model.create", "model.change", "default_model.pin",
-                        "default_model.pin", "default_model.unpin", "api_key.create", "api_key.change",
-                        "api_key.delete", "model.delete", "provider.delete", "tenant.change", "tenant.archive");
+                        "provider.create",
+                        "provider.change",
+                        "model.create",
+                        "model.change",
+                        "default_model.pin",
+                        "default_model.pin",
+                        "default_model.unpin",
+                        "api_key.create",
+                        "api_key.change",
+                        "api_key.delete",
+                        "model.delete",
+                        "provider.delete",
+                        "tenant.change",
+                        "tenant.archive");
         assertThat(events).allSatisfy(event -> {
             String action = event.path("action").asString();
             assertThat(event.path("before").isNull()).as(action).isEqualTo(action.endsWith(".create"));
             assertThat(event.path("after").isNull()).as(action).isEqualTo(action.endsWith(".delete"));
-            assertThat(event.path("actor").asString()).startsWith(action.startsWith("tenant.") ? "operator" : "api_key:");
+            assertThat(event.path("actor").asString())
+                    .startsWith(action.startsWith("tenant.") ? "operator" : "api_key:");
             assertThat(event.toString()).doesNotContain("sk-canary");
         });
         assertThat(events.getFirst().path("after")).isEqualTo(provider.body());
-        assertThat(events.getFirst().path("after").path("key_fingerprint").asString()).isNotBlank();
+        assertThat(events.getFirst().path("after").path("key_fingerprint").asString())
+                .isNotBlank();
         assertThat(tenant.version()).isEqualTo(eventsOfArchived().size());
     }
 
@@ -118,7 +132,9 @@ final class AuditTrailTest {
         String cursor = "";
         do {
             Answer page = tenant.get("/audit-events?limit=3" + cursor).require(200);
-            page.body().path("data").forEach(event -> versions.add(event.path("config_version").asLong()));
+            page.body()
+                    .path("data")
+                    .forEach(event -> versions.add(event.path("config_version").asLong()));
             cursor = page.body().path("next_cursor").isNull() ? "" : "&cursor=" + page.string("next_cursor");
             tenant.model("meanwhile");
         } while (!cursor.isEmpty());

@@ -62,7 +62,9 @@ final class ForeignCursorTest {
 
     private static void assertRefused(Answer answer, String list) {
         // The priority of a provider stands where a model's name does, so one list's number may be another's text.
-        assertThat(answer.status()).as(list + " " + answer.text()).isIn(list.equals("/models") ? new Integer[] {200, 400} : new Integer[] {400});
+        assertThat(answer.status())
+                .as(list + " " + answer.text())
+                .isIn(list.equals("/models") ? new Integer[] {200, 400} : new Integer[] {400});
         if (answer.status() == 400) {
             assertThat(answer.errorField()).as(list).isEqualTo("query.cursor");
         }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -84,7 +85,7 @@ final class StormReplay {
     /** The defaults that the change says it moved must be those that the rule moves. */
     private void leave(JsonNode event, String id) {
         JsonNode said = event.path("consequences").path("default_changes");
-        String type = models.get(id).type();
+        String type = Objects.requireNonNull(models.get(id)).type();
         Row row = rows.get(type);
         if (row == null || !row.model().equals(Optional.of(id))) {
             assertThat(said.size()).as("%s", event).isZero();
@@ -100,8 +101,7 @@ final class StormReplay {
 
     private void unpin(JsonNode event) {
         String type = event.path("subject_id").asString();
-        Row row = rows.get(type);
-        assertThat(row).as("%s", event).isNotNull();
+        Row row = Objects.requireNonNull(rows.get(type), "un-pinned what was unset");
         assertThat(row.pinned()).as("%s", event).isTrue();
         if (row.model().isPresent()) {
             rows.put(type, new Row(row.model(), false));

@@ -42,15 +42,18 @@ final class TenantLifecycleTest {
 
     @Test
     void aTenantIsMadeListedReadBySlugAndIdAndRenamed() {
-        Answer made = operator.post("/tenants", "{\"slug\":\"new-one\",\"name\":\" New one \"}").require(201);
+        Answer made = operator.post("/tenants", "{\"slug\":\"new-one\",\"name\":\" New one \"}")
+                .require(201);
         assertThat(made.string("name")).isEqualTo("New one");
         assertThat(made.string("status")).isEqualTo("active");
         assertThat(made.header("etag")).isEqualTo("\"1\"");
         assertThat(operator.get("/tenants/new-one").require(200).body()).isEqualTo(made.body());
-        assertThat(operator.get("/tenants/" + made.string("id")).require(200).body()).isEqualTo(made.body());
+        assertThat(operator.get("/tenants/" + made.string("id")).require(200).body())
+                .isEqualTo(made.body());
         assertThat(slugs()).contains("new-one", tenant.slug()).isSorted();
 
-        Answer renamed = operator.patch("/tenants/new-one", "{\"slug\":\"renamed\"}").require(200);
+        Answer renamed =
+                operator.patch("/tenants/new-one", "{\"slug\":\"renamed\"}").require(200);
         assertThat(renamed.string("name")).isEqualTo("New one");
         assertThat(operator.get("/tenants/renamed").require(200).body()).isEqualTo(renamed.body());
         operator.get("/tenants/new-one").require(404);
@@ -59,7 +62,8 @@ final class TenantLifecycleTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Upper", "-a", "a-", "a_b", "a b", "01890000-0000-7000-8000-000000000000"})
     void whatIsNoSlugIsRefused(String slug) {
-        Answer refused = operator.post("/tenants", "{\"slug\":\"" + slug + "\",\"name\":\"x\"}").require(400);
+        Answer refused = operator.post("/tenants", "{\"slug\":\"" + slug + "\",\"name\":\"x\"}")
+                .require(400);
         assertThat(refused.errorField()).isEqualTo("slug");
     }
 
@@ -92,8 +96,15 @@ final class TenantLifecycleTest {
             assertThat(chats.call("alpha").status()).isEqualTo(200);
             tenant.changeTenant("{\"status\":\"suspended\"}").require(200);
 
-            for (String read : List.of("", "/providers", "/providers/" + provider, "/models", "/default-models",
-                    "/default-models/llm", "/api-keys", "/audit-events")) {
+            for (String read : List.of(
+                    "",
+                    "/providers",
+                    "/providers/" + provider,
+                    "/models",
+                    "/default-models",
+                    "/default-models/llm",
+                    "/api-keys",
+                    "/audit-events")) {
                 tenant.get(read).require(200);
             }
             for (Answer write : List.of(
@@ -135,8 +146,13 @@ final class TenantLifecycleTest {
             }
             tenant.post("/api-keys", "{\"name\":\"x\"}").require(404);
             assertThat(slugs()).doesNotContain(tenant.slug());
-            assertThat(operator.get(tenant.path("")).require(200).string("status")).isEqualTo("archived");
-            assertThat(operator.get(tenant.path("/audit-events")).require(200).body().path("data")).isNotEmpty();
+            assertThat(operator.get(tenant.path("")).require(200).string("status"))
+                    .isEqualTo("archived");
+            assertThat(operator.get(tenant.path("/audit-events"))
+                            .require(200)
+                            .body()
+                            .path("data"))
+                    .isNotEmpty();
             assertThat(chats.call("alpha").status()).isIn(401, 404);
             assertThat(upstream.requests()).isEqualTo(1);
         }

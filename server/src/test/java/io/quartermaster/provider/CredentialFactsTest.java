@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.provider.ProviderFamily.CredentialKind;
 import io.quartermaster.secret.Unsealed;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +89,7 @@ final class CredentialFactsTest {
             default -> Optional.empty();
         };
         return new CredentialFacts(
-                CredentialKind.valueOf(kind.toUpperCase(java.util.Locale.ROOT)),
+                CredentialKind.valueOf(kind.toUpperCase(Locale.ROOT)),
                 new CredentialPolicy(policy.charAt(0) == 'T', policy.charAt(1) == 'T', policy.charAt(2) == 'T'),
                 central,
                 deployment.equals("yes") ? Optional.of(DEPLOYMENT) : Optional.empty(),
