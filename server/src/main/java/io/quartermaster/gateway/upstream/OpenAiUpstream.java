@@ -20,16 +20,13 @@ public final class OpenAiUpstream implements Upstream {
 
     private static final int MOST_HEADER_BYTES = 32 << 10;
 
-    /** What the kernel holds of an answer that the client does not take; left to itself it may be 32 MB for each. */
-    private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
+    /** The kernel would let a stream whose client reads slowly pile up megabytes in each socket. */
+    private static final int SOCKET_BUFFER_BYTES = 256 << 10;
 
     final Vertx vertx;
     final OutgoingGuard guard;
     final Deadlines deadlines;
     final String userAgent;
-    /** The kernel would let a stream whose client reads slowly pile up megabytes in each socket. */
-    private static final int SOCKET_BUFFER_BYTES = 256 << 10;
-
     private final HttpClientAgent client;
     private final EventLoopLocal<DeadlineWatch> watches;
     private final EventLoopLocal<ConnectionPool> pools;
@@ -55,7 +52,6 @@ public final class OpenAiUpstream implements Upstream {
                         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setVerifyHost(true)
                         .setMaxHeaderSize(MOST_HEADER_BYTES)
-                        .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
                         .setMaxChunkSize(64 << 10),
                 new PoolOptions().setCleanerPeriod(0)); // its pool is not used: see ConnectionPool
         this.pools = new EventLoopLocal<>(() -> new ConnectionPool(client, watches.here()));
