@@ -58,9 +58,7 @@ final class PacedClient {
         Thread[] started = new Thread[(int) count];
         for (int i = 0; i < count; i++) {
             long due = start + (long) (i * 1e9 / perSecond);
-            for (long left; (left = due - System.nanoTime()) > 0; ) {
-                LockSupport.parkNanos(left);
-            }
+            awaitTime(due);
             started[i] = Thread.startVirtualThread(() -> stream(due));
         }
         for (Thread thread : started) {
@@ -85,18 +83,25 @@ final class PacedClient {
                 quantile(gaps, 0.99));
     }
 
+    private static void awaitTime(long due) {
+        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
     private void stream(long due) {
         try {
             Connection connection = connect();
             connection.socket.getOutputStream().write(request);
             StreamReader.Answer answer = connection.reader.read();
-            if (answer.status() != 200 || answer.frames() != Answers.FRAMES) {
+            if (answer.status() != 200 || answer.frameTimes().size() != Answers.FRAMES) {
                 failed.incrementAndGet();
                 connection.socket.close();
                 return;
             }
             resting.push(connection);
-            long[] times = answer.frameTimes();
+            long[] times =
+                    answer.frameTimes().stream().mapToLong(Long::longValue).toArray();
             streams.add(LongStream.range(0, times.length)
                     .map(i -> (times[(int) i] - (i == 0 ? due : times[(int) i - 1])) / 1000)
                     .toArray());
@@ -110,7 +115,8 @@ final class PacedClient {
         if (rested != null) {
             return rested;
         }
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), target.url().getPort());
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), target.url().getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         return new Connection(socket, new StreamReader(socket.getInputStream()));

@@ -17,7 +17,7 @@ final class PacedMock {
 
     private static final long BETWEEN_FRAMES_NANOS = 10_000_000;
     private static final byte[] HEAD =
-            ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final List<byte[]> FRAMES =
@@ -53,7 +53,7 @@ final class PacedMock {
         out.write(HEAD);
         for (int i = 0; i < FRAMES.size(); i++) {
             long due = start + i * BETWEEN_FRAMES_NANOS;
-            for (long left; (left = due - System.nanoTime()) > 0; ) {
+            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
             out.write(FRAMES.get(i));
@@ -68,7 +68,7 @@ final class PacedMock {
         }
         long length = 0;
         boolean chunked = false;
-        for (String line; !(line = readLine(in)).isEmpty(); ) {
+        for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
             String lower = line.toLowerCase(Locale.ROOT);
             chunked |= lower.equals("transfer-encoding: chunked");
             if (lower.startsWith("content-length:")) {
@@ -76,7 +76,7 @@ final class PacedMock {
             }
         }
         if (chunked) {
-            for (int size; (size = Integer.parseInt(readLine(in), 16)) > 0; ) {
+            for (int size = chunkSize(in); size > 0; size = chunkSize(in)) {
                 in.skipNBytes(size + 2L);
             }
             readLine(in);
@@ -86,9 +86,13 @@ final class PacedMock {
         return true;
     }
 
+    private static int chunkSize(InputStream in) throws IOException {
+        return Integer.parseInt(readLine(in), 16);
+    }
+
     private static String readLine(InputStream in) throws IOException {
         StringBuilder line = new StringBuilder();
-        for (int next; (next = in.read()) >= 0 && next != '\n'; ) {
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
             if (next != '\r') {
                 line.append((char) next);
             }

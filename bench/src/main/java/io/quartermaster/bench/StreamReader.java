@@ -4,13 +4,20 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Reads one streamed answer after the other from a connection and notes when each of its frames was there. */
 final class StreamReader {
 
     /** What a stream brought; the times of its frames are of {@link System#nanoTime}. */
-    record Answer(int status, long[] frameTimes, int frames) {}
+    record Answer(int status, List<Long> frameTimes) {
+
+        Answer {
+            frameTimes = List.copyOf(frameTimes);
+        }
+    }
 
     private final InputStream in;
     private final byte[] buffer = new byte[16_384];
@@ -18,8 +25,7 @@ final class StreamReader {
     private int filled;
     private long readAt;
 
-    private long[] times = new long[Answers.FRAMES];
-    private int frames;
+    private List<Long> times = new ArrayList<>();
     private int lastByte;
 
     StreamReader(InputStream in) {
@@ -27,13 +33,12 @@ final class StreamReader {
     }
 
     Answer read() throws IOException {
-        times = new long[Answers.FRAMES];
-        frames = 0;
+        times = new ArrayList<>();
         lastByte = 0;
         int status = Integer.parseInt(line().substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
         long length = 0;
         boolean chunked = false;
-        for (String header; !(header = line()).isEmpty(); ) {
+        for (String header = line(); !header.isEmpty(); header = line()) {
             String lower = header.toLowerCase(Locale.ROOT);
             chunked |= lower.equals("transfer-encoding: chunked");
             if (lower.startsWith("content-length:")) {
@@ -42,7 +47,7 @@ final class StreamReader {
             }
         }
         if (chunked) {
-            for (int size; (size = Integer.parseInt(line(), 16)) > 0; ) {
+            for (int size = chunkSize(); size > 0; size = chunkSize()) {
                 payload(size);
                 line();
             }
@@ -50,17 +55,18 @@ final class StreamReader {
         } else {
             payload(length);
         }
-        return new Answer(status, times, frames);
+        return new Answer(status, times);
+    }
+
+    private int chunkSize() throws IOException {
+        return Integer.parseInt(line(), 16);
     }
 
     private void payload(long length) throws IOException {
         for (long left = length; left > 0; left--) {
             int next = next();
             if (next == '\n' && lastByte == '\n') {
-                if (frames < times.length) {
-                    times[frames] = readAt;
-                }
-                frames++;
+                times.add(readAt);
                 next = 0;
             }
             lastByte = next;
@@ -69,7 +75,7 @@ final class StreamReader {
 
     private String line() throws IOException {
         StringBuilder line = new StringBuilder();
-        for (int next; (next = next()) != '\n'; ) {
+        for (int next = next(); next != '\n'; next = next()) {
             if (next != '\r') {
                 line.append((char) next);
             }

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +53,23 @@ final class PreviousServer {
         }
         // A file that names a dead process is PostgreSQL's own to judge: it also looks for children of it that still
         // run.
+    }
+
+    /** Children of a postmaster that was killed end by themselves a moment later; none is left when this returns. */
+    static void awaitChildren(Cluster cluster, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (ProcessHandle child : ProcessHandle.allProcesses()
+                .filter(process -> worksIn(process, cluster.path()))
+                .toList()) {
+            try {
+                child.onExit().get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException | ExecutionException | InterruptedException e) {
+                child.destroyForcibly();
+                if (e instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
     }
 
     /** Whether the process is a postmaster of this cluster, which may have been moved under its feet. */

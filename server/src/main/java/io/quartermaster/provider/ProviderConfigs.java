@@ -139,8 +139,7 @@ public final class ProviderConfigs {
             ProvidersView left = new ProvidersView(load(tx).byPrecedence().stream()
                     .filter(view -> view.id().filter(id::equals).isEmpty())
                     .toList());
-            boolean last =
-                    before.enabled() && left.siblings(before.family()).stream().noneMatch(ProviderView::enabled);
+            boolean last = before.enabled() && left.siblings(before.family()).isEmpty();
             ShownProvider shown = shown(resolver, before);
             Consequences consequences =
                     dependents.removed(tx, caller, new RemovedProvider(id, before.family(), last, left));

@@ -144,7 +144,7 @@ final class HouseRules {
     private DescribedPredicate<JavaClass> below() {
         return named(
                 "below " + root,
-                type -> (type.getName().startsWith(root + "."))
+                type -> type.getName().startsWith(root + ".")
                         && !type.getModifiers().contains(JavaModifier.SYNTHETIC));
     }
 

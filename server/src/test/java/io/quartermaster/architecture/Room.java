@@ -18,6 +18,7 @@ enum Room {
     USAGE(MODEL),
     GATEWAY(USAGE);
 
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of, which nothing changes
     private final Set<Room> direct;
 
     Room(Room... direct) {

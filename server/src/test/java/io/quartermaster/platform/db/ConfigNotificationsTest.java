@@ -24,7 +24,7 @@ final class ConfigNotificationsTest {
         Queue<String> heard = new ConcurrentLinkedQueue<>();
         AtomicInteger connections = new AtomicInteger();
         try (DatabaseScene scene = new DatabaseScene();
-                ConfigListener ignored = new ConfigListener(
+                ConfigListener listener = new ConfigListener(
                         () -> {
                             Connection connection = Pool.connect(scene.test().jdbcUrl(), scene.login());
                             connections.incrementAndGet();
@@ -32,6 +32,7 @@ final class ConfigNotificationsTest {
                         },
                         (tenant, version) -> heard.add(tenant + " " + version));
                 ConfigNotifier notifier = new ConfigNotifier(scene.pool())) {
+            assertThat(listener).isNotNull();
             TenantId tenant = new TenantId(scene.ids().next());
             changeUntilHeard(notifier, tenant, 1, heard);
 

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 final class TenantPermitsTest {
@@ -33,7 +34,7 @@ final class TenantPermitsTest {
                         200,
                         runner -> () -> permits.inTurn(tenant, () -> {
                             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                            Thread.yield();
+                            LockSupport.parkNanos(1_000); // a moment in which others could come in
                             return inside.decrementAndGet();
                         }))
                 .requireAll();
