@@ -91,6 +91,7 @@ final class Wiring implements AutoCloseable {
     private final Gateway gateway;
     private final Vertx vertx;
     private @Nullable HttpFront front;
+    private @Nullable HttpFront metricsFront;
 
     Wiring(Settings settings, RunningDatabase running, MasterKey masterKey, Contract contract) {
         this.settings = settings;
@@ -136,7 +137,7 @@ final class Wiring implements AutoCloseable {
         new AuditEventResource(audit, callers::of).bind(operations);
         Authentication authentication = new Authentication(database, operatorKeys, apiKeys, clock);
         this.admin = new AdminApi(contract, operations, authentication, blocking, BODY_DEADLINE, meters);
-        this.health = new HealthResource(blocking, new Readiness(running, versions)::reasons);
+        this.health = new HealthResource(blocking, new Readiness(running, versions, pool, clock)::reasons);
         this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         this.gateway = new Gateway(
                 vertx,
@@ -166,6 +167,11 @@ final class Wiring implements AutoCloseable {
         }
         HttpFront listening = HttpFront.start(vertx, http, ids, this::routes);
         front = listening;
+        if (settings.http().metricsPort().isPresent()) {
+            HttpSettings own = HttpSettings.of(
+                    settings.http().host(), settings.http().metricsPort().getAsInt());
+            metricsFront = HttpFront.start(vertx, own.onOneEventLoop(), ids, this::metricsRoutes);
+        }
         return (settings.http().tls().isPresent() ? "https://" : "http://")
                 + settings.http().host() + ":" + listening.port();
     }
@@ -181,8 +187,18 @@ final class Wiring implements AutoCloseable {
         return router;
     }
 
+    /** A port of its own is for the operator's network, so it asks for no key. */
+    private Router metricsRoutes(Vertx vertx) {
+        Router router = Router.router(vertx);
+        new MetricsResource(meters, blocking, key -> true).mount(router);
+        return router;
+    }
+
     @Override
     public void close() {
+        if (metricsFront != null) {
+            metricsFront.shutdown(Duration.ofSeconds(1));
+        }
         if (front != null) {
             front.shutdown(DRAIN);
         }

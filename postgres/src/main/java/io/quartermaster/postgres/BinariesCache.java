@@ -19,7 +19,7 @@ final class BinariesCache {
     private final Consumer<String> progress;
 
     BinariesCache(Path folder, Consumer<String> progress) {
-        this.folder = folder;
+        this.folder = folder.toAbsolutePath().normalize();
         this.progress = progress;
     }
 

@@ -46,8 +46,7 @@ record Cluster(Path directory) {
         Program.Result result = Program.run(privileges.command(initdb), PATIENCE);
         Optional<String> unshare = Program.find("unshare");
         if (result.output().contains("could not look up effective user ID") && unshare.isPresent()) {
-            // A container may run us under any number. Only initdb minds, and in a namespace it is nobody, who has an
-            // entry.
+            // A container may run us under any number. Only initdb minds; in a namespace it is nobody, whom all know.
             List<String> asNobody = Stream.concat(Stream.of(unshare.get(), "-U"), initdb.stream())
                     .toList();
             result = Program.run(privileges.command(asNobody), PATIENCE);

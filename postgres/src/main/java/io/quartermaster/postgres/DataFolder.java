@@ -4,18 +4,27 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Set;
 
 /** The folder of one embedded server and the names in it. */
 record DataFolder(Path path) {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final long MAX_LOG_BYTES = 10L << 20;
 
     /** Creates the folder if need be and makes sure that it can be written to. */
     static DataFolder open(Path directory) throws IOException {
         try {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            if (!Files.isDirectory(directory)) {
+                // Only the last one is closed to others: a server that leaves root has to come through the ones above.
+                Path absolute = directory.toAbsolutePath();
+                Files.createDirectories(Objects.requireNonNullElse(absolute.getParent(), absolute));
+                Files.createDirectory(absolute, OWNER_ONLY);
+            }
         } catch (FileAlreadyExistsException e) {
             throw new EmbeddedPostgresException("The database folder " + directory + " is not a folder", e);
         } catch (IOException e) {
@@ -49,8 +58,7 @@ record DataFolder(Path path) {
     Path emptySockets(Privileges privileges) throws IOException {
         Path sockets = path.resolve("socket");
         Folders.delete(sockets);
-        Files.createDirectory(
-                sockets, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(sockets, OWNER_ONLY);
         privileges.own(sockets);
         return sockets;
     }

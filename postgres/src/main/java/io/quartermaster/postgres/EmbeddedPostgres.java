@@ -1,10 +1,12 @@
 package io.quartermaster.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -32,8 +34,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
             DataFolder folder = DataFolder.open(options.directory());
             return start(options, folder, Privileges.of(folder.path()));
         } catch (IOException e) {
-            throw Failures.sentence("The embedded PostgreSQL in " + options.directory() + " could not be started", e);
+            throw failed(options, e);
+        } catch (UncheckedIOException e) {
+            throw failed(options, Objects.requireNonNull(e.getCause()));
         }
+    }
+
+    private static EmbeddedPostgresException failed(EmbeddedPostgresOptions options, IOException failure) {
+        return Failures.sentence(
+                "The embedded PostgreSQL in " + options.directory() + " could not be started", failure);
     }
 
     static EmbeddedPostgres start(EmbeddedPostgresOptions options, DataFolder folder, Privileges privileges)

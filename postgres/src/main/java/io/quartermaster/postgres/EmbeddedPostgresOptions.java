@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 
 /**
  * How to run the embedded PostgreSQL.
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  * @param stopTimeout for a fast shutdown with its checkpoint, before the server is stopped without one
  * @param binariesCache where the programs are unpacked; may be shared by several data folders and processes
  * @param settings server settings on top of the defaults of this module
- * @param progress hears in words of the steps that take long
+ * @param progress hears in words of the steps that take long; the log by default
  */
 public record EmbeddedPostgresOptions(
         Path directory,
@@ -65,7 +66,7 @@ public record EmbeddedPostgresOptions(
                 Duration.ofSeconds(30),
                 directory.resolve("bin"),
                 Map.of(),
-                _ -> {});
+                LoggerFactory.getLogger(EmbeddedPostgres.class)::info);
     }
 
     public EmbeddedPostgresOptions withPort(int fixed) {

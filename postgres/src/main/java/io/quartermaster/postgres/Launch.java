@@ -98,10 +98,10 @@ record Launch(
 
     private static boolean passes(String reason, int port, OptionalInt fixedPort) {
         boolean lostThePort = fixedPort.isEmpty() && !LocalPort.isFree(port);
-        return lostThePort
-                || reason.contains(
-                        "pre-existing shared memory block") // children of a killed postmaster, which end soon
-                || reason.contains("already exists"); // a server that a killed JVM had launched just before
+        boolean oldChildrenRun =
+                reason.contains("pre-existing shared memory block"); // of a killed postmaster, not for long
+        boolean anotherCameFirst = reason.contains("already exists"); // launched by a JVM that was killed just then
+        return lostThePort || oldChildrenRun || anotherCameFirst;
     }
 
     private static void pause() {

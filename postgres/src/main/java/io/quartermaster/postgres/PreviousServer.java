@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,14 +55,39 @@ final class PreviousServer {
         // run.
     }
 
-    /** Whether the process is a postmaster that was started with {@code -D} and this cluster. */
+    /** Children of a postmaster that was killed end by themselves a moment later; none is left when this returns. */
+    static void awaitChildren(Cluster cluster, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (ProcessHandle child : ProcessHandle.allProcesses()
+                .filter(process -> worksIn(process, cluster.path()))
+                .toList()) {
+            try {
+                child.onExit().get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException | ExecutionException | InterruptedException e) {
+                child.destroyForcibly();
+                if (e instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    /** Whether the process is a postmaster of this cluster, which may have been moved under its feet. */
     private static boolean serves(ProcessHandle process, Path cluster) {
         List<String> arguments = arguments(process);
         int data = arguments.indexOf("-D");
         return data >= 0
                 && data + 1 < arguments.size()
                 && Path.of(arguments.getFirst()).endsWith("postgres")
-                && Path.of(arguments.get(data + 1)).equals(cluster);
+                && (Path.of(arguments.get(data + 1)).equals(cluster) || worksIn(process, cluster));
+    }
+
+    private static boolean worksIn(ProcessHandle process, Path cluster) {
+        try {
+            return Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "cwd"), cluster);
+        } catch (IOException e) {
+            return false; // no such view of processes here, or not of this one
+        }
     }
 
     /** From {@code /proc} where there is one, since Java cuts long command lines there. */

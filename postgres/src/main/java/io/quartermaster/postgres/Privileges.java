@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** As whom PostgreSQL's programs run: they refuse to run as root. */
 sealed interface Privileges {
+    int ROOT = 0;
+    int NOBODY = 65_534;
+
     /** What a command line begins with. */
     List<String> prefix();
 
@@ -54,7 +57,7 @@ sealed interface Privileges {
         public void own(Path folder) {}
     }
 
-    /** Another user by number, who needs no entry in the list of users. */
+    /** Another user by number, with or without an entry in the list of users. */
     record Dropped(String setpriv, int user) implements Privileges {
         @Override
         public List<String> prefix() {
@@ -92,9 +95,6 @@ sealed interface Privileges {
             return Files.getAttribute(folder, "unix:uid").equals(user);
         }
     }
-
-    int ROOT = 0;
-    int NOBODY = 65_534;
 
     /** Chooses for a data folder; one that belongs to another user than root is served as that user, so that it stays theirs. */
     static Privileges of(Path directory) throws IOException {

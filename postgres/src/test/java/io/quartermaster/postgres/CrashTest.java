@@ -127,6 +127,22 @@ final class CrashTest {
     }
 
     @Test
+    void theServerOfAKilledJvmIsFoundThoughItsFolderWasMoved() throws Exception {
+        Path before = Files.createDirectory(folder.resolve("before"));
+        Fixture.prepared(before);
+        Process jvm = Fixture.serveInAnotherJvm(before);
+        assertThat(Fixture.answer(jvm)).startsWith("ready ");
+        long orphan = Fixture.postmasterOf(before);
+        Fixture.kill(jvm.pid());
+
+        Path after = Files.move(before, folder.resolve("after"));
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(after))) {
+            assertThat(Fixture.alive(orphan)).isFalse();
+            assertThat(server.running()).isTrue();
+        }
+    }
+
+    @Test
     void aStartSurvivesTheDeathOfJvmAndServerAtOnce() throws Exception {
         Fixture.prepared(folder);
         Process jvm = Fixture.serveInAnotherJvm(folder);
@@ -188,12 +204,17 @@ final class CrashTest {
         int port = LocalPort.free();
         EmbeddedPostgresOptions options = Fixture.prepared(folder).withPort(port);
         EmbeddedPostgres.start(options).close();
-        Files.writeString(
-                folder.resolve("socket").resolve(".s.PGSQL." + port + ".lock"),
-                ProcessHandle.current().pid() + "\n",
-                StandardOpenOption.CREATE);
-        try (EmbeddedPostgres server = EmbeddedPostgres.start(options)) {
-            assertThat(server.running()).isTrue();
+        Process stranger = Fixture.stranger();
+        try {
+            Files.writeString(
+                    folder.resolve("socket").resolve(".s.PGSQL." + port + ".lock"),
+                    stranger.pid() + "\n",
+                    StandardOpenOption.CREATE);
+            try (EmbeddedPostgres server = EmbeddedPostgres.start(options)) {
+                assertThat(server.running()).isTrue();
+            }
+        } finally {
+            stranger.destroyForcibly();
         }
     }
 

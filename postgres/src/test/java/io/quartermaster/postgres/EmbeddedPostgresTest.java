@@ -147,10 +147,23 @@ final class EmbeddedPostgresTest {
     }
 
     @Test
+    void aRelativeFolderNeedNotBeNormal() throws Exception {
+        Path relative = Path.of("./target/../target/relative");
+        Folders.delete(relative);
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(EmbeddedPostgresOptions.in(relative))) {
+            assertThat(Fixture.query(server, "select 1")).isEqualTo("1");
+        }
+        EmbeddedPostgres.start(EmbeddedPostgresOptions.in(relative)).close();
+        Folders.delete(relative);
+    }
+
+    @Test
     void aFolderTooDeepForASocketIsServedWithoutOne() throws Exception {
         Path deep = folder.resolve("a".repeat(60)).resolve("b".repeat(60));
         try (EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.options(deep))) {
             assertThat(Fixture.query(server, "show unix_socket_directories")).isEmpty();
+            assertThat(Files.readString(deep.resolve("postgres.log")))
+                    .doesNotContain("too long"); // known before it is tried
         }
     }
 

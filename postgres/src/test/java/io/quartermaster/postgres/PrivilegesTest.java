@@ -47,7 +47,7 @@ final class PrivilegesTest {
 
     @Test
     void aFolderOfRootIsHandedToNobodyWhereNamespacesAreForbidden() throws Exception {
-        Path ours = folder.resolve("ours");
+        Path ours = folder.resolve("data/ours");
         EmbeddedPostgresOptions options = EmbeddedPostgresOptions.in(ours);
         Privileges dropped = new Privileges.Dropped(Program.find("setpriv").orElseThrow(), Privileges.NOBODY);
         for (int round = 0; round < 2; round++) {

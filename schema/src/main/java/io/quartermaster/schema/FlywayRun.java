@@ -14,9 +14,13 @@ final class FlywayRun {
     private final FluentConfiguration configuration;
 
     FlywayRun(DataSource owner, ServerRole serverRole) {
+        this(owner, serverRole, "classpath:db/migration");
+    }
+
+    FlywayRun(DataSource owner, ServerRole serverRole, String location) {
         configuration = Flyway.configure(FlywayRun.class.getClassLoader())
                 .dataSource(owner)
-                .locations("classpath:db/migration")
+                .locations(location)
                 .defaultSchema("public")
                 .createSchemas(false)
                 .table(AppliedMigration.HISTORY)

@@ -10,7 +10,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * Brings a database to the version of this release, as its owner. With nothing to do it asks four short questions and loads
+ * Brings a database to the version of this release, as its owner. With nothing to do it asks a few short questions and loads
  * nothing of Flyway; several nodes may start at once and take turns.
  */
 public final class Migrator {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -167,6 +169,47 @@ final class MigratorTest {
             assertThatThrownBy(() -> database.migrator().migrate())
                     .isInstanceOf(SchemaException.class)
                     .hasMessageContaining("another program (somebody_elses, for one)");
+        }
+    }
+
+    /** With the lock that Flyway holds unless told otherwise, and with a node that waits in a statement, this
+     * ends in a timeout. */
+    @Test
+    void anIndexIsMadeConcurrentlyWhileAnotherNodeWaitsForItsTurn() throws Exception {
+        try (ScratchDatabase database = ScratchDatabase.empty();
+                Connection owner = database.asOwner();
+                Connection other = database.asOwner();
+                ExecutorService nodes = Executors.newSingleThreadExecutor()) {
+            database.runAsSuperuser("alter database " + database.name() + " set statement_timeout = '10s'");
+            CountDownLatch started = new CountDownLatch(1);
+            Future<MigrationTurn> waiting;
+            try (MigrationTurn _ = MigrationTurn.await(owner, Duration.ofSeconds(1))) {
+                waiting = nodes.submit(() -> {
+                    started.countDown();
+                    return MigrationTurn.await(other, Duration.ofSeconds(50));
+                });
+                started.await();
+                new FlywayRun(
+                                database.owner(),
+                                new ServerRole(ScratchDatabase.SERVER.name()),
+                                "classpath:db/concurrent")
+                        .apply(owner);
+                InvalidIndexes.refuse(owner);
+                assertThat(waiting).isNotDone();
+            }
+            waiting.get().close();
+        }
+    }
+
+    @Test
+    void aNodeDoesNotWaitForItsTurnForEver() throws Exception {
+        try (ScratchDatabase database = ScratchDatabase.empty();
+                Connection owner = database.asOwner();
+                Connection other = database.asOwner();
+                MigrationTurn _ = MigrationTurn.await(owner, Duration.ofSeconds(1))) {
+            assertThatThrownBy(() -> MigrationTurn.await(other, Duration.ofMillis(250)))
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessageContaining("Another process has been migrating");
         }
     }
 

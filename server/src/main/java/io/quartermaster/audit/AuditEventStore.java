@@ -48,8 +48,7 @@ final class AuditEventStore {
     /** Newest first. The config version orders a tenant's events: one a change, in order of commit. */
     Page<AuditEvent> list(TenantScope tx, PageRequest page) {
         Condition after = page.after()
-                .map(cursor -> AUDIT_EVENTS.CONFIG_VERSION.lt(
-                        Long.valueOf(cursor.values().getFirst())))
+                .map(cursor -> AUDIT_EVENTS.CONFIG_VERSION.lt(cursor.number(0)))
                 .orElse(DSL.noCondition());
         List<AuditEvent> events = tx.sql()
                 .selectFrom(AUDIT_EVENTS)

@@ -9,7 +9,10 @@ import io.quartermaster.protocol.UsageTap;
 import io.quartermaster.usage.UsageEvent;
 import io.quartermaster.usage.UsageEvent.Outcome;
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +36,9 @@ public final class Call implements Answer {
     private final Attempt attempt;
     private final boolean streamed;
     private final StreamMeter meter;
+    private final Instant occurredAt;
     private final Context context;
+    private final Handler<Void> flush = _ -> flush();
 
     private Upstream.@Nullable Sending sending;
     private @Nullable AnswerHead head;
@@ -63,6 +68,7 @@ public final class Call implements Answer {
         this.attempt = attempt;
         this.streamed = streamed;
         this.meter = new StreamMeter(hideUsageChunk);
+        this.occurredAt = calls.clock.instant().truncatedTo(ChronoUnit.MICROS);
         this.context = calls.vertx.getOrCreateContext();
     }
 
@@ -183,7 +189,7 @@ public final class Call implements Answer {
         boolean holdsWhole = !head.streamed() && !begun && pending.length() <= calls.limits.wholeAnswerBytes();
         if (!holdsWhole && !flushScheduled) {
             flushScheduled = true;
-            context.runOnContext(_ -> flush());
+            context.runOnContext(flush);
         }
     }
 
@@ -254,7 +260,7 @@ public final class Call implements Answer {
         long now = System.nanoTime();
         UsageEvent event = new UsageEvent(
                 incoming.caller().tenant().snapshot().tenant().id(),
-                calls.clock.instant(),
+                occurredAt,
                 calls.ids.next(),
                 incoming.requestId(),
                 incoming.caller().key().id(),

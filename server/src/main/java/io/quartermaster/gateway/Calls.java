@@ -79,10 +79,10 @@ public final class Calls {
                 new Upstream.Outgoing(
                         attempt,
                         incoming.route().upstreamPath(),
-                        Buffer.buffer(body),
                         scan.streamed(),
                         incoming.beta(),
                         incoming.admittedNanos()),
+                Buffer.buffer(body),
                 call));
         return call;
     }

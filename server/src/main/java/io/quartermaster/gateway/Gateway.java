@@ -7,9 +7,7 @@ import io.quartermaster.gateway.snapshot.Snapshots;
 import io.quartermaster.gateway.upstream.OpenAiUpstream;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.usage.UsageSink;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 
@@ -51,8 +49,8 @@ public final class Gateway {
         openAi.mount(router);
     }
 
-    /** Takes everything under {@code /v1} and leaves the rest to {@code others}, such as the router: cheaper than {@link #mount}. */
-    public Handler<HttpServerRequest> before(Handler<HttpServerRequest> others) {
-        return openAi.before(others);
+    /** The same routes as a handler of requests, for a server that spares calls the router. */
+    public OpenAiInbound openAi() {
+        return openAi;
     }
 }

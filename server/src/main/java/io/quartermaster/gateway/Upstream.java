@@ -9,17 +9,16 @@ import java.util.Optional;
 public interface Upstream {
 
     /** Sends a call; what becomes of it reaches {@code answer}, never before this method returns. */
-    Sending send(Outgoing outgoing, Answer answer);
+    Sending send(Outgoing outgoing, Buffer body, Answer answer);
 
     /**
-     * What is sent.
+     * What is sent, its body aside.
      *
      * @param path added to the provider's base path
      * @param beta the client's {@code OpenAI-Beta} header
      * @param admittedNanos when the call began, for its total deadline
      */
-    record Outgoing(
-            Attempt attempt, String path, Buffer body, boolean streamed, Optional<String> beta, long admittedNanos) {}
+    record Outgoing(Attempt attempt, String path, boolean streamed, Optional<String> beta, long admittedNanos) {}
 
     /** A call on its way. */
     interface Sending {

@@ -36,8 +36,14 @@ final class UpstreamLog {
                         "provider_id",
                         attempt.provider().id().map(ProviderConfigId::toString).orElse("deployment"))
                 .addKeyValue("fault", fault.code())
-                .addKeyValue("cause", cause.getClass().getName())
+                .addKeyValue("cause", words(fault, cause))
                 .log("Upstream call failed: {}", fault.code());
+    }
+
+    /** The message of a failed connection names the address; that of others may quote the provider. */
+    private static String words(UpstreamFault fault, Throwable cause) {
+        boolean tellable = fault == UpstreamFault.UNREACHABLE || fault == UpstreamFault.TLS_FAILED;
+        return tellable ? cause.toString() : cause.getClass().getName();
     }
 
     private boolean mayWrite() {

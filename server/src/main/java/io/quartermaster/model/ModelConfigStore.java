@@ -5,6 +5,7 @@ import static io.quartermaster.schema.jooq.Tables.MODEL_CONFIGS;
 import io.quartermaster.platform.db.ConstraintViolation;
 import io.quartermaster.platform.db.TenantScope;
 import io.quartermaster.platform.db.TenantTx;
+import io.quartermaster.platform.http.Cursor;
 import io.quartermaster.platform.http.FieldError;
 import io.quartermaster.platform.http.PageRequest;
 import io.quartermaster.platform.http.Problem;
@@ -12,7 +13,6 @@ import io.quartermaster.platform.http.ProblemType;
 import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.provider.ProviderFamily;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,20 +48,16 @@ final class ModelConfigStore {
                         MODEL_CONFIGS.MODEL,
                         MODEL_CONFIGS.UPDATED_AT.desc(),
                         MODEL_CONFIGS.ID.desc());
-        try {
-            List<String> after = page.after().map(cursor -> cursor.values()).orElse(List.of());
-            return after.isEmpty()
-                    ? ordered.limit(page.limit() + 1).fetch(ModelConfigStore::read)
-                    : ordered.seek(
-                                    after.get(0),
-                                    after.get(1),
-                                    Instant.parse(after.get(2)),
-                                    UUID.fromString(after.get(3)))
-                            .limit(page.limit() + 1)
-                            .fetch(ModelConfigStore::read);
-        } catch (IndexOutOfBoundsException | DateTimeParseException | IllegalArgumentException foreign) {
-            throw new Problem(ProblemType.INVALID_REQUEST, "The cursor is not one of this list.");
-        }
+        Optional<Cursor> after = page.after();
+        return after.isEmpty()
+                ? ordered.limit(page.limit() + 1).fetch(ModelConfigStore::read)
+                : ordered.seek(
+                                after.get().text(0),
+                                after.get().text(1),
+                                after.get().time(2),
+                                after.get().id(3))
+                        .limit(page.limit() + 1)
+                        .fetch(ModelConfigStore::read);
     }
 
     /** The live configs of a type in order of election among equals. */

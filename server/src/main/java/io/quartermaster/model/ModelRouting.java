@@ -8,16 +8,20 @@ import io.quartermaster.provider.ResolvedCredential;
 import io.quartermaster.provider.UnusableReason;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which providers can serve a model, in order of precedence, or why none can. */
 public sealed interface ModelRouting {
 
     /** At least one can. */
-    record Usable(List<ProviderView> providers) implements ModelRouting {
+    record Usable(List<Serving> serving) implements ModelRouting {
         public Usable {
-            providers = List.copyOf(providers);
+            serving = List.copyOf(serving);
         }
     }
+
+    /** A provider that can serve, and what it is called with. */
+    record Serving(ProviderView provider, ResolvedCredential.Found credential) {}
 
     /** None can. */
     record Unusable(UnusableReason reason) implements ModelRouting {}
@@ -29,10 +33,15 @@ public sealed interface ModelRouting {
         if (candidates.isEmpty()) {
             return new Unusable(UnusableReason.PROVIDER_NOT_CONFIGURED);
         }
-        List<ProviderView> usable = candidates.stream()
-                .filter(provider -> reason(provider).isEmpty())
-                .toList();
-        return usable.isEmpty() ? new Unusable(firstReason(candidates)) : new Usable(usable);
+        List<Serving> serving =
+                candidates.stream().flatMap(ModelRouting::serving).toList();
+        return serving.isEmpty() ? new Unusable(firstReason(candidates)) : new Usable(serving);
+    }
+
+    private static Stream<Serving> serving(ProviderView provider) {
+        return provider.enabled() && provider.credential() instanceof ResolvedCredential.Found found
+                ? Stream.of(new Serving(provider, found))
+                : Stream.empty();
     }
 
     /** Why a model cannot be called, or empty when it can. */
@@ -53,9 +62,6 @@ public sealed interface ModelRouting {
     }
 
     private static Optional<UnusableReason> reason(ProviderView provider) {
-        if (!provider.enabled()) {
-            return Optional.of(UnusableReason.PROVIDER_DISABLED);
-        }
         return switch (provider.credential()) {
             case ResolvedCredential.Found _ -> Optional.empty();
             case ResolvedCredential.Missing(UnusableReason reason) -> Optional.of(reason);

@@ -13,13 +13,10 @@ import io.quartermaster.platform.http.Problem;
 import io.quartermaster.platform.http.ProblemType;
 import io.quartermaster.secret.SealedSecret;
 import java.net.URI;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -139,21 +136,12 @@ final class ProviderConfigStore {
     }
 
     private static Condition after(Cursor cursor) {
-        try {
-            List<String> values = cursor.values();
-            return DSL.row(
-                            PROVIDER_CONFIGS.FAMILY,
-                            PROVIDER_CONFIGS.PRIORITY,
-                            PROVIDER_CONFIGS.CREATED_AT,
-                            PROVIDER_CONFIGS.ID)
-                    .gt(
-                            values.get(0),
-                            Integer.valueOf(values.get(1)),
-                            Instant.parse(values.get(2)),
-                            UUID.fromString(values.get(3)));
-        } catch (IndexOutOfBoundsException | IllegalArgumentException | DateTimeParseException foreign) {
-            throw new Problem(ProblemType.INVALID_REQUEST, "The cursor is not one of this list.");
-        }
+        return DSL.row(
+                        PROVIDER_CONFIGS.FAMILY,
+                        PROVIDER_CONFIGS.PRIORITY,
+                        PROVIDER_CONFIGS.CREATED_AT,
+                        PROVIDER_CONFIGS.ID)
+                .gt(cursor.text(0), cursor.integer(1), cursor.time(2), cursor.id(3));
     }
 
     private static ProviderConfig read(Record row) {

@@ -113,7 +113,9 @@ public final class ProviderConfigs {
                     resolver.baseUrl(before),
                     resolver.baseUrl(after),
                     before.key().isPresent() && !changes.apiKey().mentioned());
-            ProviderRules.requireCentralKey(after.policy(), resolver.facts(after));
+            if (touchesCredential(before, after, changes)) {
+                ProviderRules.requireCentralKey(after.policy(), resolver.facts(after));
+            }
             store.update(tx, after);
             ShownProvider shown = shown(resolver, after);
             audit.record(
@@ -137,8 +139,7 @@ public final class ProviderConfigs {
             ProvidersView left = new ProvidersView(load(tx).byPrecedence().stream()
                     .filter(view -> view.id().filter(id::equals).isEmpty())
                     .toList());
-            boolean last =
-                    before.enabled() && left.siblings(before.family()).stream().noneMatch(ProviderView::enabled);
+            boolean last = before.enabled() && left.siblings(before.family()).isEmpty();
             ShownProvider shown = shown(resolver, before);
             Consequences consequences =
                     dependents.removed(tx, caller, new RemovedProvider(id, before.family(), last, left));
@@ -211,6 +212,14 @@ public final class ProviderConfigs {
                 before.createdBy(),
                 tx.now(),
                 caller.label());
+    }
+
+    /** A config may have lost its key since, by a grant taken back; that must not stand in the way of disabling it. */
+    private static boolean touchesCredential(
+            ProviderConfig before, ProviderConfig after, ProviderDraft.Changes changes) {
+        return changes.apiKey().mentioned()
+                || !before.policy().equals(after.policy())
+                || !before.baseUrl().equals(after.baseUrl());
     }
 
     private ProviderConfig require(

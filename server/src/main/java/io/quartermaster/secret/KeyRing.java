@@ -11,6 +11,8 @@ import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.TenantId;
 import io.quartermaster.platform.db.TenantScope;
 import io.quartermaster.platform.db.TenantTx;
+import io.quartermaster.platform.http.Problem;
+import io.quartermaster.platform.http.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -24,6 +26,10 @@ import javax.crypto.Mac;
 
 /** Seals and opens tenants' secrets: the master key wraps a tenant's data keys, a data key encrypts the secret. */
 public final class KeyRing {
+
+    /** Only whoever runs the server can mend it; until then a secret sealed now might never open again. */
+    private static final ProblemType WRONG_MASTER_KEY =
+            new ProblemType("wrong_master_key", 503, "The server runs with another master key");
 
     private static final int FINGERPRINT_BYTES = 8;
 
@@ -53,8 +59,11 @@ public final class KeyRing {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("Tenant " + tx.tenant() + " has no data key"));
         Aead dataKey = unwrap(tx.tenant(), newest)
-                .orElseThrow(() -> new UnusableMasterKey("The master key in use (" + master.id()
-                        + ") is not the one that wrapped this tenant's data key (" + newest.masterKeyId() + ")."));
+                .orElseThrow(() -> new Problem(
+                        WRONG_MASTER_KEY,
+                        "No secret can be saved: the server runs with the master key " + master.id()
+                                + ", and this tenant's data key was wrapped by " + newest.masterKeyId()
+                                + ". Start it with that one."));
         try {
             byte[] ciphertext =
                     dataKey.encrypt(secret.reveal().getBytes(StandardCharsets.UTF_8), place.associatedData());

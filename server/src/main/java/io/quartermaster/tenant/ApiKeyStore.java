@@ -11,11 +11,8 @@ import io.quartermaster.platform.db.TenantTx;
 import io.quartermaster.platform.http.Cursor;
 import io.quartermaster.platform.http.Page;
 import io.quartermaster.platform.http.PageRequest;
-import io.quartermaster.platform.http.Problem;
-import io.quartermaster.platform.http.ProblemType;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -42,7 +39,7 @@ final class ApiKeyStore {
     /** By id, so in order of creation. */
     Page<ApiKey> list(TenantScope tx, PageRequest page) {
         Condition after =
-                page.after().map(cursor -> API_KEYS.ID.gt(idOf(cursor))).orElse(DSL.noCondition());
+                page.after().map(cursor -> API_KEYS.ID.gt(cursor.id(0))).orElse(DSL.noCondition());
         List<ApiKey> keys = tx.sql()
                 .selectFrom(API_KEYS)
                 .where(API_KEYS.TENANT_ID.eq(tx.tenant().value()))
@@ -110,14 +107,6 @@ final class ApiKeyStore {
                 .where(API_KEYS.TENANT_ID.eq(tx.tenant().value()))
                 .and(API_KEYS.ID.eq(id.value()))
                 .execute();
-    }
-
-    private static UUID idOf(Cursor cursor) {
-        return cursor.values().stream()
-                .findFirst()
-                .flatMap(ApiKeyId::parse)
-                .map(ApiKeyId::value)
-                .orElseThrow(() -> new Problem(ProblemType.INVALID_REQUEST, "The cursor is not one of this list."));
     }
 
     private static ApiKey read(Record row) {

@@ -39,9 +39,8 @@ final class TenantStore {
 
     /** By slug; archived tenants are hidden. */
     Page<Tenant> list(DeploymentTx tx, PageRequest page) {
-        Condition after = page.after()
-                .map(cursor -> TENANTS.SLUG.gt(cursor.values().getFirst()))
-                .orElse(DSL.noCondition());
+        Condition after =
+                page.after().map(cursor -> TENANTS.SLUG.gt(cursor.text(0))).orElse(DSL.noCondition());
         List<Tenant> tenants = tx.sql()
                 .selectFrom(TENANTS)
                 .where(TENANTS.STATUS.ne(TenantStatus.ARCHIVED.word()))

@@ -111,7 +111,7 @@ class ForwardingTest {
         assertThat(answer.headers().has("openai-organization")).isFalse();
         assertThat(answer.headers().first("openai-processing-ms")).contains("12");
         assertThat(answer.headers().first("x-ratelimit-remaining-requests")).contains("7");
-        assertThat(answer.headers().first("x-upstream-request-id")).contains("req_up");
+        assertThat(answer.headers().first("x-request-id")).contains("req_up");
         assertThat(answer.headers().all("x-qm-provider")).containsExactly("main");
     }
 

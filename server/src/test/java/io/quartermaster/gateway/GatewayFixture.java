@@ -74,7 +74,7 @@ final class GatewayFixture implements AutoCloseable {
         Router router = Router.router(vertx);
         gateway.mount(router);
         server = vertx.createHttpServer(
-                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0).setSendBufferSize(256 << 10))
                 .requestHandler(router)
                 .listen()
                 .toCompletionStage()

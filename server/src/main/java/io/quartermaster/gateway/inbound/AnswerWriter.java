@@ -4,15 +4,19 @@ import io.quartermaster.gateway.AnswerHead;
 import io.quartermaster.gateway.CallFacts;
 import io.quartermaster.gateway.Refusal;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 
 /** Writes heads and whole answers to one client. */
 final class AnswerWriter {
+
+    private static final long LINGER_MILLIS = 500;
 
     static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-qm-request-id");
     private static final CharSequence MODEL = HttpHeaders.createOptimized("x-qm-model");
@@ -25,11 +29,13 @@ final class AnswerWriter {
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
+    private final Vertx vertx;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final String requestId;
 
-    AnswerWriter(HttpServerRequest request, String requestId) {
+    AnswerWriter(Vertx vertx, HttpServerRequest request, String requestId) {
+        this.vertx = vertx;
         this.request = request;
         this.response = request.response();
         this.requestId = requestId;
@@ -72,15 +78,18 @@ final class AnswerWriter {
             json(refusal.status(), ErrorBody.json(refusal));
             return;
         }
-        // The rest of the body is not waited for. Reading on keeps the client's end from being reset before it saw the
-        // answer.
         request.handler(_ -> {});
         request.resume();
+        if (request.version() == HttpVersion.HTTP_2) { // its connection is that of other requests too
+            json(refusal.status(), ErrorBody.json(refusal));
+            return;
+        }
+        // The rest of the body is not waited for; but a connection that is closed on bytes it has not read is reset,
+        // and the client
+        // may lose the answer. So those of the next moment are read.
         response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        response.headers().set(REQUEST_ID, requestId).set(HttpHeaders.CONTENT_TYPE, JSON);
-        response.setStatusCode(refusal.status());
-        response.end(ErrorBody.json(refusal))
-                .onComplete(_ -> request.connection().close());
+        json(refusal.status(), ErrorBody.json(refusal));
+        vertx.setTimer(LINGER_MILLIS, _ -> request.connection().close());
     }
 
     private void head(AnswerHead head, CallFacts facts) {

@@ -52,7 +52,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
         this.watch = inbound.watches.here();
         String given = response.headers().get(AnswerWriter.REQUEST_ID);
         this.requestId = given == null ? inbound.ids.next().toString() : given;
-        this.writer = new AnswerWriter(request, requestId);
+        this.writer = new AnswerWriter(inbound.vertx, request, requestId);
         this.body = new RequestBody(inbound.admission, inbound.limits.bodyBytes());
     }
 
@@ -85,7 +85,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
             case ADMITTING -> refuse(Refusal.settingsUnavailable(), Optional.empty());
             case READING -> refuse(Refusal.bodyTooSlow(inbound.deadlines.requestBody()), Optional.empty());
             case CALLING, OVER -> { // the client does not read
-                request.connection().close();
+                response.reset();
                 left();
             }
         }
@@ -236,7 +236,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
             if (head.streamed() && head.readable()) {
                 response.end(ErrorBody.event(refusal));
             } else {
-                request.connection().close(); // an answer cut short is the only honest one left
+                response.reset(); // an answer cut short is the only honest one left
             }
         }
     }

@@ -1,10 +1,10 @@
 package io.quartermaster.gateway.snapshot;
 
+import io.quartermaster.model.ModelRouting;
+import io.quartermaster.model.ModelRouting.Serving;
 import io.quartermaster.model.ModelView;
 import io.quartermaster.protocol.Splice;
-import io.quartermaster.provider.ProviderView;
 import io.quartermaster.provider.ProvidersView;
-import io.quartermaster.provider.ResolvedCredential;
 import io.quartermaster.provider.UnusableReason;
 import java.util.List;
 import java.util.Optional;
@@ -41,19 +41,19 @@ public record ModelRoute(
     }
 
     static ModelRoute of(ModelView model, ProvidersView providers) {
-        List<ProviderView> candidates = model.boundTo().isPresent()
-                ? providers.find(model.boundTo().get()).stream().toList()
-                : providers.siblings(model.family());
-        Optional<Attempt> attempt = candidates.stream()
-                .flatMap(provider -> attempt(provider).stream())
-                .findFirst();
-        Optional<ProviderView> serving =
-                attempt.map(Attempt::provider).or(() -> candidates.stream().findFirst());
+        ModelRouting routing = ModelRouting.of(model.family(), model.boundTo(), providers);
+        // Failover to the others comes with the complete gateway; the first by precedence is the one to be called.
+        Optional<Attempt> attempt = routing instanceof ModelRouting.Usable(List<Serving> serving)
+                ? Optional.of(Attempt.of(
+                        serving.getFirst().provider(), serving.getFirst().credential()))
+                : Optional.empty();
         return new ModelRoute(
                 model,
                 attempt.stream().toList(),
-                attempt.isPresent() ? Optional.empty() : Optional.of(reason(serving)),
-                serving.map(providers.byPrecedence()::indexOf).orElse(Integer.MAX_VALUE),
+                routing.unusableReason(),
+                attempt.map(Attempt::provider)
+                        .map(providers.byPrecedence()::indexOf)
+                        .orElse(Integer.MAX_VALUE),
                 Stream.concat(Stream.of(model.id().toString(), qualified(model), model.model()), model.alias().stream())
                         .collect(Collectors.toUnmodifiableSet()),
                 new QuotedName(model.model()),
@@ -62,25 +62,5 @@ public record ModelRoute(
 
     static String qualified(ModelView model) {
         return model.family().word() + "/" + model.model();
-    }
-
-    private static Optional<Attempt> attempt(ProviderView provider) {
-        return provider.enabled() && provider.credential() instanceof ResolvedCredential.Found found
-                ? Optional.of(Attempt.of(provider, found))
-                : Optional.empty();
-    }
-
-    private static UnusableReason reason(Optional<ProviderView> serving) {
-        if (serving.isEmpty()) {
-            return UnusableReason.PROVIDER_NOT_CONFIGURED;
-        }
-        if (!serving.get().enabled()) {
-            return UnusableReason.PROVIDER_DISABLED;
-        }
-        return switch (serving.get().credential()) {
-            case ResolvedCredential.Missing missing -> missing.reason();
-            case ResolvedCredential.Found _ ->
-                throw new IllegalStateException("An enabled provider with a credential is usable");
-        };
     }
 }

@@ -2,7 +2,11 @@ package io.quartermaster.gateway.snapshot;
 
 import java.time.Duration;
 
-/** Bounds of what is held in memory and for how long it may be trusted. */
+/**
+ * Bounds of what is held in memory and for how long it may be trusted.
+ *
+ * @param tenants of usual size, which is {@value #USUAL_SIZE} keys, providers and models together; larger ones count for more
+ */
 public record SnapshotPolicy(
         int tenants,
         int keys,
@@ -11,6 +15,8 @@ public record SnapshotPolicy(
         Duration pollEvery,
         Duration unknownKeyFor,
         int concurrentLoads) {
+
+    static final int USUAL_SIZE = 20;
 
     public SnapshotPolicy {
         if (tenants < 1 || keys < 1 || concurrentLoads < 1) {
@@ -21,7 +27,7 @@ public record SnapshotPolicy(
 
     public static SnapshotPolicy of(Duration maxStaleness) {
         return new SnapshotPolicy(
-                10_000,
+                Math.clamp(Runtime.getRuntime().maxMemory() / (200 << 10), 500, 20_000),
                 100_000,
                 Duration.ofMinutes(10),
                 maxStaleness,

@@ -47,7 +47,8 @@ public final class Snapshots implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.loadPermits = new Semaphore(policy.concurrentLoads());
         this.tenants = Caffeine.newBuilder()
-                .maximumSize(policy.tenants())
+                .maximumWeight((long) policy.tenants() * SnapshotPolicy.USUAL_SIZE)
+                .weigher((TenantId _, TenantEntry entry) -> entry.weight())
                 .expireAfterAccess(policy.idle())
                 .ticker(nanoTime::getAsLong)
                 .executor(Runnable::run)
@@ -179,6 +180,7 @@ public final class Snapshots implements AutoCloseable {
             synchronized (deploymentFloor) { // taken before the entry's lock, everywhere
                 if (deploymentFloor.admits(loaded.snapshot().deploymentVersion())
                         && entry.offer(loaded, began, nanoTime.getAsLong())) {
+                    tenants.asMap().replace(id, entry, entry); // weighs it again
                     return loaded;
                 }
             }

@@ -25,6 +25,18 @@ final class TenantEntry {
         return served;
     }
 
+    /** How much memory it takes, in keys, providers and models. */
+    int weight() {
+        WarmTenant tenant = served;
+        return tenant == null
+                ? SnapshotPolicy.USUAL_SIZE
+                : Math.max(
+                        SnapshotPolicy.USUAL_SIZE,
+                        tenant.snapshot().tenant().keys().size()
+                                + tenant.snapshot().providers().byPrecedence().size()
+                                + tenant.snapshot().models().live().size());
+    }
+
     synchronized long confirmedAt() {
         return confirmedAt;
     }

@@ -31,7 +31,7 @@ final class AnswerHeaders {
         response.headers().forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (ALLOWED.contains(lower) || lower.startsWith(RATE_LIMIT)) {
-                allowed.add(lower.equals("x-request-id") ? "x-upstream-request-id" : lower, value);
+                allowed.add(lower, value);
             }
         });
         String type = allowed.get(HttpHeaders.CONTENT_TYPE);

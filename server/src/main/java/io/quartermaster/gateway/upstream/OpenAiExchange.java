@@ -10,6 +10,7 @@ import io.quartermaster.gateway.snapshot.Attempt;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -49,6 +50,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements Upstream.Sen
     private Phase phase = Phase.CONNECTING;
     private long phaseDue;
     private long sentNanos;
+    private @Nullable Buffer body; // let go of once it is sent: a stream may go on for long
     private @Nullable PooledConnection connection;
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
@@ -59,12 +61,14 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements Upstream.Sen
             ConnectionPool pool,
             DeadlineWatch watch,
             Upstream.Outgoing outgoing,
+            Buffer body,
             Answer answer) {
         this.upstream = upstream;
         this.context = upstream.vertx.getOrCreateContext();
         this.pool = pool;
         this.watch = watch;
         this.outgoing = outgoing;
+        this.body = body;
         this.answer = answer;
         this.totalDue = outgoing.admittedNanos() + upstream.deadlines.total().toNanos();
     }
@@ -154,12 +158,12 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements Upstream.Sen
                 new ConnectionPool.Target(address, attempt.host(), attempt.port(), attempt.tls());
         PooledConnection rested = pool.take(target).orElse(null);
         if (rested != null) {
-            use(rested);
+            use(rested, _ -> connect(addresses, number)); // it was just closed, and nothing was sent yet: take another
             return;
         }
         pool.open(target).onComplete(opened -> {
             if (opened.succeeded()) {
-                use(opened.result());
+                use(opened.result(), cause -> fail(UpstreamFault.RESET, cause));
             } else if (phase != Phase.OVER && number + 1 < addresses.size()) {
                 connect(addresses, number + 1);
             } else {
@@ -168,7 +172,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements Upstream.Sen
         });
     }
 
-    private void use(PooledConnection taken) {
+    private void use(PooledConnection taken, Handler<Throwable> otherwise) {
         if (phase == Phase.OVER) {
             pool.putBack(
                     taken,
@@ -181,15 +185,17 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements Upstream.Sen
         String uri = outgoing.attempt().basePath() + outgoing.path();
         taken.connection()
                 .request(new RequestOptions().setMethod(HttpMethod.POST).setURI(uri))
-                .onComplete(this::write);
+                .onComplete(made -> {
+                    if (made.succeeded()) {
+                        write(made.result());
+                    } else {
+                        connection = null;
+                        otherwise.handle(made.cause());
+                    }
+                });
     }
 
-    private void write(AsyncResult<HttpClientRequest> made) {
-        if (made.failed()) {
-            fail(UpstreamFault.RESET, made.cause());
-            return;
-        }
-        HttpClientRequest request = made.result();
+    private void write(HttpClientRequest request) {
         if (phase == Phase.OVER) {
             request.exceptionHandler(_ -> {});
             request.reset();
@@ -210,7 +216,8 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements Upstream.Sen
                 Phase.AWAITING,
                 outgoing.streamed() ? upstream.deadlines.firstByteStreamed() : upstream.deadlines.firstByteWhole());
         sentNanos = System.nanoTime();
-        written = request.end(outgoing.body());
+        written = body == null ? request.end() : request.end(body);
+        body = null;
     }
 
     private void responded(AsyncResult<HttpClientResponse> made) {

@@ -7,6 +7,7 @@ import io.quartermaster.gateway.EventLoopLocal;
 import io.quartermaster.gateway.Upstream;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 public final class OpenAiUpstream implements Upstream {
 
     private static final int MOST_HEADER_BYTES = 32 << 10;
+
+    /** The kernel would let a stream whose client reads slowly pile up megabytes in each socket. */
+    private static final int SOCKET_BUFFER_BYTES = 256 << 10;
 
     final Vertx vertx;
     final OutgoingGuard guard;
@@ -41,6 +45,7 @@ public final class OpenAiUpstream implements Upstream {
         Duration connect = deadlines.connect();
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
+                        .setReceiveBufferSize(SOCKET_BUFFER_BYTES)
                         .setProtocolVersion(HttpVersion.HTTP_1_1)
                         .setConnectTimeout((int) connect.toMillis())
                         .setSslHandshakeTimeout(connect.toMillis())
@@ -53,8 +58,8 @@ public final class OpenAiUpstream implements Upstream {
     }
 
     @Override
-    public Sending send(Outgoing outgoing, Answer answer) {
-        OpenAiExchange exchange = new OpenAiExchange(this, pools.here(), watches.here(), outgoing, answer);
+    public Sending send(Outgoing outgoing, Buffer body, Answer answer) {
+        OpenAiExchange exchange = new OpenAiExchange(this, pools.here(), watches.here(), outgoing, body, answer);
         exchange.start();
         return exchange;
     }

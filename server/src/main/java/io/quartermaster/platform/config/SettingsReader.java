@@ -58,7 +58,7 @@ public final class SettingsReader {
                         .normalize(),
                 database,
                 duration(Setting.QM_MAX_STALENESS, Duration.ofMinutes(10)),
-                masterKey(database.isPresent()),
+                masterKey(source.find(Setting.QM_DATABASE_URL).isPresent()),
                 operatorKey(),
                 providers(),
                 allowedPrivateHosts());

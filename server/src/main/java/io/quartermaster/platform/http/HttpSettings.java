@@ -29,4 +29,9 @@ public record HttpSettings(
     public HttpSettings withTls(Tls files) {
         return new HttpSettings(host, port, eventLoops, mostConnections, idle, Optional.of(files));
     }
+
+    /** For a port with little to do. */
+    public HttpSettings onOneEventLoop() {
+        return new HttpSettings(host, port, 1, 64, idle, tls);
+    }
 }

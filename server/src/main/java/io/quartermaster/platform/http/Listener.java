@@ -18,6 +18,8 @@ import java.util.function.Function;
 final class Listener extends VerticleBase {
 
     private static final int SHARED_RANDOM_PORT = -1; // 0 would give each event loop a port of its own
+    private static final int SEND_BUFFER_BYTES =
+            256 << 10; // a client that reads slowly holds no more than this in the kernel
     private static final int MOST_HEADER_BYTES = 16_384;
     private static final int MOST_LINE_BYTES = 8_192;
 
@@ -60,6 +62,7 @@ final class Listener extends VerticleBase {
                 .setHost(settings.host())
                 .setPort(settings.port() == 0 ? SHARED_RANDOM_PORT : settings.port())
                 .setHttp2ClearTextEnabled(false)
+                .setSendBufferSize(SEND_BUFFER_BYTES)
                 .setMaxHeaderSize(MOST_HEADER_BYTES)
                 .setMaxInitialLineLength(MOST_LINE_BYTES);
         settings.tls()

@@ -1,0 +1,1 @@
+create index concurrently numbers_by_n on numbers (n);

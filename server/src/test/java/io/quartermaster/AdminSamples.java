@@ -1,0 +1,79 @@
+package io.quartermaster;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** One request that succeeds for each operation of the admin API, given what there is in a tenant. */
+final class AdminSamples {
+
+    /** A request: a path below {@code /api/v1} and a body, empty for none. */
+    record Request(String path, String body) {}
+
+    private static final Map<String, Function<AdminScene, Request>> SAMPLES = Map.ofEntries(
+            sample("listTenants", scene -> new Request("/tenants", "")),
+            sample(
+                    "createTenant",
+                    scene ->
+                            new Request("/tenants", "{\"slug\":\"%s\",\"name\":\"New\"}".formatted(scene.freshName()))),
+            tenant("readTenant", scene -> new Request("", "")),
+            tenant("changeTenant", scene -> new Request("", "{\"name\":\"%s\"}".formatted(scene.freshName()))),
+            tenant("archiveTenant", scene -> new Request("", "")),
+            tenant("listApiKeys", scene -> new Request("/api-keys", "")),
+            tenant("createApiKey", scene -> new Request("/api-keys", "{\"name\":\"new\",\"role\":\"viewer\"}")),
+            tenant("readApiKey", scene -> new Request("/api-keys/" + scene.key(), "")),
+            tenant("changeApiKey", scene -> new Request("/api-keys/" + scene.key(), "{\"name\":\"renamed\"}")),
+            tenant("deleteApiKey", scene -> new Request("/api-keys/" + scene.freshKey(), "")),
+            sample("listProviderFamilies", scene -> new Request("/provider-families", "")),
+            tenant("listProviders", scene -> new Request("/providers", "")),
+            tenant("createProvider", scene -> new Request("/providers", AdminScene.providerJson(scene.freshName()))),
+            tenant("readProvider", scene -> new Request("/providers/" + scene.provider(), "")),
+            tenant("changeProvider", scene -> new Request("/providers/" + scene.provider(), "{\"priority\":7}")),
+            tenant("deleteProvider", scene -> new Request("/providers/" + scene.freshProvider(), "")),
+            tenant("listModels", scene -> new Request("/models", "")),
+            tenant("createModel", scene -> new Request("/models", AdminScene.modelJson(scene.freshName()))),
+            tenant("readModel", scene -> new Request("/models/" + scene.model(), "")),
+            tenant("changeModel", scene -> new Request("/models/" + scene.model(), "{\"display_name\":\"Shown\"}")),
+            tenant("deleteModel", scene -> new Request("/models/" + scene.freshModel(), "")),
+            tenant("listDefaultModels", scene -> new Request("/default-models", "")),
+            tenant(
+                    "setDefaultModels",
+                    scene -> new Request(
+                            "/default-models",
+                            "{\"default_models\":[{\"model_type\":\"llm\",\"model_id\":\"%s\"}]}"
+                                    .formatted(scene.model()))),
+            tenant("readDefaultModel", scene -> new Request("/default-models/llm", "")),
+            tenant(
+                    "setDefaultModel",
+                    scene -> new Request("/default-models/llm", "{\"model_id\":\"%s\"}".formatted(scene.model()))),
+            tenant("unpinDefaultModel", scene -> new Request("/default-models/llm", "")),
+            tenant("listAuditEvents", scene -> new Request("/audit-events", "")));
+
+    private AdminSamples() {}
+
+    static Request of(String operation, AdminScene scene) {
+        Function<AdminScene, Request> sample = SAMPLES.get(operation);
+        if (sample == null) {
+            throw new AssertionError("Give the operation " + operation + " a sample request");
+        }
+        return sample.apply(scene);
+    }
+
+    static Set<String> operations() {
+        return new TreeSet<>(SAMPLES.keySet());
+    }
+
+    private static Map.Entry<String, Function<AdminScene, Request>> sample(
+            String operation, Function<AdminScene, Request> request) {
+        return Map.entry(operation, request);
+    }
+
+    private static Map.Entry<String, Function<AdminScene, Request>> tenant(
+            String operation, Function<AdminScene, Request> request) {
+        return sample(operation, scene -> {
+            Request inTenant = request.apply(scene);
+            return new Request("/tenants/" + scene.tenant() + inTenant.path(), inTenant.body());
+        });
+    }
+}

@@ -1,0 +1,80 @@
+package io.quartermaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quartermaster.access.Role;
+import io.quartermaster.gateway.GatewayRoute;
+import io.quartermaster.testkit.upstream.FakeUpstream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A tenant's models as another tenant's key sees them through the gateway: not at all. */
+final class ForeignModelTest {
+
+    @Test
+    void aModelOfAnotherTenantCannotBeToldFromOneThatDoesNotExist() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.start();
+                TestServer server = TestServer.start()) {
+            AdminScene own = new AdminScene(server.operator());
+            String other = server.operator().createTenant("other");
+            server.operator().createProvider(other, "main", upstream.baseUrl());
+            String otherKey = server.operator().createKey(other, "member");
+            for (GatewayRoute route : GatewayRoute.values()) {
+                String type = route.modelType().word();
+                String id = create(server, other, "secret-" + type, type);
+                assertThat(call(server, otherKey, route, id).statusCode())
+                        .as("its own tenant calls it")
+                        .isNotEqualTo(404);
+                for (String name :
+                        List.of(id, "alias-secret-" + type, "secret-" + type, "openai-compatible/secret-" + type)) {
+                    String missing = UUID.randomUUID().toString();
+                    HttpResponse<String> there = call(server, own.keyOf(Role.MEMBER), route, name);
+                    HttpResponse<String> nowhere = call(server, own.keyOf(Role.MEMBER), route, missing);
+                    assertThat(there.statusCode()).as(route + " " + name).isEqualTo(404);
+                    assertThat(there.body()).contains("model_not_found");
+                    assertThat(there.body().replace(name, "?"))
+                            .isEqualTo(nowhere.body().replace(missing, "?"));
+                }
+            }
+            assertThat(get(server, own.keyOf(Role.MEMBER), "/v1/models").body()).doesNotContain("secret");
+            assertThat(get(server, otherKey, "/v1/models").body()).contains("secret");
+            assertThat(upstream.exchanges()).hasSize(GatewayRoute.values().length);
+        }
+    }
+
+    private static String create(TestServer server, String tenant, String model, String type) {
+        return server.operator()
+                .post(
+                        "/tenants/" + tenant + "/models",
+                        "{\"family\":\"openai-compatible\",\"model\":\"%s\",\"model_type\":\"%s\",\"alias\":\"alias-%s\"}"
+                                .formatted(model, type, model))
+                .require(201)
+                .string("id");
+    }
+
+    private static HttpResponse<String> call(TestServer server, String key, GatewayRoute route, String model)
+            throws Exception {
+        return send(HttpRequest.newBuilder(server.address().resolve(route.path()))
+                .header("authorization", "Bearer " + key)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"model\":\"%s\",\"input\":\"x\",\"messages\":[]}".formatted(model)))
+                .build());
+    }
+
+    private static HttpResponse<String> get(TestServer server, String key, String path) throws Exception {
+        return send(HttpRequest.newBuilder(server.address().resolve(path))
+                .header("authorization", "Bearer " + key)
+                .build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+    }
+}

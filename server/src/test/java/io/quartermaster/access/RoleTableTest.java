@@ -1,0 +1,62 @@
+package io.quartermaster.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The table of roles, written down a second time: whoever changes what a role may do says so twice. */
+final class RoleTableTest {
+
+    private static final List<String> VIEWER = List.of("tenants:read", "families:read", "models:read-usable");
+    private static final List<String> EDITOR = and(VIEWER, "models:read");
+    private static final List<String> ADMIN = and(
+            EDITOR,
+            "api-keys:read",
+            "api-keys:change",
+            "providers:read",
+            "providers:change",
+            "models:change",
+            "default-models:read",
+            "default-models:change",
+            "audit:read");
+    private static final List<String> OWNER = and(ADMIN, "tenants:archive");
+    private static final List<String> OPERATOR = and(OWNER, "tenants:list", "tenants:change");
+
+    @Test
+    void everyRoleMayWhatItIsMeantTo() {
+        assertThat(allowed(Role.VIEWER)).containsExactlyInAnyOrderElementsOf(VIEWER);
+        assertThat(allowed(Role.MEMBER)).containsExactlyInAnyOrderElementsOf(VIEWER);
+        assertThat(allowed(Role.EDITOR)).containsExactlyInAnyOrderElementsOf(EDITOR);
+        assertThat(allowed(Role.ADMIN)).containsExactlyInAnyOrderElementsOf(ADMIN);
+        assertThat(allowed(Role.OWNER)).containsExactlyInAnyOrderElementsOf(OWNER);
+        assertThat(allowed(Role.OPERATOR)).containsExactlyInAnyOrderElementsOf(OPERATOR);
+    }
+
+    @Test
+    void whatIsNoReadChangesAndIsRefusedInASuspendedTenant() {
+        assertThat(Arrays.stream(Permission.values())
+                        .filter(Permission::changes)
+                        .map(Permission::word))
+                .containsExactlyInAnyOrder(
+                        "tenants:change",
+                        "tenants:archive",
+                        "api-keys:change",
+                        "providers:change",
+                        "models:change",
+                        "default-models:change");
+    }
+
+    private static List<String> allowed(Role role) {
+        return Arrays.stream(Permission.values())
+                .filter(permission -> RoleTable.allows(role, permission))
+                .map(Permission::word)
+                .toList();
+    }
+
+    private static List<String> and(List<String> base, String... more) {
+        return Stream.concat(base.stream(), Stream.of(more)).toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** Breaks the rules on purpose: see ArchitectureTest. */
+@NullMarked
+package io.quartermaster.architecture.bad.platform.db;
+
+import org.jspecify.annotations.NullMarked;
