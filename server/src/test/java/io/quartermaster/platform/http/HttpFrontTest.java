@@ -66,6 +66,25 @@ class HttpFrontTest {
     }
 
     @Test
+    void aRefusedConnectionStaysOpenUntilItsBodyIsThrough() throws IOException {
+        try (TestFront server = new TestFront(Setup.of(TestFront.idle()));
+                Socket socket = server.connect()) {
+            TestFront.write(
+                    socket,
+                    "PUT /api/v1/things/x HTTP/1.1\r\n" + HEAD
+                            + "Content-Type: application/json\r\nContent-Length: 3000\r\n\r\n");
+            assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 413");
+            socket.getInputStream().skipNBytes(socket.getInputStream().available());
+            socket.setSoTimeout(300);
+            assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
+                    .isInstanceOf(java.net.SocketTimeoutException.class);
+            socket.setSoTimeout(10_000);
+            TestFront.write(socket, "x".repeat(3_000));
+            assertThat(TestFront.readAll(socket)).isEmpty();
+        }
+    }
+
+    @Test
     void aClientThatAsksBeforeSendingIsTold() throws IOException {
         try (TestFront server = new TestFront(Setup.of(TestFront.idle()));
                 Socket small = server.connect();
