@@ -108,7 +108,8 @@ final class Supervisor implements AutoCloseable {
         if (postmaster.isAlive()) {
             launch.signals().stop(postmaster.handle(), launch.options().stopTimeout());
         } else {
-            PreviousServer.awaitChildren(launch.folder().cluster(), launch.options().stopTimeout());
+            PreviousServer.awaitChildren(
+                    launch.folder().cluster(), launch.options().stopTimeout());
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

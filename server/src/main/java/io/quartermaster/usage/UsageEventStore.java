@@ -17,10 +17,11 @@ import java.util.OptionalLong;
  */
 final class UsageEventStore {
 
-    private static final String INSERT = "insert into usage_events (tenant_id, occurred_at, id, request_id, api_key_id, route,"
-            + " model_type, model_config_id, family, model, provider_config_id, credential_source, streamed, outcome, status,"
-            + " input_tokens, cached_input_tokens, output_tokens, first_byte_micros, duration_micros, overhead_micros)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
+    private static final String INSERT =
+            "insert into usage_events (tenant_id, occurred_at, id, request_id, api_key_id, route,"
+                    + " model_type, model_config_id, family, model, provider_config_id, credential_source, streamed, outcome, status,"
+                    + " input_tokens, cached_input_tokens, output_tokens, first_byte_micros, duration_micros, overhead_micros)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
 
     /** Inserts the events of one tenant; one that is there already stays as it is. */
     int insert(TenantAppendTx tx, List<UsageEvent> events) {
@@ -52,7 +53,8 @@ final class UsageEventStore {
         statement.setObject(8, event.modelConfig().value());
         statement.setString(9, event.family().word());
         statement.setString(10, event.model());
-        statement.setObject(11, event.providerConfig().map(ProviderConfigId::value).orElse(null), Types.OTHER);
+        statement.setObject(
+                11, event.providerConfig().map(ProviderConfigId::value).orElse(null), Types.OTHER);
         statement.setString(12, event.credentialSource().word());
         statement.setBoolean(13, event.streamed());
         statement.setString(14, event.outcome().word());
