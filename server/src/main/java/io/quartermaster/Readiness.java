@@ -1,29 +1,18 @@
 package io.quartermaster;
 
-import io.quartermaster.platform.db.ConfigVersions;
 import io.quartermaster.platform.db.DatabaseUnavailable;
-import io.quartermaster.schema.Partitions;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Clock;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
+import io.quartermaster.platform.db.LedgerPartitions;
 import java.util.List;
-import javax.sql.DataSource;
 
 /** Why this node should get no new work, in sentences; none means it is ready. */
 final class Readiness {
 
     private final RunningDatabase running;
-    private final ConfigVersions versions;
-    private final DataSource pool;
-    private final Clock clock;
+    private final LedgerPartitions partitions;
 
-    Readiness(RunningDatabase running, ConfigVersions versions, DataSource pool, Clock clock) {
+    Readiness(RunningDatabase running, LedgerPartitions partitions) {
         this.running = running;
-        this.versions = versions;
-        this.pool = pool;
-        this.clock = clock;
+        this.partitions = partitions;
     }
 
     List<String> reasons() {
@@ -31,18 +20,11 @@ final class Readiness {
             return List.of("The embedded database is down and being restarted.");
         }
         try {
-            versions.deployment();
-            return hasPartition()
+            return partitions.coverNow()
                     ? List.of()
                     : List.of("The ledger has no partition for this month: run quartermaster migrate.");
-        } catch (DatabaseUnavailable | SQLException away) {
+        } catch (DatabaseUnavailable away) {
             return List.of("The database does not answer.");
-        }
-    }
-
-    private boolean hasPartition() throws SQLException {
-        try (Connection connection = pool.getConnection()) {
-            return Partitions.ahead(connection, YearMonth.now(clock.withZone(ZoneOffset.UTC))) >= 0;
         }
     }
 }

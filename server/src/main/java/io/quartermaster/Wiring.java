@@ -27,6 +27,7 @@ import io.quartermaster.platform.db.ConfigListener;
 import io.quartermaster.platform.db.ConfigNotifier;
 import io.quartermaster.platform.db.ConfigVersions;
 import io.quartermaster.platform.db.Database;
+import io.quartermaster.platform.db.LedgerPartitions;
 import io.quartermaster.platform.db.Pool;
 import io.quartermaster.platform.http.AdminApi;
 import io.quartermaster.platform.http.Blocking;
@@ -67,7 +68,8 @@ import org.jspecify.annotations.Nullable;
 final class Wiring implements AutoCloseable {
 
     private static final int CONNECTIONS = 16;
-    private static final int BLOCKING_CALLS = 64;
+    private static final int BLOCKING_CALLS = 256;
+    private static final int HEALTH_CALLS = 4; // of their own: a storm of writers must not look like a sick node
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration BODY_DEADLINE = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofSeconds(30);
@@ -137,7 +139,9 @@ final class Wiring implements AutoCloseable {
         new AuditEventResource(audit, callers::of).bind(operations);
         Authentication authentication = new Authentication(database, operatorKeys, apiKeys, clock);
         this.admin = new AdminApi(contract, operations, authentication, blocking, BODY_DEADLINE, meters);
-        this.health = new HealthResource(blocking, new Readiness(running, versions, pool, clock)::reasons);
+        this.health = new HealthResource(
+                new Blocking(HEALTH_CALLS, PATIENCE),
+                new Readiness(running, new LedgerPartitions(pool, clock))::reasons);
         this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         this.gateway = new Gateway(
                 vertx,
