@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,14 +103,16 @@ class AdmissionTest {
 
     @Test
     void aLoadThatHangsIs503() {
+        CountDownLatch answered = new CountDownLatch(1);
         gateway.tenants.afterRead = () -> {
             try {
-                Thread.sleep(3_000);
+                answered.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         };
         assertError(gateway.chat(CHAT), 503, "settings_unavailable");
+        answered.countDown();
     }
 
     @Test
