@@ -42,6 +42,7 @@ import io.quartermaster.provider.DeploymentKeys;
 import io.quartermaster.provider.ProviderConfigResource;
 import io.quartermaster.provider.ProviderConfigs;
 import io.quartermaster.provider.ProviderFamilyResource;
+import io.quartermaster.secret.AuditKey;
 import io.quartermaster.secret.KeyRing;
 import io.quartermaster.secret.MasterKey;
 import io.quartermaster.tenant.ApiKeyResource;
@@ -106,7 +107,9 @@ final class Wiring implements AutoCloseable {
 
         SecureRandom random = new SecureRandom();
         Authorizer authorizer = new Authorizer();
-        Audit audit = new Audit(database, authorizer, ids, Json.mapper());
+        AuditKey auditKey = new AuditKey(database, masterKey, ids);
+        auditKey.prepare();
+        Audit audit = new Audit(database, authorizer, ids, Json.mapper(), auditKey::mac);
         KeyRing keyRing = new KeyRing(masterKey, ids);
         ConfigVersions versions = new ConfigVersions(database);
         Tenants tenants = new Tenants(database, authorizer, audit, keyRing, versions, ids);
@@ -126,8 +129,8 @@ final class Wiring implements AutoCloseable {
                 SnapshotPolicy.of(settings.maxStaleness()),
                 background,
                 System::nanoTime);
-        database.onChange(snapshots::changed);
-        this.listener = new ConfigListener(() -> Pool.connect(running.url(), running.server()), snapshots::changed);
+        database.onChange(snapshots);
+        this.listener = new ConfigListener(() -> Pool.connect(running.url(), running.server()), snapshots);
 
         Operations operations = new Operations();
         new TenantResource(tenants, callers).bind(operations);

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -42,10 +43,12 @@ final class UnreadableSecretTest {
                 assertThat(refused.body()).contains("credential_unreadable");
                 assertThat(upstream.exchanges()).isEmpty();
 
-                Answer write = wrong.operator().patch(path, "{\"api_key\":\"sk-a-new-one\"}");
-                assertThat(write.status()).isEqualTo(503);
-                assertThat(write.problem()).isEqualTo("wrong_master_key");
-                wrong.operator().patch(path, "{\"priority\":3}").require(200);
+                // Neither can a new key be sealed, nor any change be signed into the audit trail.
+                for (String change : List.of("{\"api_key\":\"sk-a-new-one\"}", "{\"priority\":3}")) {
+                    Answer write = wrong.operator().patch(path, change);
+                    assertThat(write.status()).isEqualTo(503);
+                    assertThat(write.problem()).isEqualTo("wrong_master_key");
+                }
             }
 
             assertThat(right.operator()

@@ -11,13 +11,16 @@ import java.util.List;
 final class DataRules {
     /** Tables of the deployment, to which no tenant's policy applies; everything else is a tenant's. */
     private static final String DEPLOYMENT_TABLES = """
-            ('tenants', 'users', 'identities', 'catalogue_models', 'prices', 'shared_providers', 'deployment_versions',
-             'operator_keys', 'api_key_lookup', 'console_sessions', 'jobs')
+            ('tenants', 'users', 'identities', 'catalogue_models', 'prices', 'shared_providers', 'shared_provider_grants',
+             'deployment_versions', 'deployment_data_keys', 'deployment_settings', 'deployment_audit_events',
+             'deployment_audit_heads', 'operator_keys', 'api_key_lookup', 'console_sessions', 'sign_in_failures',
+             'user_tenants', 'jobs')
             """;
 
     /** Tables that every node of a cluster has whole, so that any table may refer to them. */
     private static final String REFERENCE_TABLES =
-            "('tenants', 'users', 'identities', 'catalogue_models', 'prices', 'shared_providers', 'deployment_versions')";
+            "('tenants', 'users', 'identities', 'catalogue_models', 'prices', 'shared_providers', 'deployment_data_keys',"
+                    + " 'deployment_versions')";
 
     /** A tenant's row, in the words in which PostgreSQL writes the condition. */
     private static final String TENANTS_OWN =
@@ -63,7 +66,7 @@ final class DataRules {
             where not (p.polpermissive and p.polroles = '{0}'
                        and coalesce(pg_get_expr(p.polqual, p.polrelid), '$own') = '$own'
                        and coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '$own') = '$own')
-              and p.polname <> 'tenant_config_versions_read'
+              and p.polname not in ('tenant_config_versions_read', 'user_tenants_own')
             """,
             """
             select relname || ' has a key that does not begin with tenant_id: ' || x.relname
@@ -152,7 +155,7 @@ final class DataRules {
             """,
             """
             select relname || ' could be rewritten by the server' from ours, aclexplode(relacl) a
-            where relname in ('audit_events', 'usage_events') and a.grantee <> relowner
+            where relname in ('audit_events', 'deployment_audit_events', 'usage_events') and a.grantee <> relowner
               and a.privilege_type not in ('SELECT', 'INSERT')
             """,
             """

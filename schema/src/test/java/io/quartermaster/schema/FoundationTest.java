@@ -35,7 +35,9 @@ final class FoundationTest {
             OURS.insert(owner);
             THEIRS.insert(owner);
             // A second provider and a second model, which the other tenant alone has.
-            statement.execute("update default_models set model_config_id = null where tenant_id = '" + THEIRS.tenant()
+            statement.execute("delete from model_fallbacks; delete from user_keys;"
+                    + " delete from model_configs where alias is null; update default_models set model_config_id = null where tenant_id = '"
+                    + THEIRS.tenant()
                     + "';"
                     + " update model_configs set id = gen_random_uuid(), provider_id = null where tenant_id = '"
                     + THEIRS.tenant() + "'; update provider_configs set id = gen_random_uuid() where tenant_id = '"
@@ -93,10 +95,11 @@ final class FoundationTest {
                 "update provider_configs set central_key_fallback = true | provider_configs_policy_fallback_needs_both",
                 "update provider_configs set user_key_allowed = true, central_key_enabled = false, central_key_fallback = true"
                         + " | provider_configs_policy_fallback_needs_both",
-                "update provider_configs set api_key_sealed = '\\x00' | provider_configs_key_is_whole",
+                "update provider_configs set api_key_sealed = '\\x00', credential_kind = 'api_key' | provider_configs_key_is_whole",
+                "update provider_configs set credential_kind = 'api_key' | provider_configs_credential_is_whole",
                 "update provider_configs set api_key_last_four = 'abcd' | provider_configs_key_is_whole",
                 "update provider_configs set api_key_sealed = '\\x00', api_key_last_four = 'abcd', api_key_fingerprint = 'f',"
-                        + " api_key_data_key_id = gen_random_uuid() | provider_configs_data_key",
+                        + " credential_kind = 'api_key', api_key_data_key_id = gen_random_uuid() | provider_configs_data_key",
                 "update provider_configs set priority = -1 | provider_configs_priority",
                 "update provider_configs set name = '' | provider_configs_name_length",
                 "$copy_of_provider | provider_configs_name",

@@ -153,12 +153,13 @@ final class MigratorTest {
     @Test
     void aFailingMigrationSaysWhichAndWhyAndLeavesNothing() throws Exception {
         try (ScratchDatabase database = ScratchDatabase.migrated()) {
-            database.runAsOwner("delete from flyway_schema_history where version = '0001'");
+            database.runAsOwner("delete from flyway_schema_history"
+                    + " where version = (select max(version) from flyway_schema_history)");
             assertThatThrownBy(() -> database.migrator().migrate())
                     .isInstanceOf(SchemaException.class)
-                    .hasMessageContaining("Migration 0001 failed and left nothing behind: ERROR: relation")
-                    .hasMessageContaining("already exists");
-            assertThat(database.migrator().pending()).containsExactly(new SchemaVersion("0001"));
+                    .hasMessageMatching("(?s)Migration [0-9]{4} failed and left nothing behind: ERROR: relation.*"
+                            + "already exists.*");
+            assertThat(database.migrator().pending()).hasSize(1);
         }
     }
 

@@ -1,10 +1,13 @@
 package io.quartermaster.audit;
 
+import com.google.crypto.tink.util.Bytes;
 import io.quartermaster.access.Authorizer;
+import io.quartermaster.access.DeploymentCaller;
 import io.quartermaster.access.Permission;
 import io.quartermaster.access.TenantCaller;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.db.Database;
+import io.quartermaster.platform.db.DeploymentChangeTx;
 import io.quartermaster.platform.db.TenantTx;
 import io.quartermaster.platform.http.Page;
 import io.quartermaster.platform.http.PageRequest;
@@ -20,13 +23,16 @@ public final class Audit {
     private final Ids ids;
     private final JsonMapper json;
     private final AuditEventStore store;
+    private final AuditHeadStore heads = new AuditHeadStore();
+    private final AuditChain chain;
 
-    public Audit(Database database, Authorizer authorizer, Ids ids, JsonMapper json) {
+    public Audit(Database database, Authorizer authorizer, Ids ids, JsonMapper json, AuditSeal seal) {
         this.database = database;
         this.authorizer = authorizer;
         this.ids = ids;
         this.json = json;
         this.store = new AuditEventStore(json);
+        this.chain = new AuditChain(seal);
     }
 
     /**
@@ -43,21 +49,56 @@ public final class Audit {
             Optional<?> before,
             Optional<?> after,
             Optional<?> consequences) {
-        store.insert(
-                tx,
-                new AuditEvent(
-                        ids.next(),
-                        tx.version(),
-                        tx.now(),
-                        caller.caller().kind().word(),
-                        caller.label(),
-                        action,
-                        subject.kind(),
-                        subject.id(),
-                        tree(before),
-                        tree(after),
-                        tree(consequences),
-                        caller.requestId()));
+        AuditEvent event = new AuditEvent(
+                ids.next(),
+                tx.version(),
+                tx.now(),
+                caller.caller().kind().word(),
+                caller.label(),
+                action,
+                subject.kind(),
+                subject.id(),
+                tree(before),
+                tree(after),
+                tree(consequences),
+                caller.requestId());
+        String name = AuditChain.of(tx.tenant());
+        AuditHead head = heads.find(tx);
+        Bytes mac = chain.sign(name, head, event);
+        AuditHead next = chain.next(name, head, mac);
+        store.insert(tx, event, next.seq(), mac);
+        heads.put(tx, next);
+        tx.changed();
+    }
+
+    /** As above, for a change of what belongs to the deployment. */
+    public void record(
+            DeploymentChangeTx tx,
+            DeploymentCaller caller,
+            String action,
+            AuditSubject subject,
+            Optional<?> before,
+            Optional<?> after,
+            Optional<?> consequences) {
+        AuditEvent event = new AuditEvent(
+                ids.next(),
+                tx.version(),
+                tx.now(),
+                caller.caller().kind().word(),
+                caller.label(),
+                action,
+                subject.kind(),
+                subject.id(),
+                tree(before),
+                tree(after),
+                tree(consequences),
+                caller.requestId());
+        String name = AuditChain.ofDeployment();
+        AuditHead head = heads.find(tx);
+        Bytes mac = chain.sign(name, head, event);
+        AuditHead next = chain.next(name, head, mac);
+        store.insert(tx, event, next.seq(), mac);
+        heads.put(tx, next);
         tx.changed();
     }
 

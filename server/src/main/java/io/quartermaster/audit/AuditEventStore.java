@@ -1,7 +1,10 @@
 package io.quartermaster.audit;
 
 import static io.quartermaster.schema.jooq.Tables.AUDIT_EVENTS;
+import static io.quartermaster.schema.jooq.Tables.DEPLOYMENT_AUDIT_EVENTS;
 
+import com.google.crypto.tink.util.Bytes;
+import io.quartermaster.platform.db.DeploymentChangeTx;
 import io.quartermaster.platform.db.TenantScope;
 import io.quartermaster.platform.db.TenantTx;
 import io.quartermaster.platform.http.Cursor;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** SQL of {@code audit_events}. */
+/** SQL of {@code audit_events} and {@code deployment_audit_events}. */
 final class AuditEventStore {
 
     private final JsonMapper json;
@@ -26,7 +29,7 @@ final class AuditEventStore {
         this.json = json;
     }
 
-    void insert(TenantTx tx, AuditEvent event) {
+    void insert(TenantTx tx, AuditEvent event, long seq, Bytes mac) {
         tx.sql()
                 .insertInto(AUDIT_EVENTS)
                 .set(AUDIT_EVENTS.TENANT_ID, tx.tenant().value())
@@ -42,6 +45,28 @@ final class AuditEventStore {
                 .set(AUDIT_EVENTS.AFTER, write(event.after()))
                 .set(AUDIT_EVENTS.CONSEQUENCES, write(event.consequences()))
                 .set(AUDIT_EVENTS.REQUEST_ID, event.requestId())
+                .set(AUDIT_EVENTS.SEQ, seq)
+                .set(AUDIT_EVENTS.MAC, mac.toByteArray())
+                .execute();
+    }
+
+    void insert(DeploymentChangeTx tx, AuditEvent event, long seq, Bytes mac) {
+        tx.sql()
+                .insertInto(DEPLOYMENT_AUDIT_EVENTS)
+                .set(DEPLOYMENT_AUDIT_EVENTS.ID, event.id())
+                .set(DEPLOYMENT_AUDIT_EVENTS.CONFIG_VERSION, event.configVersion())
+                .set(DEPLOYMENT_AUDIT_EVENTS.OCCURRED_AT, event.occurredAt())
+                .set(DEPLOYMENT_AUDIT_EVENTS.ACTOR_KIND, event.actorKind())
+                .set(DEPLOYMENT_AUDIT_EVENTS.ACTOR, event.actor())
+                .set(DEPLOYMENT_AUDIT_EVENTS.ACTION, event.action())
+                .set(DEPLOYMENT_AUDIT_EVENTS.SUBJECT_KIND, event.subjectKind())
+                .set(DEPLOYMENT_AUDIT_EVENTS.SUBJECT_ID, event.subjectId())
+                .set(DEPLOYMENT_AUDIT_EVENTS.BEFORE, write(event.before()))
+                .set(DEPLOYMENT_AUDIT_EVENTS.AFTER, write(event.after()))
+                .set(DEPLOYMENT_AUDIT_EVENTS.CONSEQUENCES, write(event.consequences()))
+                .set(DEPLOYMENT_AUDIT_EVENTS.REQUEST_ID, event.requestId())
+                .set(DEPLOYMENT_AUDIT_EVENTS.SEQ, seq)
+                .set(DEPLOYMENT_AUDIT_EVENTS.MAC, mac.toByteArray())
                 .execute();
     }
 

@@ -113,6 +113,9 @@ final class ProviderConfigStore {
         values.put(
                 PROVIDER_CONFIGS.BASE_URL, config.baseUrl().map(URI::toString).orElse(null));
         values.put(
+                PROVIDER_CONFIGS.CREDENTIAL_KIND,
+                config.key().map(key -> "api_key").orElse(null));
+        values.put(
                 PROVIDER_CONFIGS.API_KEY_SEALED,
                 config.key().map(key -> key.sealed().ciphertext().toByteArray()).orElse(null));
         values.put(

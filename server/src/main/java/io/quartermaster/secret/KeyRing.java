@@ -28,7 +28,7 @@ import javax.crypto.Mac;
 public final class KeyRing {
 
     /** Only whoever runs the server can mend it; until then a secret sealed now might never open again. */
-    private static final ProblemType WRONG_MASTER_KEY =
+    static final ProblemType WRONG_MASTER_KEY =
             new ProblemType("wrong_master_key", 503, "The server runs with another master key");
 
     private static final int FINGERPRINT_BYTES = 8;

@@ -5,17 +5,37 @@ package io.quartermaster.schema.jooq;
 
 
 import io.quartermaster.schema.jooq.tables.ApiKeyLookup;
+import io.quartermaster.schema.jooq.tables.ApiKeyUses;
 import io.quartermaster.schema.jooq.tables.ApiKeys;
 import io.quartermaster.schema.jooq.tables.AuditEvents;
+import io.quartermaster.schema.jooq.tables.AuditHeads;
+import io.quartermaster.schema.jooq.tables.CatalogueModels;
+import io.quartermaster.schema.jooq.tables.ConsoleSessions;
 import io.quartermaster.schema.jooq.tables.DefaultModels;
+import io.quartermaster.schema.jooq.tables.DeploymentAuditEvents;
+import io.quartermaster.schema.jooq.tables.DeploymentAuditHeads;
+import io.quartermaster.schema.jooq.tables.DeploymentDataKeys;
+import io.quartermaster.schema.jooq.tables.DeploymentSettings;
 import io.quartermaster.schema.jooq.tables.DeploymentVersions;
+import io.quartermaster.schema.jooq.tables.Identities;
+import io.quartermaster.schema.jooq.tables.Invitations;
+import io.quartermaster.schema.jooq.tables.Members;
 import io.quartermaster.schema.jooq.tables.ModelConfigs;
+import io.quartermaster.schema.jooq.tables.ModelFallbacks;
 import io.quartermaster.schema.jooq.tables.OperatorKeys;
+import io.quartermaster.schema.jooq.tables.Prices;
 import io.quartermaster.schema.jooq.tables.ProviderConfigs;
+import io.quartermaster.schema.jooq.tables.SharedProviderGrants;
+import io.quartermaster.schema.jooq.tables.SharedProviders;
+import io.quartermaster.schema.jooq.tables.SignInFailures;
 import io.quartermaster.schema.jooq.tables.TenantConfigVersions;
 import io.quartermaster.schema.jooq.tables.TenantDataKeys;
+import io.quartermaster.schema.jooq.tables.TenantSettings;
 import io.quartermaster.schema.jooq.tables.Tenants;
 import io.quartermaster.schema.jooq.tables.UsageEvents;
+import io.quartermaster.schema.jooq.tables.UserKeys;
+import io.quartermaster.schema.jooq.tables.UserTenants;
+import io.quartermaster.schema.jooq.tables.Users;
 
 import java.util.Arrays;
 import java.util.List;
@@ -43,27 +63,67 @@ public class DefaultSchema extends SchemaImpl {
 
     public final ApiKeyLookup API_KEY_LOOKUP = ApiKeyLookup.API_KEY_LOOKUP;
 
+    public final ApiKeyUses API_KEY_USES = ApiKeyUses.API_KEY_USES;
+
     public final ApiKeys API_KEYS = ApiKeys.API_KEYS;
 
     public final AuditEvents AUDIT_EVENTS = AuditEvents.AUDIT_EVENTS;
 
+    public final AuditHeads AUDIT_HEADS = AuditHeads.AUDIT_HEADS;
+
+    public final CatalogueModels CATALOGUE_MODELS = CatalogueModels.CATALOGUE_MODELS;
+
+    public final ConsoleSessions CONSOLE_SESSIONS = ConsoleSessions.CONSOLE_SESSIONS;
+
     public final DefaultModels DEFAULT_MODELS = DefaultModels.DEFAULT_MODELS;
+
+    public final DeploymentAuditEvents DEPLOYMENT_AUDIT_EVENTS = DeploymentAuditEvents.DEPLOYMENT_AUDIT_EVENTS;
+
+    public final DeploymentAuditHeads DEPLOYMENT_AUDIT_HEADS = DeploymentAuditHeads.DEPLOYMENT_AUDIT_HEADS;
+
+    public final DeploymentDataKeys DEPLOYMENT_DATA_KEYS = DeploymentDataKeys.DEPLOYMENT_DATA_KEYS;
+
+    public final DeploymentSettings DEPLOYMENT_SETTINGS = DeploymentSettings.DEPLOYMENT_SETTINGS;
 
     public final DeploymentVersions DEPLOYMENT_VERSIONS = DeploymentVersions.DEPLOYMENT_VERSIONS;
 
+    public final Identities IDENTITIES = Identities.IDENTITIES;
+
+    public final Invitations INVITATIONS = Invitations.INVITATIONS;
+
+    public final Members MEMBERS = Members.MEMBERS;
+
     public final ModelConfigs MODEL_CONFIGS = ModelConfigs.MODEL_CONFIGS;
+
+    public final ModelFallbacks MODEL_FALLBACKS = ModelFallbacks.MODEL_FALLBACKS;
 
     public final OperatorKeys OPERATOR_KEYS = OperatorKeys.OPERATOR_KEYS;
 
+    public final Prices PRICES = Prices.PRICES;
+
     public final ProviderConfigs PROVIDER_CONFIGS = ProviderConfigs.PROVIDER_CONFIGS;
+
+    public final SharedProviderGrants SHARED_PROVIDER_GRANTS = SharedProviderGrants.SHARED_PROVIDER_GRANTS;
+
+    public final SharedProviders SHARED_PROVIDERS = SharedProviders.SHARED_PROVIDERS;
+
+    public final SignInFailures SIGN_IN_FAILURES = SignInFailures.SIGN_IN_FAILURES;
 
     public final TenantConfigVersions TENANT_CONFIG_VERSIONS = TenantConfigVersions.TENANT_CONFIG_VERSIONS;
 
     public final TenantDataKeys TENANT_DATA_KEYS = TenantDataKeys.TENANT_DATA_KEYS;
 
+    public final TenantSettings TENANT_SETTINGS = TenantSettings.TENANT_SETTINGS;
+
     public final Tenants TENANTS = Tenants.TENANTS;
 
     public final UsageEvents USAGE_EVENTS = UsageEvents.USAGE_EVENTS;
+
+    public final UserKeys USER_KEYS = UserKeys.USER_KEYS;
+
+    public final UserTenants USER_TENANTS = UserTenants.USER_TENANTS;
+
+    public final Users USERS = Users.USERS;
 
     private DefaultSchema() {
         super(DSL.name(""), null, DSL.comment(""));
@@ -79,17 +139,37 @@ public class DefaultSchema extends SchemaImpl {
     public final List<Table<?>> getTables() {
         return Arrays.asList(
             ApiKeyLookup.API_KEY_LOOKUP,
+            ApiKeyUses.API_KEY_USES,
             ApiKeys.API_KEYS,
             AuditEvents.AUDIT_EVENTS,
+            AuditHeads.AUDIT_HEADS,
+            CatalogueModels.CATALOGUE_MODELS,
+            ConsoleSessions.CONSOLE_SESSIONS,
             DefaultModels.DEFAULT_MODELS,
+            DeploymentAuditEvents.DEPLOYMENT_AUDIT_EVENTS,
+            DeploymentAuditHeads.DEPLOYMENT_AUDIT_HEADS,
+            DeploymentDataKeys.DEPLOYMENT_DATA_KEYS,
+            DeploymentSettings.DEPLOYMENT_SETTINGS,
             DeploymentVersions.DEPLOYMENT_VERSIONS,
+            Identities.IDENTITIES,
+            Invitations.INVITATIONS,
+            Members.MEMBERS,
             ModelConfigs.MODEL_CONFIGS,
+            ModelFallbacks.MODEL_FALLBACKS,
             OperatorKeys.OPERATOR_KEYS,
+            Prices.PRICES,
             ProviderConfigs.PROVIDER_CONFIGS,
+            SharedProviderGrants.SHARED_PROVIDER_GRANTS,
+            SharedProviders.SHARED_PROVIDERS,
+            SignInFailures.SIGN_IN_FAILURES,
             TenantConfigVersions.TENANT_CONFIG_VERSIONS,
             TenantDataKeys.TENANT_DATA_KEYS,
+            TenantSettings.TENANT_SETTINGS,
             Tenants.TENANTS,
-            UsageEvents.USAGE_EVENTS
+            UsageEvents.USAGE_EVENTS,
+            UserKeys.USER_KEYS,
+            UserTenants.USER_TENANTS,
+            Users.USERS
         );
     }
 }

@@ -5,17 +5,37 @@ package io.quartermaster.schema.jooq;
 
 
 import io.quartermaster.schema.jooq.tables.ApiKeyLookup;
+import io.quartermaster.schema.jooq.tables.ApiKeyUses;
 import io.quartermaster.schema.jooq.tables.ApiKeys;
 import io.quartermaster.schema.jooq.tables.AuditEvents;
+import io.quartermaster.schema.jooq.tables.AuditHeads;
+import io.quartermaster.schema.jooq.tables.CatalogueModels;
+import io.quartermaster.schema.jooq.tables.ConsoleSessions;
 import io.quartermaster.schema.jooq.tables.DefaultModels;
+import io.quartermaster.schema.jooq.tables.DeploymentAuditEvents;
+import io.quartermaster.schema.jooq.tables.DeploymentAuditHeads;
+import io.quartermaster.schema.jooq.tables.DeploymentDataKeys;
+import io.quartermaster.schema.jooq.tables.DeploymentSettings;
 import io.quartermaster.schema.jooq.tables.DeploymentVersions;
+import io.quartermaster.schema.jooq.tables.Identities;
+import io.quartermaster.schema.jooq.tables.Invitations;
+import io.quartermaster.schema.jooq.tables.Members;
 import io.quartermaster.schema.jooq.tables.ModelConfigs;
+import io.quartermaster.schema.jooq.tables.ModelFallbacks;
 import io.quartermaster.schema.jooq.tables.OperatorKeys;
+import io.quartermaster.schema.jooq.tables.Prices;
 import io.quartermaster.schema.jooq.tables.ProviderConfigs;
+import io.quartermaster.schema.jooq.tables.SharedProviderGrants;
+import io.quartermaster.schema.jooq.tables.SharedProviders;
+import io.quartermaster.schema.jooq.tables.SignInFailures;
 import io.quartermaster.schema.jooq.tables.TenantConfigVersions;
 import io.quartermaster.schema.jooq.tables.TenantDataKeys;
+import io.quartermaster.schema.jooq.tables.TenantSettings;
 import io.quartermaster.schema.jooq.tables.Tenants;
 import io.quartermaster.schema.jooq.tables.UsageEvents;
+import io.quartermaster.schema.jooq.tables.UserKeys;
+import io.quartermaster.schema.jooq.tables.UserTenants;
+import io.quartermaster.schema.jooq.tables.Users;
 
 import javax.annotation.processing.Generated;
 
@@ -31,25 +51,65 @@ public class Tables {
 
     public static final ApiKeyLookup API_KEY_LOOKUP = ApiKeyLookup.API_KEY_LOOKUP;
 
+    public static final ApiKeyUses API_KEY_USES = ApiKeyUses.API_KEY_USES;
+
     public static final ApiKeys API_KEYS = ApiKeys.API_KEYS;
 
     public static final AuditEvents AUDIT_EVENTS = AuditEvents.AUDIT_EVENTS;
 
+    public static final AuditHeads AUDIT_HEADS = AuditHeads.AUDIT_HEADS;
+
+    public static final CatalogueModels CATALOGUE_MODELS = CatalogueModels.CATALOGUE_MODELS;
+
+    public static final ConsoleSessions CONSOLE_SESSIONS = ConsoleSessions.CONSOLE_SESSIONS;
+
     public static final DefaultModels DEFAULT_MODELS = DefaultModels.DEFAULT_MODELS;
+
+    public static final DeploymentAuditEvents DEPLOYMENT_AUDIT_EVENTS = DeploymentAuditEvents.DEPLOYMENT_AUDIT_EVENTS;
+
+    public static final DeploymentAuditHeads DEPLOYMENT_AUDIT_HEADS = DeploymentAuditHeads.DEPLOYMENT_AUDIT_HEADS;
+
+    public static final DeploymentDataKeys DEPLOYMENT_DATA_KEYS = DeploymentDataKeys.DEPLOYMENT_DATA_KEYS;
+
+    public static final DeploymentSettings DEPLOYMENT_SETTINGS = DeploymentSettings.DEPLOYMENT_SETTINGS;
 
     public static final DeploymentVersions DEPLOYMENT_VERSIONS = DeploymentVersions.DEPLOYMENT_VERSIONS;
 
+    public static final Identities IDENTITIES = Identities.IDENTITIES;
+
+    public static final Invitations INVITATIONS = Invitations.INVITATIONS;
+
+    public static final Members MEMBERS = Members.MEMBERS;
+
     public static final ModelConfigs MODEL_CONFIGS = ModelConfigs.MODEL_CONFIGS;
+
+    public static final ModelFallbacks MODEL_FALLBACKS = ModelFallbacks.MODEL_FALLBACKS;
 
     public static final OperatorKeys OPERATOR_KEYS = OperatorKeys.OPERATOR_KEYS;
 
+    public static final Prices PRICES = Prices.PRICES;
+
     public static final ProviderConfigs PROVIDER_CONFIGS = ProviderConfigs.PROVIDER_CONFIGS;
+
+    public static final SharedProviderGrants SHARED_PROVIDER_GRANTS = SharedProviderGrants.SHARED_PROVIDER_GRANTS;
+
+    public static final SharedProviders SHARED_PROVIDERS = SharedProviders.SHARED_PROVIDERS;
+
+    public static final SignInFailures SIGN_IN_FAILURES = SignInFailures.SIGN_IN_FAILURES;
 
     public static final TenantConfigVersions TENANT_CONFIG_VERSIONS = TenantConfigVersions.TENANT_CONFIG_VERSIONS;
 
     public static final TenantDataKeys TENANT_DATA_KEYS = TenantDataKeys.TENANT_DATA_KEYS;
 
+    public static final TenantSettings TENANT_SETTINGS = TenantSettings.TENANT_SETTINGS;
+
     public static final Tenants TENANTS = Tenants.TENANTS;
 
     public static final UsageEvents USAGE_EVENTS = UsageEvents.USAGE_EVENTS;
+
+    public static final UserKeys USER_KEYS = UserKeys.USER_KEYS;
+
+    public static final UserTenants USER_TENANTS = UserTenants.USER_TENANTS;
+
+    public static final Users USERS = Users.USERS;
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quartermaster.platform.TenantId;
 import io.quartermaster.platform.db.DatabaseUnavailable;
+import io.quartermaster.platform.db.VersionListener;
 import io.quartermaster.tenant.KeyOwner;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * wait for it. Truth is the version tables: they are polled, and hints of changes are believed at once, so that a changed tenant is
  * stale before it is loaded again. Without the database, what is warm and not known to be stale is served up to the policy's bound.
  */
-public final class Snapshots implements AutoCloseable {
+public final class Snapshots implements VersionListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
     private static final int LOAD_ATTEMPTS = 8;
@@ -95,6 +96,7 @@ public final class Snapshots implements AutoCloseable {
     }
 
     /** A hint that the tenant has this version now: what is older is not served from here on. */
+    @Override
     public void changed(TenantId id, long version) {
         TenantEntry entry = tenants.getIfPresent(id);
         if (entry != null) {
@@ -103,6 +105,7 @@ public final class Snapshots implements AutoCloseable {
     }
 
     /** A hint that the deployment has this version now, which concerns every tenant. */
+    @Override
     public void deploymentChanged(long version) {
         synchronized (deploymentFloor) {
             deploymentFloor.raise(version, nanoTime.getAsLong());

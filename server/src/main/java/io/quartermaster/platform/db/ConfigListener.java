@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 public final class ConfigListener implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ConfigListener.class);
-    private static final Pattern PAYLOAD = Pattern.compile("([0-9a-f-]{36}):([0-9]{1,18})");
+    private static final Pattern PAYLOAD =
+            Pattern.compile("([0-9a-f-]{36}|" + ConfigNotifier.DEPLOYMENT + "):([0-9]{1,18})");
     private static final int WAIT_MILLIS = 500;
     private static final Duration BEFORE_RECONNECT = Duration.ofSeconds(1);
 
@@ -73,8 +74,12 @@ public final class ConfigListener implements AutoCloseable {
     private void read(String payload) {
         Matcher matcher = PAYLOAD.matcher(payload);
         if (matcher.matches()) {
-            TenantId.parse(matcher.group(1))
-                    .ifPresent(tenant -> listener.changed(tenant, Long.parseLong(matcher.group(2))));
+            long version = Long.parseLong(matcher.group(2));
+            if (matcher.group(1).equals(ConfigNotifier.DEPLOYMENT)) {
+                listener.deploymentChanged(version);
+            } else {
+                TenantId.parse(matcher.group(1)).ifPresent(tenant -> listener.changed(tenant, version));
+            }
         }
     }
 

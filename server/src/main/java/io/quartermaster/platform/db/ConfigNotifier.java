@@ -19,10 +19,11 @@ import org.slf4j.LoggerFactory;
 public final class ConfigNotifier implements VersionListener, AutoCloseable {
 
     static final String CHANNEL = "qm_config";
+    static final String DEPLOYMENT = "deployment";
     private static final Logger log = LoggerFactory.getLogger(ConfigNotifier.class);
 
     private final DataSource pool;
-    private final Map<TenantId, Long> waiting = new HashMap<>();
+    private final Map<String, Long> waiting = new HashMap<>();
     private final Thread sender;
     private boolean closed;
 
@@ -32,8 +33,17 @@ public final class ConfigNotifier implements VersionListener, AutoCloseable {
     }
 
     @Override
-    public synchronized void changed(TenantId tenant, long version) {
-        waiting.merge(tenant, version, Math::max);
+    public void changed(TenantId tenant, long version) {
+        send(tenant.toString(), version);
+    }
+
+    @Override
+    public void deploymentChanged(long version) {
+        send(DEPLOYMENT, version);
+    }
+
+    private synchronized void send(String changed, long version) {
+        waiting.merge(changed, version, Math::max);
         notifyAll();
     }
 
@@ -55,7 +65,7 @@ public final class ConfigNotifier implements VersionListener, AutoCloseable {
         }
     }
 
-    /** What to send next as {@code tenant:version}; empty once closed. */
+    /** What to send next as {@code tenant:version} or {@code deployment:version}; empty once closed. */
     private synchronized List<String> next() {
         try {
             while (waiting.isEmpty() && !closed) {
@@ -66,7 +76,7 @@ public final class ConfigNotifier implements VersionListener, AutoCloseable {
             return List.of();
         }
         List<String> payloads = new ArrayList<>();
-        waiting.forEach((tenant, version) -> payloads.add(tenant + ":" + version));
+        waiting.forEach((changed, version) -> payloads.add(changed + ":" + version));
         waiting.clear();
         return payloads;
     }

@@ -26,6 +26,15 @@ final class ConfigVersionStore {
                 .fetchOptional(row -> new ConfigVersion(row.value1(), row.value2()));
     }
 
+    /** Takes the deployment's turn in the database, as {@link #bump} takes a tenant's. */
+    ConfigVersion bumpDeployment(DSLContext tx, Instant now) {
+        return tx.update(DEPLOYMENT_VERSIONS)
+                .set(DEPLOYMENT_VERSIONS.VERSION, DEPLOYMENT_VERSIONS.VERSION.plus(1))
+                .set(DEPLOYMENT_VERSIONS.CHANGED_AT, greatest(DEPLOYMENT_VERSIONS.CHANGED_AT, val(now)))
+                .returningResult(DEPLOYMENT_VERSIONS.VERSION, DEPLOYMENT_VERSIONS.CHANGED_AT)
+                .fetchSingle(row -> new ConfigVersion(row.value1(), row.value2()));
+    }
+
     void insertFirst(TenantTx tx) {
         tx.sql()
                 .insertInto(TENANT_CONFIG_VERSIONS)

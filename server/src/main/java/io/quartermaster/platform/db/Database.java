@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,6 +28,9 @@ public final class Database {
 
     private static final int ATTEMPTS = 5;
     private static final Duration PATIENCE_FOR_A_TURN = Duration.ofSeconds(10);
+
+    /** Writers of the deployment take turns as those of a tenant that does not exist. */
+    private static final TenantId DEPLOYMENT = new TenantId(new UUID(0, 0));
 
     private final DSLContext sql;
     private final TenantPermits permits = new TenantPermits(PATIENCE_FOR_A_TURN);
@@ -58,12 +61,13 @@ public final class Database {
      * for when it commits. It runs again after a deadlock, so it must have no effect outside the transaction.
      */
     public <T> T inTenant(TenantId tenant, Function<TenantTx, T> work) {
-        return write(tenant, work, tx -> versions.bump(tx, tenant, clockNow()));
+        return write(
+                tenant, work, tx -> versions.bump(tx, tenant, clockNow()).orElseThrow(() -> new NoSuchTenant(tenant)));
     }
 
     /** As {@link #inTenant}, for a tenant that {@code work} itself inserts; its first version is 1. */
     public <T> T inNewTenant(TenantId tenant, Function<TenantTx, T> work) {
-        return write(tenant, work, tx -> Optional.of(new ConfigVersion(1, clockNow())));
+        return write(tenant, work, tx -> new ConfigVersion(1, clockNow()));
     }
 
     /** Runs {@code work} in a read-only REPEATABLE READ transaction of the tenant. */
@@ -93,9 +97,32 @@ public final class Database {
                 () -> sql.transactionResult(configuration -> work.apply(new DeploymentTx(DSL.using(configuration)))));
     }
 
-    private <T> T write(
-            TenantId tenant, Function<TenantTx, T> work, Function<DSLContext, Optional<ConfigVersion>> begin) {
-        Written<T> written = permits.inTurn(tenant, () -> translating(() -> attempt(tenant, work, begin)));
+    /**
+     * Runs {@code work} in a writing READ COMMITTED transaction of the deployment, in turn with its other writers. It commits
+     * and runs again as that of {@link #inTenant} does; no tenant's rows are visible.
+     */
+    public <T> T changeDeployment(Function<DeploymentChangeTx, T> work) {
+        Written<T> written = permits.inTurn(
+                DEPLOYMENT,
+                () -> translating(() -> attempt(work, tx -> {
+                    ConfigVersion bumped = versions.bumpDeployment(tx, clockNow());
+                    return new DeploymentChangeTx(tx, bumped.version(), bumped.changedAt());
+                })));
+        if (written.version != null) {
+            long version = written.version;
+            listeners.forEach(listener -> listener.deploymentChanged(version));
+        }
+        return written.result;
+    }
+
+    private <T> T write(TenantId tenant, Function<TenantTx, T> work, Function<DSLContext, ConfigVersion> begin) {
+        Written<T> written = permits.inTurn(
+                tenant,
+                () -> translating(() -> attempt(work, tx -> {
+                    tx.execute(tenantIs(tenant));
+                    ConfigVersion bumped = begin.apply(tx);
+                    return new TenantTx(tenant, tx, bumped.version(), bumped.changedAt());
+                })));
         if (written.version != null) {
             long version = written.version;
             listeners.forEach(listener -> listener.changed(tenant, version));
@@ -105,20 +132,16 @@ public final class Database {
 
     private record Written<T>(T result, @Nullable Long version) {}
 
-    private <T> Written<T> attempt(
-            TenantId tenant, Function<TenantTx, T> work, Function<DSLContext, Optional<ConfigVersion>> begin) {
+    private <S extends ChangeScope, T> Written<T> attempt(Function<S, T> work, Function<DSLContext, S> begin) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return sql.transactionResult(configuration -> {
-                    DSLContext tx = DSL.using(configuration);
-                    tx.execute(tenantIs(tenant));
-                    ConfigVersion bumped = begin.apply(tx).orElseThrow(() -> new NoSuchTenant(tenant));
-                    TenantTx scope = new TenantTx(tenant, tx, bumped.version(), bumped.changedAt());
+                    S scope = begin.apply(DSL.using(configuration));
                     T result = work.apply(scope);
                     if (!scope.hasChanged()) {
                         throw new NothingChanged(result);
                     }
-                    return new Written<>(result, bumped.version());
+                    return new Written<>(result, scope.version());
                 });
             } catch (NothingChanged rolledBack) {
                 @SuppressWarnings("unchecked") // thrown just above with a T

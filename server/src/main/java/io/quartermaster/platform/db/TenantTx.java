@@ -9,7 +9,7 @@ import org.jooq.DSLContext;
  * commits only if {@link #changed()} was called, which recording an audit event does: nothing changes unaudited, and an
  * outcome that changed nothing leaves no version behind.
  */
-public final class TenantTx implements TenantScope {
+public final class TenantTx implements TenantScope, ChangeScope {
 
     private final TenantId tenant;
     private final DSLContext sql;
@@ -35,6 +35,7 @@ public final class TenantTx implements TenantScope {
     }
 
     /** The tenant's config version of this transaction: the version and ETag of every row it writes. */
+    @Override
     public long version() {
         return version;
     }
@@ -49,7 +50,8 @@ public final class TenantTx implements TenantScope {
         changed = true;
     }
 
-    boolean hasChanged() {
+    @Override
+    public boolean hasChanged() {
         return changed;
     }
 }

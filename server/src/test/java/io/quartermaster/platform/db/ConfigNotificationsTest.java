@@ -30,7 +30,17 @@ final class ConfigNotificationsTest {
                             connections.incrementAndGet();
                             return connection;
                         },
-                        (tenant, version) -> heard.add(tenant + " " + version));
+                        new VersionListener() {
+                            @Override
+                            public void changed(TenantId tenant, long version) {
+                                heard.add(tenant + " " + version);
+                            }
+
+                            @Override
+                            public void deploymentChanged(long version) {
+                                heard.add("deployment " + version);
+                            }
+                        });
                 ConfigNotifier notifier = new ConfigNotifier(scene.pool())) {
             assertThat(listener).isNotNull();
             TenantId tenant = new TenantId(scene.ids().next());

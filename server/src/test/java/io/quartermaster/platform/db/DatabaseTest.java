@@ -54,11 +54,11 @@ final class DatabaseTest {
     void aChangeMovesTheVersionByOneAndIsAnnouncedAfterItsCommit() {
         TenantId tenant = scene.tenant();
         List<String> heard = new ArrayList<>();
-        database.onChange((changed, version) -> {
+        database.onChange(new TenantsHeard((changed, version) -> {
             if (changed.equals(tenant)) {
                 heard.add(version + " " + name(tenant));
             }
-        });
+        }));
 
         long written = database.inTenant(tenant, tx -> {
             rename(tx, "Renamed");
@@ -184,11 +184,11 @@ final class DatabaseTest {
 
     private List<Long> listen(TenantId tenant) {
         List<Long> heard = new ArrayList<>();
-        database.onChange((changed, version) -> {
+        database.onChange(new TenantsHeard((changed, version) -> {
             if (changed.equals(tenant)) {
                 heard.add(version);
             }
-        });
+        }));
         return heard;
     }
 

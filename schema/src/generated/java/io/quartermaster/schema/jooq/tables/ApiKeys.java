@@ -71,6 +71,8 @@ public class ApiKeys extends TableImpl<Record> {
 
     public final TableField<Record, String> UPDATED_BY = createField(DSL.name("updated_by"), SQLDataType.CLOB.nullable(false), this, "");
 
+    public final TableField<Record, UUID> USER_ID = createField(DSL.name("user_id"), SQLDataType.UUID, this, "");
+
     private ApiKeys(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
@@ -103,7 +105,7 @@ public class ApiKeys extends TableImpl<Record> {
 
     @Override
     public List<ForeignKey<Record, ?>> getReferences() {
-        return Arrays.asList(Keys.API_KEYS__API_KEYS_TENANT);
+        return Arrays.asList(Keys.API_KEYS__API_KEYS_MEMBER, Keys.API_KEYS__API_KEYS_TENANT);
     }
 
     @Override

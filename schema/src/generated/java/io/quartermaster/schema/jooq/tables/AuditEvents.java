@@ -74,6 +74,14 @@ public class AuditEvents extends TableImpl<Record> {
 
     public final TableField<Record, String> REQUEST_ID = createField(DSL.name("request_id"), SQLDataType.CLOB.nullable(false), this, "");
 
+    public final TableField<Record, Long> SEQ = createField(DSL.name("seq"), SQLDataType.BIGINT, this, "");
+
+    public final TableField<Record, byte[]> MAC = createField(DSL.name("mac"), SQLDataType.BLOB, this, "");
+
+    public final TableField<Record, String> IDEMPOTENCY_KEY = createField(DSL.name("idempotency_key"), SQLDataType.CLOB, this, "");
+
+    public final TableField<Record, byte[]> REQUEST_HASH = createField(DSL.name("request_hash"), SQLDataType.BLOB, this, "");
+
     private AuditEvents(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
@@ -106,7 +114,7 @@ public class AuditEvents extends TableImpl<Record> {
 
     @Override
     public List<UniqueKey<Record>> getUniqueKeys() {
-        return Arrays.asList(Keys.AUDIT_EVENTS_ONE_PER_CHANGE);
+        return Arrays.asList(Keys.AUDIT_EVENTS_ONE_PER_CHANGE, Keys.AUDIT_EVENTS_SEQ);
     }
 
     @Override

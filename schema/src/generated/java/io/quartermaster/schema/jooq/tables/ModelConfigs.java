@@ -17,6 +17,7 @@ import javax.annotation.processing.Generated;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.ForeignKey;
+import org.jooq.JSONB;
 import org.jooq.Name;
 import org.jooq.Record;
 import org.jooq.Schema;
@@ -87,6 +88,10 @@ public class ModelConfigs extends TableImpl<Record> {
 
     public final TableField<Record, String> UPDATED_BY = createField(DSL.name("updated_by"), SQLDataType.CLOB.nullable(false), this, "");
 
+    public final TableField<Record, JSONB> OPTIONS = createField(DSL.name("options"), SQLDataType.JSONB.nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::jsonb"), SQLDataType.JSONB)), this, "");
+
+    public final TableField<Record, JSONB> PRICES = createField(DSL.name("prices"), SQLDataType.JSONB, this, "");
+
     private ModelConfigs(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
@@ -119,7 +124,7 @@ public class ModelConfigs extends TableImpl<Record> {
 
     @Override
     public List<UniqueKey<Record>> getUniqueKeys() {
-        return Arrays.asList(Keys.MODEL_CONFIGS_LIVE);
+        return Arrays.asList(Keys.MODEL_CONFIGS_LIVE, Keys.MODEL_CONFIGS_TYPE);
     }
 
     @Override

@@ -17,6 +17,7 @@ import javax.annotation.processing.Generated;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.ForeignKey;
+import org.jooq.JSONB;
 import org.jooq.Name;
 import org.jooq.Record;
 import org.jooq.Schema;
@@ -85,6 +86,12 @@ public class ProviderConfigs extends TableImpl<Record> {
 
     public final TableField<Record, String> UPDATED_BY = createField(DSL.name("updated_by"), SQLDataType.CLOB.nullable(false), this, "");
 
+    public final TableField<Record, JSONB> SETTINGS = createField(DSL.name("settings"), SQLDataType.JSONB.nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::jsonb"), SQLDataType.JSONB)), this, "");
+
+    public final TableField<Record, String> CREDENTIAL_KIND = createField(DSL.name("credential_kind"), SQLDataType.CLOB, this, "");
+
+    public final TableField<Record, UUID> SHARED_PROVIDER_ID = createField(DSL.name("shared_provider_id"), SQLDataType.UUID, this, "");
+
     private ProviderConfigs(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
@@ -122,7 +129,7 @@ public class ProviderConfigs extends TableImpl<Record> {
 
     @Override
     public List<ForeignKey<Record, ?>> getReferences() {
-        return Arrays.asList(Keys.PROVIDER_CONFIGS__PROVIDER_CONFIGS_DATA_KEY, Keys.PROVIDER_CONFIGS__PROVIDER_CONFIGS_TENANT);
+        return Arrays.asList(Keys.PROVIDER_CONFIGS__PROVIDER_CONFIGS_DATA_KEY, Keys.PROVIDER_CONFIGS__PROVIDER_CONFIGS_SHARED_PROVIDER, Keys.PROVIDER_CONFIGS__PROVIDER_CONFIGS_TENANT);
     }
 
     @Override
