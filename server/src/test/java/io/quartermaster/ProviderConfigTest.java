@@ -48,9 +48,14 @@ final class ProviderConfigTest {
                         + family.path("deployment_key").asBoolean())
                 .containsExactly(
                         "openai required false",
+                        "anthropic required false",
+                        "azure required false",
+                        "bedrock ambient false",
+                        "google required false",
                         "openai-compatible optional false",
                         "openrouter required true",
                         "vercel required false",
+                        "cohere required false",
                         "ollama optional false");
         assertThat(families)
                 .allMatch(family -> !family.path("display_name").asString().isBlank());

@@ -1,17 +1,28 @@
 package io.quartermaster.provider;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quartermaster.platform.http.ValueSchema;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** A kind of upstream. Code, not data; declared in the order in which lists show them. */
 public enum ProviderFamily {
-    OPENAI("openai", "OpenAI", CredentialKind.REQUIRED, "https://api.openai.com/v1"),
-    OPENAI_COMPATIBLE("openai-compatible", "OpenAI-compatible server", CredentialKind.OPTIONAL, ""),
-    OPENROUTER("openrouter", "OpenRouter", CredentialKind.REQUIRED, "https://openrouter.ai/api/v1"),
-    VERCEL("vercel", "Vercel AI Gateway", CredentialKind.REQUIRED, "https://ai-gateway.vercel.sh/v1"),
-    OLLAMA("ollama", "Ollama", CredentialKind.OPTIONAL, "http://localhost:11434/v1");
+    OPENAI("openai", "OpenAI", CredentialKind.REQUIRED, Protocol.OPENAI, "https://api.openai.com/v1"),
+    ANTHROPIC("anthropic", "Anthropic", CredentialKind.REQUIRED, Protocol.ANTHROPIC, "https://api.anthropic.com"),
+    AZURE("azure", "Azure OpenAI", CredentialKind.REQUIRED, Protocol.AZURE, ""),
+    BEDROCK("bedrock", "Amazon Bedrock", CredentialKind.AMBIENT, Protocol.BEDROCK, ""),
+    GOOGLE(
+            "google",
+            "Google Gemini and Vertex AI",
+            CredentialKind.REQUIRED,
+            Protocol.GEMINI,
+            "https://generativelanguage.googleapis.com"),
+    OPENAI_COMPATIBLE("openai-compatible", "OpenAI-compatible server", CredentialKind.OPTIONAL, Protocol.OPENAI, ""),
+    OPENROUTER("openrouter", "OpenRouter", CredentialKind.REQUIRED, Protocol.OPENAI, "https://openrouter.ai/api/v1"),
+    VERCEL("vercel", "Vercel AI Gateway", CredentialKind.REQUIRED, Protocol.OPENAI, "https://ai-gateway.vercel.sh/v1"),
+    COHERE("cohere", "Cohere", CredentialKind.REQUIRED, Protocol.COHERE, "https://api.cohere.com"),
+    OLLAMA("ollama", "Ollama", CredentialKind.OPTIONAL, Protocol.OPENAI, "http://localhost:11434/v1");
 
     /** Whether calls of a family need a key. */
     public enum CredentialKind {
@@ -31,15 +42,39 @@ public enum ProviderFamily {
         }
     }
 
+    /** What an upstream of the family speaks. */
+    public enum Protocol {
+        OPENAI(true),
+        ANTHROPIC(false),
+        AZURE(false),
+        BEDROCK(false),
+        GEMINI(false),
+        COHERE(false);
+
+        private final boolean spoken;
+
+        Protocol(boolean spoken) {
+            this.spoken = spoken;
+        }
+
+        /** Whether this release's gateway speaks it; models of a family that speaks another one cannot be called. */
+        public boolean isSpoken() {
+            return spoken;
+        }
+    }
+
     private final String word;
     private final String displayName;
     private final CredentialKind credentialKind;
+    private final Protocol protocol;
     private final String defaultBaseUrl;
 
-    ProviderFamily(String word, String displayName, CredentialKind credentialKind, String defaultBaseUrl) {
+    ProviderFamily(
+            String word, String displayName, CredentialKind credentialKind, Protocol protocol, String defaultBaseUrl) {
         this.word = word;
         this.displayName = displayName;
         this.credentialKind = credentialKind;
+        this.protocol = protocol;
         this.defaultBaseUrl = defaultBaseUrl;
     }
 
@@ -54,6 +89,20 @@ public enum ProviderFamily {
 
     public CredentialKind credentialKind() {
         return credentialKind;
+    }
+
+    public Protocol protocol() {
+        return protocol;
+    }
+
+    /** What the {@code settings} of the family's provider configs may be. */
+    public ValueSchema settingsSchema() {
+        return FamilySchemas.of(this).settings();
+    }
+
+    /** What the {@code options} of the family's model configs may be. */
+    public ValueSchema optionsSchema() {
+        return FamilySchemas.of(this).options();
     }
 
     /** Where the family lives unless a config says otherwise; empty when each config must say it. */

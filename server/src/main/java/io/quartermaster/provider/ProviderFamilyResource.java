@@ -10,6 +10,7 @@ import io.quartermaster.platform.http.Reply;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** The HTTP of the families that this release knows, in their fixed order. */
 public final class ProviderFamilyResource {
@@ -31,7 +32,9 @@ public final class ProviderFamilyResource {
             String displayName,
             ProviderFamily.CredentialKind credentialKind,
             boolean deploymentKey,
-            Optional<URI> defaultBaseUrl) {}
+            Optional<URI> defaultBaseUrl,
+            JsonNode settingsSchema,
+            JsonNode optionsSchema) {}
 
     private Reply list(Call call) {
         authorizer.require(call.principal(Caller.class), Permission.READ_FAMILIES);
@@ -43,6 +46,8 @@ public final class ProviderFamilyResource {
                         family.displayName(),
                         family.credentialKind(),
                         deploymentKeys.exists(family),
-                        deploymentKeys.baseUrl(family)));
+                        deploymentKeys.baseUrl(family),
+                        family.settingsSchema().json(),
+                        family.optionsSchema().json()));
     }
 }

@@ -10,6 +10,7 @@ public enum UnusableReason {
     USER_API_KEY_REQUIRED("user_api_key_required"),
     CREDENTIAL_UNREADABLE("credential_unreadable"),
     BASE_URL_REQUIRED("base_url_required"),
+    PROTOCOL_NOT_SUPPORTED("protocol_not_supported"),
     MODEL_DISABLED("model_disabled"),
     MODEL_DELETED("model_deleted");
 

@@ -40,7 +40,11 @@ final class ContractDocument {
     private volatile Optional<Schema> rootSchema = Optional.empty();
 
     ContractDocument(String yaml) {
-        root = Json.mapper().readTree(YAML.createParser(ObjectReadContext.empty(), yaml));
+        this(Json.mapper().readTree(YAML.createParser(ObjectReadContext.empty(), yaml)));
+    }
+
+    ContractDocument(JsonNode root) {
+        this.root = root;
     }
 
     /** A node and the JSON pointer where it really stands. */

@@ -51,6 +51,9 @@ final class ContractSchema {
                 found.add(SchemaMistake.of(error, document).at(fieldName(error, root)));
             }
         }
+        if (found.isEmpty()) { // what is wrong is never passed over, even where only branches complain
+            found.add(SchemaMistake.of(errors.getFirst(), document).at(fieldName(errors.getFirst(), root)));
+        }
         return List.copyOf(found);
     }
 

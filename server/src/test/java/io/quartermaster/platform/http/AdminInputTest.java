@@ -23,7 +23,7 @@ class AdminInputTest {
             createTenant    | {"slug":"","name":"x"}          | slug must not be empty
             createTenant    | {"slug":"a","name":"  "}        | name must not be blank
             createTenant    | {"slug":"a","name":"x","status":"active"} | status is not known here
-            createTenant    | {"slug":"a","name":"x","deployment_key_families":["x"]} | deployment_key_families[0] must be one of openai, openai-compatible, openrouter, vercel, ollama
+            createTenant    | {"slug":"a","name":"x","deployment_key_families":["x"]} | deployment_key_families[0] must be one of openai, anthropic, azure, bedrock, google, openai-compatible, openrouter, vercel, cohere, ollama
             changeTenant    | {"status":"archived"}           | status must be one of active, suspended
             changeTenant    | {"name":null}                   | name must be a string
             changeTenant    | {}                              | ``
@@ -37,7 +37,7 @@ class AdminInputTest {
             createApiKey    | {"name":"k","expires_at":"2026-01-31"} | expires_at must be a time such as 2026-01-31T12:00:00Z
             createApiKey    | {"name":"k","allowed_models":["a","a"]} | allowed_models must not list anything twice
             createProvider  | {"family":"openai","name":"x","api_key":null,"base_url":null} | ``
-            createProvider  | {"family":"nope","name":"x"}    | family must be one of openai, openai-compatible, openrouter, vercel, ollama
+            createProvider  | {"family":"nope","name":"x"}    | family must be one of openai, anthropic, azure, bedrock, google, openai-compatible, openrouter, vercel, cohere, ollama
             createProvider  | {"family":"openai","name":"x","api_key":{"a":1}} | api_key must be a string or null
             createProvider  | {"family":"openai","name":"x","priority":10001}  | priority must be at most 10000
             createProvider  | {"family":"openai","name":"x","priority":-1}     | priority must be at least 0
