@@ -343,11 +343,14 @@ CREATE UNIQUE INDEX provider_configs_granted_once ON provider_configs USING btre
 create table shared_provider_grants (
     shared_provider_id uuid not null,
     tenant_id uuid not null,
+    applied_at timestamp with time zone,
+    declined_at timestamp with time zone,
     revoked_at timestamp with time zone,
     created_at timestamp with time zone not null,
     created_by text not null,
     constraint shared_provider_grants_pkey PRIMARY KEY (shared_provider_id, tenant_id)
 );
+CREATE INDEX shared_provider_grants_unfinished ON shared_provider_grants USING btree (shared_provider_id, tenant_id) WHERE applied_at IS NULL OR revoked_at IS NOT NULL;
 
 create table shared_providers (
     id uuid not null,
@@ -361,6 +364,7 @@ create table shared_providers (
     api_key_last_four text,
     api_key_fingerprint text,
     enabled boolean not null,
+    deleted_at timestamp with time zone,
     version bigint not null,
     created_at timestamp with time zone not null,
     created_by text not null,

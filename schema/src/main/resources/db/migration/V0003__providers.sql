@@ -25,6 +25,8 @@ create table shared_providers (
     api_key_last_four   text,
     api_key_fingerprint text,
     enabled             boolean     not null,
+    -- set when it is deleted; the row goes once the last tenant's grant is revoked
+    deleted_at          timestamptz,
     version             bigint      not null,
     created_at          timestamptz not null,
     created_by          text        not null,
@@ -47,6 +49,10 @@ create table shared_providers (
 create table shared_provider_grants (
     shared_provider_id uuid        not null,
     tenant_id          uuid        not null,
+    -- when the tenant got its provider config; until then the grant is pending
+    applied_at         timestamptz,
+    -- when the tenant deleted that provider config itself; granting again gives it back
+    declined_at        timestamptz,
     revoked_at         timestamptz,
     created_at         timestamptz not null,
     created_by         text        not null,
@@ -54,6 +60,8 @@ create table shared_provider_grants (
     constraint shared_provider_grants_provider foreign key (shared_provider_id) references shared_providers (id),
     constraint shared_provider_grants_tenant foreign key (tenant_id) references tenants (id)
 );
+create index shared_provider_grants_unfinished on shared_provider_grants (shared_provider_id, tenant_id)
+    where applied_at is null or revoked_at is not null;
 
 -- Tenants ------------------------------------------------------------------------------------------------------------
 

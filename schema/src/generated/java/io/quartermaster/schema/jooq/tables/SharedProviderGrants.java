@@ -51,6 +51,10 @@ public class SharedProviderGrants extends TableImpl<Record> {
 
     public final TableField<Record, UUID> TENANT_ID = createField(DSL.name("tenant_id"), SQLDataType.UUID.nullable(false), this, "");
 
+    public final TableField<Record, Instant> APPLIED_AT = createField(DSL.name("applied_at"), SQLDataType.INSTANT, this, "");
+
+    public final TableField<Record, Instant> DECLINED_AT = createField(DSL.name("declined_at"), SQLDataType.INSTANT, this, "");
+
     public final TableField<Record, Instant> REVOKED_AT = createField(DSL.name("revoked_at"), SQLDataType.INSTANT, this, "");
 
     public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false), this, "");
