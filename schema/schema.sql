@@ -5,7 +5,6 @@ create table api_key_lookup (
     key_hash bytea not null,
     tenant_id uuid not null,
     api_key_id uuid not null,
-    valid_until timestamp with time zone,
     constraint api_key_lookup_pkey PRIMARY KEY (key_hash),
     constraint api_key_lookup_key_hash_is_sha256 CHECK ((octet_length(key_hash) = 32))
 );
@@ -31,10 +30,15 @@ create table api_keys (
     created_by text not null,
     updated_at timestamp with time zone not null,
     updated_by text not null,
+    key_hash bytea not null,
+    previous_key_hash bytea,
+    previous_expires_at timestamp with time zone,
     user_id uuid,
     constraint api_keys_pkey PRIMARY KEY (tenant_id, id),
+    constraint api_keys_key_hash_is_sha256 CHECK (((octet_length(key_hash) = 32) AND (octet_length(previous_key_hash) = 32))),
     constraint api_keys_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
-    constraint api_keys_role CHECK ((role = ANY (ARRAY['viewer'::text, 'member'::text, 'editor'::text, 'admin'::text, 'owner'::text])))
+    constraint api_keys_role CHECK ((role = ANY (ARRAY['viewer'::text, 'member'::text, 'editor'::text, 'admin'::text, 'owner'::text]))),
+    constraint api_keys_rotation_is_whole CHECK (((previous_key_hash IS NULL) = (previous_expires_at IS NULL)))
 );
 CREATE INDEX api_keys_by_member ON api_keys USING btree (tenant_id, user_id) WHERE user_id IS NOT NULL;
 
@@ -576,7 +580,7 @@ create policy user_tenants_own on user_tenants for all to public using (((user_i
 
 -- Rights
 
-grant select, insert, update, delete on api_key_lookup to ${server_role};
+grant select, insert, delete on api_key_lookup to ${server_role};
 grant select, insert, update, delete on api_key_uses to ${server_role};
 grant select, insert, update, delete on api_keys to ${server_role};
 grant select, insert on audit_events to ${server_role};

@@ -66,8 +66,6 @@ create table user_tenants (
     constraint user_tenants_tenant foreign key (tenant_id) references tenants (id)
 );
 
-alter table api_key_lookup add column valid_until timestamptz;
-
 -- Tenants ------------------------------------------------------------------------------------------------------------
 
 create table members (
@@ -109,6 +107,18 @@ create table invitations (
 );
 create index invitations_by_member on invitations (tenant_id, user_id);
 
+-- The lookup only tells whose a key is. Whether its text still holds is the tenant's to say: the text that was made last, and
+-- after a rotation the one before it for a while.
+alter table api_keys add column key_hash bytea;
+update api_keys set key_hash = l.key_hash from api_key_lookup l
+    where l.tenant_id = api_keys.tenant_id and l.api_key_id = api_keys.id;
+alter table api_keys alter column key_hash set not null;
+alter table api_keys add column previous_key_hash bytea;
+alter table api_keys add column previous_expires_at timestamptz;
+alter table api_keys add constraint api_keys_key_hash_is_sha256
+    check (octet_length(key_hash) = 32 and octet_length(previous_key_hash) = 32);
+alter table api_keys add constraint api_keys_rotation_is_whole
+    check ((previous_key_hash is null) = (previous_expires_at is null));
 alter table api_keys add column user_id uuid;
 alter table api_keys add constraint api_keys_member foreign key (tenant_id, user_id)
     references members (tenant_id, user_id) on delete cascade;
@@ -150,4 +160,3 @@ grant select, insert, delete on user_tenants to ${server_role};
 grant select, insert, update, delete on members to ${server_role};
 grant select, insert, delete on invitations to ${server_role};
 grant select, insert, update, delete on api_key_uses to ${server_role};
-grant update on api_key_lookup to ${server_role};

@@ -46,6 +46,7 @@ import io.quartermaster.secret.AuditKey;
 import io.quartermaster.secret.KeyRing;
 import io.quartermaster.secret.MasterKey;
 import io.quartermaster.tenant.ApiKeyResource;
+import io.quartermaster.tenant.ApiKeyUses;
 import io.quartermaster.tenant.ApiKeys;
 import io.quartermaster.tenant.Authentication;
 import io.quartermaster.tenant.OperatorKeys;
@@ -83,6 +84,7 @@ final class Wiring implements AutoCloseable {
     private final Database database;
     private final ConfigNotifier notifier;
     private final OperatorKeys operatorKeys;
+    private final ApiKeyUses keyUses;
     private final UsageLedger ledger;
     private final Blocking blocking = new Blocking(BLOCKING_CALLS, PATIENCE);
     private final AdminApi admin;
@@ -123,7 +125,8 @@ final class Wiring implements AutoCloseable {
                 database, authorizer, audit, ids, keyRing, deploymentKeys, tenants, modelsOfProvider);
         ModelConfigs models = new ModelConfigs(database, authorizer, audit, ids, providers);
         DefaultModels defaults = new DefaultModels(database, authorizer, audit, providers);
-        this.ledger = new UsageLedger(database, meters);
+        this.keyUses = new ApiKeyUses(database);
+        this.ledger = new UsageLedger(database, keyUses, meters);
         this.snapshots = new Snapshots(
                 new DatabaseSnapshotSource(database, versions, tenants, apiKeys, operatorKeys, providers, defaults),
                 SnapshotPolicy.of(settings.maxStaleness()),
@@ -140,7 +143,7 @@ final class Wiring implements AutoCloseable {
         new ModelConfigResource(models, callers).bind(operations);
         new DefaultModelResource(defaults, callers).bind(operations);
         new AuditEventResource(audit, callers::of).bind(operations);
-        Authentication authentication = new Authentication(database, operatorKeys, apiKeys, clock);
+        Authentication authentication = new Authentication(operatorKeys, apiKeys, keyUses, clock);
         this.admin = new AdminApi(contract, operations, authentication, blocking, BODY_DEADLINE, meters);
         this.health = new HealthResource(
                 new Blocking(HEALTH_CALLS, PATIENCE),
@@ -210,6 +213,7 @@ final class Wiring implements AutoCloseable {
             front.shutdown(DRAIN);
         }
         ledger.close();
+        keyUses.close();
         listener.close();
         snapshots.close();
         notifier.close();

@@ -24,6 +24,7 @@ final class AdminSamples {
             tenant("createApiKey", scene -> new Request("/api-keys", "{\"name\":\"new\",\"role\":\"viewer\"}")),
             tenant("readApiKey", scene -> new Request("/api-keys/" + scene.key(), "")),
             tenant("changeApiKey", scene -> new Request("/api-keys/" + scene.key(), "{\"name\":\"renamed\"}")),
+            tenant("rotateApiKey", scene -> new Request("/api-keys/" + scene.freshKey() + "/rotate", "{}")),
             tenant("deleteApiKey", scene -> new Request("/api-keys/" + scene.freshKey(), "")),
             sample("listProviderFamilies", scene -> new Request("/provider-families", "")),
             tenant("listProviders", scene -> new Request("/providers", "")),

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quartermaster.AdminClient.Answer;
 import io.quartermaster.testkit.Eventually;
 import io.quartermaster.testkit.upstream.FakeUpstream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +81,104 @@ final class ApiKeyTest {
         tenant.get("/api-keys/" + made.string("id")).require(404);
         tenant.delete("/api-keys/" + made.string("id")).require(404);
         tenant.patch("/api-keys/" + made.string("id"), "{\"name\":\"x\"}").require(404);
+    }
+
+    @Test
+    void aRotatedKeyHasANewTextAndTheOldOneHoldsForTheGraceAndNoLonger() {
+        Answer made = create("{\"name\":\"x\",\"role\":\"admin\"}").require(201);
+        String first = made.string("key");
+        String path = "/api-keys/" + made.string("id");
+        assertThat(chats(first).call("alpha").status()).isEqualTo(200);
+
+        Answer rotated = tenant.post(path + "/rotate", "{\"grace_seconds\":4}").require(200);
+        String second = rotated.string("key");
+        assertThat(second).isNotEqualTo(first).endsWith(rotated.string("last_four"));
+        assertThat(rotated.string("id")).isEqualTo(made.string("id"));
+        for (String text : List.of(first, second)) {
+            assertThat(chats(text).call("alpha").status()).isEqualTo(200);
+            server.as(text).get(tenant.path("/models")).require(200);
+        }
+        Eventually.await(
+                Duration.ofSeconds(10),
+                "the old text ends",
+                () -> chats(first).call("alpha").status() == 401);
+        server.as(first).get(tenant.path("/models")).require(401);
+        assertThat(chats(second).call("alpha").status()).isEqualTo(200);
+        server.as(second).get(tenant.path("/models")).require(200);
+        assertThat(tenant.get("/audit-events").require(200).text())
+                .contains("api_key.rotate")
+                .doesNotContain(first)
+                .doesNotContain(second);
+    }
+
+    @Test
+    void rotatingAgainOrWithoutGraceEndsTheOlderTextAtOnceOnEveryNode() throws Exception {
+        Answer made = create("{\"name\":\"x\"}").require(201);
+        String path = "/api-keys/" + made.string("id") + "/rotate";
+        String first = made.string("key");
+        try (TestServer other = server.secondNode()) {
+            ChatCaller elsewhere = new ChatCaller(other.address(), first);
+            assertThat(elsewhere.call("alpha").status()).isEqualTo(200); // remembered there, too
+            assertThat(chats(first).call("alpha").status()).isEqualTo(200);
+
+            String second = tenant.post(path, "{}").require(200).string("key");
+            String third = tenant.post(path, "{}").require(200).string("key");
+            assertThat(chats(first).call("alpha").status()).isEqualTo(401);
+            assertThat(chats(second).call("alpha").status()).isEqualTo(200);
+            assertThat(chats(third).call("alpha").status()).isEqualTo(200);
+            Eventually.await(
+                    Duration.ofSeconds(2),
+                    "the other node forgets the first text",
+                    () -> elsewhere.call("alpha").status() == 401);
+
+            String last =
+                    tenant.post(path, "{\"grace_seconds\":0}").require(200).string("key");
+            assertThat(chats(second).call("alpha").status()).isEqualTo(401);
+            assertThat(chats(third).call("alpha").status()).isEqualTo(401);
+            assertThat(chats(last).call("alpha").status()).isEqualTo(200);
+        }
+        tenant.post(path, "{\"grace_seconds\":-1}").require(400);
+        tenant.post(path, "{\"grace_seconds\":2592001}").require(400);
+    }
+
+    @Test
+    void aKeyTellsWhenItWasLastUsedWithoutAChangeOfSettings() {
+        Answer made = create("{\"name\":\"x\",\"role\":\"admin\"}").require(201);
+        String path = "/api-keys/" + made.string("id");
+        Answer before = tenant.get(path).require(200);
+        assertThat(before.body().path("last_used_at").isNull()).isTrue();
+        assertThat(chats(made.string("key")).call("alpha").status()).isEqualTo(200);
+        Eventually.await(
+                Duration.ofSeconds(10),
+                "the use is written",
+                () -> !tenant.get(path).body().path("last_used_at").isNull());
+        Answer after = tenant.get(path).require(200);
+        assertThat(Instant.parse(after.string("last_used_at")))
+                .isBetween(Instant.now().minusSeconds(120), Instant.now());
+        assertThat(after.body().path("version")).isEqualTo(before.body().path("version"));
+    }
+
+    @Test
+    void aPersonsKeyIsOfAMemberAndGivesNoMoreThanThePersonHasNow() throws Exception {
+        String user = member("editor");
+        create("{\"name\":\"x\",\"user_id\":\"%s\",\"role\":\"admin\"}".formatted(user))
+                .require(422);
+        Answer made = create("{\"name\":\"x\",\"user_id\":\"%s\",\"role\":\"editor\"}".formatted(user))
+                .require(201);
+        assertThat(made.string("user_id")).isEqualTo(user);
+        AdminClient key = server.as(made.string("key"));
+        key.get(tenant.path("/models")).require(200);
+        assertThat(chats(made.string("key")).call("alpha").status()).isEqualTo(200);
+
+        memberRole(user, "viewer");
+        assertThat(chats(made.string("key")).call("alpha").code()).isEqualTo("role_not_allowed");
+        memberRole(user, "owner"); // the key stays what it was made as
+        key.get(tenant.path("/api-keys")).require(403);
+
+        String nobody = "019a0000-0000-7000-8000-000000000001";
+        Answer refused =
+                create("{\"name\":\"x\",\"user_id\":\"%s\"}".formatted(nobody)).require(422);
+        assertThat(refused.errorField()).isEqualTo("user_id");
     }
 
     @Test
@@ -181,6 +283,31 @@ final class ApiKeyTest {
         }
         tenant.send("DELETE", path, "", Map.of("if-match", current.header("etag")))
                 .require(200);
+    }
+
+    /** A person with this role, as the tables have it. */
+    private String member(String role) throws SQLException {
+        String user = UUID.randomUUID().toString();
+        sql(
+                "insert into users (id, display_name, operator, disabled, version, created_at, created_by, updated_at, updated_by)"
+                        + " values ('%s', 'P', false, false, 1, now(), 't', now(), 't')".formatted(user));
+        sql(("insert into members (tenant_id, user_id, display_name, email, role, accepted_at, version, created_at,"
+                        + " created_by, updated_at, updated_by)"
+                        + " values ('%s', '%s', 'P', 'p-%s@example.com', '%s', now(), 1, now(), 't', now(), 't')")
+                .formatted(tenant.id(), user, user, role));
+        return user;
+    }
+
+    private void memberRole(String user, String role) throws SQLException {
+        sql("update members set role = '%s' where user_id = '%s'".formatted(role, user));
+        tenant.changeTenant("{\"name\":\"%s\"}".formatted(role)).require(200); // moves the version, as the API does
+    }
+
+    private static void sql(String statement) throws SQLException {
+        try (Connection owner = server.database().connectAsOwner();
+                Statement run = owner.createStatement()) {
+            run.execute(statement);
+        }
     }
 
     private Answer create(String json) {

@@ -30,7 +30,9 @@ record TenantRows(UUID tenant, String slug) {
                 values ($tenant, $slug, 'A tenant', 'active', '{}', $by);
             insert into tenant_config_versions values ($tenant, 1, $now);
             insert into tenant_data_keys values ($tenant, $id, 'master', '\\x00', $now);
-            insert into api_keys values ($tenant, $id, 'A key', 'member', '{}', null, 'abcd', $by);
+            insert into api_keys (tenant_id, id, name, role, allowed_models, last_four, key_hash, version, created_at,
+                    created_by, updated_at, updated_by)
+                values ($tenant, $id, 'A key', 'member', '{}', 'abcd', decode(repeat('00', 32), 'hex'), $by);
             insert into provider_configs (tenant_id, id, family, name, central_key_enabled, user_key_allowed,
                     central_key_fallback, enabled, priority, version, created_at, created_by, updated_at, updated_by)
                 values ($tenant, $id, 'openai', 'OpenAI', true, false, false, true, 0, $by);

@@ -1,13 +1,13 @@
 package io.quartermaster.gateway;
 
 import io.quartermaster.access.Role;
-import io.quartermaster.gateway.snapshot.KeyHash;
 import io.quartermaster.gateway.snapshot.Snapshots;
 import io.quartermaster.gateway.snapshot.Snapshots.KeyFinding;
 import io.quartermaster.gateway.snapshot.WarmTenant;
 import io.quartermaster.platform.db.NoSuchTenant;
 import io.quartermaster.tenant.ApiKeyId;
 import io.quartermaster.tenant.ApiKeyView;
+import io.quartermaster.tenant.KeyHash;
 import io.quartermaster.tenant.KeyOwner;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -61,7 +61,7 @@ public final class Authenticator {
         }
         return switch (finding.get()) {
             case KeyFinding.OfTenant(KeyOwner owner) ->
-                snapshots.findWarm(owner.tenant()).map(tenant -> judge(tenant, owner.key()));
+                snapshots.findWarm(owner.tenant()).map(tenant -> judge(tenant, owner.key(), hash));
             case KeyFinding.OfOperator _ -> Optional.of(new Outcome.Refused(Refusal.operatorKey()));
             case KeyFinding.Unknown _ -> Optional.of(new Outcome.Refused(Refusal.unknownKey()));
         };
@@ -73,14 +73,14 @@ public final class Authenticator {
                 .findWarmKey(hash)
                 .map(CompletableFuture::completedFuture)
                 .orElseGet(() -> snapshots.findKey(hash))
-                .thenCompose(this::find)
+                .thenCompose(finding -> find(finding, hash))
                 .exceptionally(Authenticator::unavailable);
     }
 
-    private CompletableFuture<Outcome> find(KeyFinding finding) {
+    private CompletableFuture<Outcome> find(KeyFinding finding, KeyHash hash) {
         return switch (finding) {
             case KeyFinding.OfTenant(KeyOwner owner) ->
-                snapshots.load(owner.tenant()).thenApply(tenant -> judge(tenant, owner.key()));
+                snapshots.load(owner.tenant()).thenApply(tenant -> judge(tenant, owner.key(), hash));
             case KeyFinding.OfOperator _ ->
                 CompletableFuture.completedFuture(new Outcome.Refused(Refusal.operatorKey()));
             case KeyFinding.Unknown _ -> CompletableFuture.completedFuture(new Outcome.Refused(Refusal.unknownKey()));
@@ -94,12 +94,18 @@ public final class Authenticator {
                 cause instanceof NoSuchTenant ? Refusal.unknownKey() : Refusal.settingsUnavailable());
     }
 
-    private Outcome judge(WarmTenant tenant, ApiKeyId id) {
+    /** The hash found the key, but only the tenant knows whether that text is the key's still. */
+    private Outcome judge(WarmTenant tenant, ApiKeyId id, KeyHash hash) {
         ApiKeyView key = tenant.snapshot().tenant().keys().get(id);
         return switch (tenant.snapshot().tenant().status()) {
             case ARCHIVED -> new Outcome.Refused(Refusal.unknownKey());
-            case SUSPENDED, ACTIVE -> key == null ? new Outcome.Refused(Refusal.unknownKey()) : judge(tenant, key);
+            case SUSPENDED, ACTIVE ->
+                key == null || !accepts(key, hash) ? new Outcome.Refused(Refusal.unknownKey()) : judge(tenant, key);
         };
+    }
+
+    private boolean accepts(ApiKeyView key, KeyHash hash) {
+        return key.hash().equals(hash) || (key.previous().isPresent() && key.accepts(hash, clock.instant()));
     }
 
     private Outcome judge(WarmTenant tenant, ApiKeyView key) {

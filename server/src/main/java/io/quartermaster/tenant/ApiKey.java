@@ -1,18 +1,29 @@
 package io.quartermaster.tenant;
 
 import io.quartermaster.access.Role;
+import io.quartermaster.platform.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A virtual key of a tenant; the key itself is shown once, when it is made. {@code allowedModels} empty allows all. */
+/**
+ * A virtual key of a tenant; the key itself is shown once, when it is made or rotated.
+ *
+ * @param userId whose key it is; empty for a service
+ * @param allowedModels empty allows all
+ * @param previousExpiresAt until when the text before the last rotation holds
+ * @param lastUsedAt to the minute, a few seconds behind
+ */
 public record ApiKey(
         ApiKeyId id,
         String name,
         Role role,
+        Optional<UserId> userId,
         List<String> allowedModels,
         Optional<Instant> expiresAt,
         String lastFour,
+        Optional<Instant> previousExpiresAt,
+        Optional<Instant> lastUsedAt,
         long version,
         Instant createdAt,
         String createdBy,

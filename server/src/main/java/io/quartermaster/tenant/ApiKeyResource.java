@@ -2,9 +2,11 @@ package io.quartermaster.tenant;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quartermaster.access.Role;
+import io.quartermaster.platform.UserId;
 import io.quartermaster.platform.http.Call;
 import io.quartermaster.platform.http.Operations;
 import io.quartermaster.platform.http.Reply;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -14,6 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The HTTP of API keys. */
 public final class ApiKeyResource {
+
+    private static final Duration USUAL_GRACE = Duration.ofHours(1);
 
     private final ApiKeys keys;
     private final TenantCallers callers;
@@ -29,14 +33,18 @@ public final class ApiKeyResource {
                 .on("createApiKey", this::create)
                 .on("readApiKey", this::read)
                 .on("changeApiKey", this::change)
-                .on("deleteApiKey", this::delete);
+                .on("deleteApiKey", this::delete)
+                .on("rotateApiKey", this::rotate);
     }
 
     record NewApiKey(
             String name,
             Optional<Role> role,
+            Optional<UserId> userId,
             Optional<List<String>> allowedModels,
             Optional<OffsetDateTime> expiresAt) {}
+
+    record Rotation(Optional<Integer> graceSeconds) {}
 
     /** The only answer that holds a key's text. */
     record ShownOnce(@JsonUnwrapped ApiKey about, String key) {}
@@ -51,7 +59,8 @@ public final class ApiKeyResource {
                 callers.of(call),
                 new ApiKeys.Draft(
                         body.name().strip(),
-                        body.role().orElse(Role.MEMBER),
+                        body.role(),
+                        body.userId(),
                         body.allowedModels().orElse(List.of()),
                         body.expiresAt().map(ApiKeyResource::instant)));
         return Reply.created(new ShownOnce(made.key(), made.text().reveal()))
@@ -78,6 +87,16 @@ public final class ApiKeyResource {
     private Reply delete(Call call) {
         keys.delete(callers.of(call), id(call), call.precondition());
         return Reply.noContent();
+    }
+
+    private Reply rotate(Call call) {
+        Duration grace = call.body(Rotation.class)
+                .graceSeconds()
+                .map(Duration::ofSeconds)
+                .orElse(USUAL_GRACE);
+        ApiKeys.Made made = keys.rotate(callers.of(call), id(call), call.precondition(), grace);
+        return Reply.ok(new ShownOnce(made.key(), made.text().reveal()))
+                .withEtag(made.key().version());
     }
 
     private static ApiKeyId id(Call call) {

@@ -2,9 +2,12 @@ package io.quartermaster.tenant;
 
 import static io.quartermaster.schema.jooq.Tables.API_KEYS;
 import static io.quartermaster.schema.jooq.Tables.API_KEY_LOOKUP;
+import static io.quartermaster.schema.jooq.Tables.API_KEY_USES;
+import static io.quartermaster.schema.jooq.Tables.MEMBERS;
 
 import io.quartermaster.access.Role;
 import io.quartermaster.platform.TenantId;
+import io.quartermaster.platform.UserId;
 import io.quartermaster.platform.db.DeploymentTx;
 import io.quartermaster.platform.db.TenantScope;
 import io.quartermaster.platform.db.TenantTx;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Record;
+import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
 
 /** SQL of {@code api_keys} and of {@code api_key_lookup}, which finds them by hash without knowing the tenant. */
@@ -29,35 +33,31 @@ final class ApiKeyStore {
     }
 
     Optional<ApiKey> find(TenantScope tx, ApiKeyId id) {
-        return tx.sql()
-                .selectFrom(API_KEYS)
-                .where(API_KEYS.TENANT_ID.eq(tx.tenant().value()))
-                .and(API_KEYS.ID.eq(id.value()))
-                .fetchOptional(ApiKeyStore::read);
+        return keys(tx, API_KEYS.ID.eq(id.value())).fetchOptional(ApiKeyStore::read);
     }
 
     /** By id, so in order of creation. */
     Page<ApiKey> list(TenantScope tx, PageRequest page) {
         Condition after =
                 page.after().map(cursor -> API_KEYS.ID.gt(cursor.id(0))).orElse(DSL.noCondition());
-        List<ApiKey> keys = tx.sql()
-                .selectFrom(API_KEYS)
-                .where(API_KEYS.TENANT_ID.eq(tx.tenant().value()))
-                .and(after)
-                .orderBy(API_KEYS.ID)
-                .limit(page.limit() + 1)
-                .fetch(ApiKeyStore::read);
+        List<ApiKey> keys =
+                keys(tx, after).orderBy(API_KEYS.ID).limit(page.limit() + 1).fetch(ApiKeyStore::read);
         return Page.of(keys, page, key -> Cursor.of(key.id().toString()));
     }
 
-    List<ApiKey> listAll(TenantScope tx) {
+    private static SelectConditionStep<Record> keys(TenantScope tx, Condition which) {
         return tx.sql()
-                .selectFrom(API_KEYS)
+                .select(API_KEYS.fields())
+                .select(API_KEY_USES.LAST_USED_AT)
+                .from(API_KEYS)
+                .leftJoin(API_KEY_USES)
+                .on(API_KEY_USES.TENANT_ID.eq(API_KEYS.TENANT_ID))
+                .and(API_KEY_USES.API_KEY_ID.eq(API_KEYS.ID))
                 .where(API_KEYS.TENANT_ID.eq(tx.tenant().value()))
-                .fetch(ApiKeyStore::read);
+                .and(which);
     }
 
-    void insert(TenantTx tx, ApiKey key, byte[] hash) {
+    void insert(TenantTx tx, ApiKey key, KeyHash hash) {
         tx.sql()
                 .insertInto(API_KEYS)
                 .set(API_KEYS.TENANT_ID, tx.tenant().value())
@@ -66,6 +66,8 @@ final class ApiKeyStore {
                 .set(API_KEYS.ROLE, key.role().word())
                 .set(API_KEYS.ALLOWED_MODELS, key.allowedModels().toArray(String[]::new))
                 .set(API_KEYS.EXPIRES_AT, key.expiresAt().orElse(null))
+                .set(API_KEYS.USER_ID, key.userId().map(UserId::value).orElse(null))
+                .set(API_KEYS.KEY_HASH, hash.bytes())
                 .set(API_KEYS.LAST_FOUR, key.lastFour())
                 .set(API_KEYS.VERSION, key.version())
                 .set(API_KEYS.CREATED_AT, key.createdAt())
@@ -73,11 +75,47 @@ final class ApiKeyStore {
                 .set(API_KEYS.UPDATED_AT, key.updatedAt())
                 .set(API_KEYS.UPDATED_BY, key.updatedBy())
                 .execute();
+        insertLookup(tx, key.id(), hash);
+    }
+
+    /** Gives the key a new text; the old one holds until {@code previousExpiresAt}, and one still older no longer. */
+    void rotate(TenantTx tx, ApiKey key, KeyHash hash) {
+        tx.sql()
+                .deleteFrom(API_KEY_LOOKUP)
+                .where(API_KEY_LOOKUP.TENANT_ID.eq(tx.tenant().value()))
+                .and(API_KEY_LOOKUP.API_KEY_ID.eq(key.id().value()))
+                .and(
+                        key.previousExpiresAt().isEmpty()
+                                ? DSL.noCondition()
+                                : API_KEY_LOOKUP.KEY_HASH.ne(tx.sql()
+                                        .select(API_KEYS.KEY_HASH)
+                                        .from(API_KEYS)
+                                        .where(API_KEYS.TENANT_ID.eq(tx.tenant().value()))
+                                        .and(API_KEYS.ID.eq(key.id().value()))))
+                .execute();
+        tx.sql()
+                .update(API_KEYS)
+                .set(
+                        API_KEYS.PREVIOUS_KEY_HASH,
+                        key.previousExpiresAt().isEmpty() ? DSL.val((byte[]) null) : API_KEYS.KEY_HASH)
+                .set(API_KEYS.PREVIOUS_EXPIRES_AT, key.previousExpiresAt().orElse(null))
+                .set(API_KEYS.KEY_HASH, hash.bytes())
+                .set(API_KEYS.LAST_FOUR, key.lastFour())
+                .set(API_KEYS.VERSION, key.version())
+                .set(API_KEYS.UPDATED_AT, key.updatedAt())
+                .set(API_KEYS.UPDATED_BY, key.updatedBy())
+                .where(API_KEYS.TENANT_ID.eq(tx.tenant().value()))
+                .and(API_KEYS.ID.eq(key.id().value()))
+                .execute();
+        insertLookup(tx, key.id(), hash);
+    }
+
+    private static void insertLookup(TenantTx tx, ApiKeyId id, KeyHash hash) {
         tx.sql()
                 .insertInto(API_KEY_LOOKUP)
-                .set(API_KEY_LOOKUP.KEY_HASH, hash)
+                .set(API_KEY_LOOKUP.KEY_HASH, hash.bytes())
                 .set(API_KEY_LOOKUP.TENANT_ID, tx.tenant().value())
-                .set(API_KEY_LOOKUP.API_KEY_ID, key.id().value())
+                .set(API_KEY_LOOKUP.API_KEY_ID, id.value())
                 .execute();
     }
 
@@ -109,14 +147,26 @@ final class ApiKeyStore {
                 .execute();
     }
 
+    Optional<Role> memberRole(TenantScope tx, UserId user) {
+        return tx.sql()
+                .select(MEMBERS.ROLE)
+                .from(MEMBERS)
+                .where(MEMBERS.TENANT_ID.eq(tx.tenant().value()))
+                .and(MEMBERS.USER_ID.eq(user.value()))
+                .fetchOptional(row -> Role.parse(row.value1()).orElseThrow());
+    }
+
     private static ApiKey read(Record row) {
         return new ApiKey(
                 new ApiKeyId(row.get(API_KEYS.ID)),
                 row.get(API_KEYS.NAME),
                 Role.parse(row.get(API_KEYS.ROLE)).orElseThrow(),
+                Optional.ofNullable(row.get(API_KEYS.USER_ID)).map(UserId::new),
                 List.of(row.get(API_KEYS.ALLOWED_MODELS)),
                 Optional.ofNullable(row.get(API_KEYS.EXPIRES_AT)),
                 row.get(API_KEYS.LAST_FOUR),
+                Optional.ofNullable(row.get(API_KEYS.PREVIOUS_EXPIRES_AT)),
+                Optional.ofNullable(row.get(API_KEY_USES.LAST_USED_AT)),
                 row.get(API_KEYS.VERSION),
                 row.get(API_KEYS.CREATED_AT),
                 row.get(API_KEYS.CREATED_BY),

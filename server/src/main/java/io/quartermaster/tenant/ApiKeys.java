@@ -8,6 +8,7 @@ import io.quartermaster.audit.Audit;
 import io.quartermaster.audit.AuditSubject;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.Sensitive;
+import io.quartermaster.platform.UserId;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.platform.db.TenantScope;
 import io.quartermaster.platform.http.Change;
@@ -18,6 +19,7 @@ import io.quartermaster.platform.http.Precondition;
 import io.quartermaster.platform.http.Problem;
 import io.quartermaster.platform.http.ProblemType;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ public final class ApiKeys {
     private final Ids ids;
     private final SecureRandom random;
     private final ApiKeyStore store = new ApiKeyStore();
+    private final ApiKeyViewStore views = new ApiKeyViewStore();
 
     public ApiKeys(Database database, Authorizer authorizer, Audit audit, Ids ids, SecureRandom random) {
         this.database = database;
@@ -43,7 +46,12 @@ public final class ApiKeys {
     }
 
     /** What a new key is to be. */
-    record Draft(String name, Role role, List<String> allowedModels, Optional<Instant> expiresAt) {}
+    record Draft(
+            String name,
+            Optional<Role> role,
+            Optional<UserId> user,
+            List<String> allowedModels,
+            Optional<Instant> expiresAt) {}
 
     /** A key that was just made, with the text that is never shown again. */
     record Made(ApiKey key, Sensitive text) {}
@@ -64,23 +72,30 @@ public final class ApiKeys {
 
     Made create(TenantCaller caller, Draft draft) {
         authorizer.require(caller, Permission.CHANGE_API_KEYS);
-        requireNotAbove(caller, draft.role());
+        requireNotAbove(caller, draft.role().orElse(Role.MEMBER));
         Sensitive text = KeyText.random(random);
         return database.inTenant(caller.tenant(), tx -> {
             requireInFuture(draft.expiresAt(), tx.now());
+            Optional<Role> persons = draft.user().map(user -> requireMember(tx, user));
+            persons.ifPresent(role -> requireNotAbove(caller, role));
+            Role role = draft.role().orElse(persons.filter(Role.MEMBER::atLeast).orElse(Role.MEMBER));
+            persons.ifPresent(most -> requireNotAboveThePerson(most, role));
             ApiKey key = new ApiKey(
                     new ApiKeyId(ids.next()),
                     draft.name(),
-                    draft.role(),
+                    role,
+                    draft.user(),
                     draft.allowedModels(),
                     draft.expiresAt(),
                     text.lastFour(),
+                    Optional.empty(),
+                    Optional.empty(),
                     tx.version(),
                     tx.now(),
                     caller.label(),
                     tx.now(),
                     caller.label());
-            store.insert(tx, key, KeyText.hash(text));
+            store.insert(tx, key, KeyHash.of(text.reveal()));
             audit.record(
                     tx, caller, "api_key.create", subject(key), Optional.empty(), Optional.of(key), Optional.empty());
             return new Made(key, text);
@@ -94,13 +109,19 @@ public final class ApiKeys {
             ApiKey before = require(tx, id, expected);
             requireNotAbove(caller, before.role());
             requireInFuture(changes.expiresAt().given(), tx.now());
+            before.userId()
+                    .map(user -> requireMember(tx, user))
+                    .ifPresent(most -> changes.role().given().ifPresent(role -> requireNotAboveThePerson(most, role)));
             ApiKey after = new ApiKey(
                     id,
                     changes.name().or(before.name()),
                     changes.role().or(before.role()),
+                    before.userId(),
                     changes.allowedModels().or(before.allowedModels(), List.of()),
                     changes.expiresAt().apply(before.expiresAt()),
                     before.lastFour(),
+                    before.previousExpiresAt(),
+                    before.lastUsedAt(),
                     tx.version(),
                     before.createdAt(),
                     before.createdBy(),
@@ -116,6 +137,44 @@ public final class ApiKeys {
                     Optional.of(after),
                     Optional.empty());
             return after;
+        });
+    }
+
+    /**
+     * Gives the key a new text, shown once; everything else of it stays. The text before it holds for {@code grace} longer, so
+     * that who uses it can change over; one still older ends at once.
+     */
+    Made rotate(TenantCaller caller, ApiKeyId id, Precondition expected, Duration grace) {
+        authorizer.require(caller, Permission.CHANGE_API_KEYS);
+        Sensitive text = KeyText.random(random);
+        return database.inTenant(caller.tenant(), tx -> {
+            ApiKey before = require(tx, id, expected);
+            requireNotAbove(caller, before.role());
+            ApiKey after = new ApiKey(
+                    id,
+                    before.name(),
+                    before.role(),
+                    before.userId(),
+                    before.allowedModels(),
+                    before.expiresAt(),
+                    text.lastFour(),
+                    grace.isZero() ? Optional.empty() : Optional.of(tx.now().plus(grace)),
+                    before.lastUsedAt(),
+                    tx.version(),
+                    before.createdAt(),
+                    before.createdBy(),
+                    tx.now(),
+                    caller.label());
+            store.rotate(tx, after, KeyHash.of(text.reveal()));
+            audit.record(
+                    tx,
+                    caller,
+                    "api_key.rotate",
+                    subject(after),
+                    Optional.of(before),
+                    Optional.of(after),
+                    Optional.empty());
+            return new Made(after, text);
         });
     }
 
@@ -138,27 +197,34 @@ public final class ApiKeys {
         });
     }
 
-    /** Whose key has this hash; for finding the principal of a call. */
-    public Optional<KeyOwner> findOwner(byte[] hash) {
-        return database.inDeployment(tx -> store.findOwner(tx, hash));
+    /** Whose key has, or had, this hash; for finding the principal of a call. */
+    public Optional<KeyOwner> findOwner(KeyHash hash) {
+        return database.inDeployment(tx -> store.findOwner(tx, hash.bytes()));
     }
 
-    /** The key, while it exists. */
-    Optional<ApiKey> find(TenantScope tx, ApiKeyId id) {
-        return store.find(tx, id);
+    /** The key as it is now, while it exists. */
+    Optional<ApiKeyView> findView(KeyOwner owner) {
+        return database.readTenant(owner.tenant(), tx -> views.find(tx, owner.key()));
     }
 
     /** All keys of the transaction's tenant as the gateway needs them. */
     public Map<ApiKeyId, ApiKeyView> load(TenantScope tx) {
-        return store.listAll(tx).stream()
-                .collect(Collectors.toMap(
-                        ApiKey::id,
-                        key -> new ApiKeyView(
-                                key.id(),
-                                key.name(),
-                                key.role(),
-                                key.expiresAt(),
-                                java.util.Set.copyOf(key.allowedModels()))));
+        return views.list(tx).stream().collect(Collectors.toMap(ApiKeyView::id, key -> key));
+    }
+
+    /** A person's role in the tenant; a membership that was not taken up yet counts, though the key does not work before. */
+    private Role requireMember(TenantScope tx, UserId user) {
+        return store.memberRole(tx, user).orElseThrow(() -> {
+            String advice = "There is no such member in this tenant.";
+            return new Problem(ProblemType.IMPOSSIBLE, advice, new FieldError("user_id", "not_a_member", advice));
+        });
+    }
+
+    private static void requireNotAboveThePerson(Role most, Role role) {
+        if (!most.atLeast(role)) {
+            String advice = "A person's key gives no more than the person has: the role " + most.word() + ".";
+            throw new Problem(ProblemType.IMPOSSIBLE, advice, new FieldError("role", "above_the_member", advice));
+        }
     }
 
     private ApiKey require(TenantScope tx, ApiKeyId id, Precondition expected) {

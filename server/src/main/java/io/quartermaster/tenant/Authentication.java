@@ -1,8 +1,6 @@
 package io.quartermaster.tenant;
 
 import io.quartermaster.access.Caller;
-import io.quartermaster.platform.Sensitive;
-import io.quartermaster.platform.db.Database;
 import io.quartermaster.platform.http.AuthenticationHook;
 import io.quartermaster.platform.http.Principal;
 import io.quartermaster.platform.http.Problem;
@@ -14,15 +12,15 @@ import java.util.Optional;
 /** Finds the caller of an admin request by its bearer key; always asks the database, which alone is the truth. */
 public final class Authentication implements AuthenticationHook {
 
-    private final Database database;
     private final OperatorKeys operatorKeys;
     private final ApiKeys apiKeys;
+    private final ApiKeyUses uses;
     private final Clock clock;
 
-    public Authentication(Database database, OperatorKeys operatorKeys, ApiKeys apiKeys, Clock clock) {
-        this.database = database;
+    public Authentication(OperatorKeys operatorKeys, ApiKeys apiKeys, ApiKeyUses uses, Clock clock) {
         this.operatorKeys = operatorKeys;
         this.apiKeys = apiKeys;
+        this.uses = uses;
         this.clock = clock;
     }
 
@@ -30,20 +28,21 @@ public final class Authentication implements AuthenticationHook {
     public Principal authenticate(Optional<String> bearer, RequestFacts facts) {
         String key = bearer.orElseThrow(
                 () -> new Problem(ProblemType.NOT_SIGNED_IN, "Send a key: Authorization: Bearer qm_…"));
-        byte[] hash = KeyText.hash(new Sensitive(key));
+        KeyHash hash = KeyHash.of(key);
         return findTenantKey(hash)
-                .or(() -> operatorKeys.matches(hash) ? Optional.of(operator()) : Optional.empty())
+                .or(() -> operatorKeys.matches(hash.bytes()) ? Optional.of(operator()) : Optional.empty())
                 .orElseThrow(() -> new Problem(ProblemType.NOT_SIGNED_IN, "This key is unknown, revoked or expired."));
     }
 
-    private Optional<Caller> findTenantKey(byte[] hash) {
+    private Optional<Caller> findTenantKey(KeyHash hash) {
         return apiKeys.findOwner(hash)
-                .flatMap(owner -> database.readTenant(owner.tenant(), tx -> apiKeys.find(tx, owner.key()))
-                        .filter(key -> key.expiresAt()
-                                .filter(end -> !clock.instant().isBefore(end))
-                                .isEmpty())
-                        .map(key -> new Caller(
-                                Caller.Kind.API_KEY, key.id().toString(), key.role(), Optional.of(owner.tenant()))));
+                .flatMap(owner -> apiKeys.findView(owner)
+                        .filter(key -> key.accepts(hash, clock.instant()) && !key.expiredAt(clock.instant()))
+                        .map(key -> {
+                            uses.used(owner, clock.instant());
+                            return new Caller(
+                                    Caller.Kind.API_KEY, key.id().toString(), key.role(), Optional.of(owner.tenant()));
+                        }));
     }
 
     private static Caller operator() {

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quartermaster.platform.TenantId;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.platform.db.DatabaseUnavailable;
+import io.quartermaster.tenant.ApiKeyUses;
+import io.quartermaster.tenant.KeyOwner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +33,7 @@ public final class UsageLedger implements UsageSink, AutoCloseable {
     private static final Duration GRACE_AT_CLOSE = Duration.ofSeconds(10);
 
     private final Database database;
+    private final ApiKeyUses uses;
     private final UsageEventStore store = new UsageEventStore();
     private final BlockingQueue<UsageEvent> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Counter written;
@@ -38,8 +41,9 @@ public final class UsageLedger implements UsageSink, AutoCloseable {
     private final Thread writer;
     private volatile boolean closing;
 
-    public UsageLedger(Database database, MeterRegistry meters) {
+    public UsageLedger(Database database, ApiKeyUses uses, MeterRegistry meters) {
         this.database = database;
+        this.uses = uses;
         this.written = meters.counter("qm.usage.events.written");
         this.lost = meters.counter("qm.usage.events.lost");
         Gauge.builder("qm.usage.events.waiting", waiting, BlockingQueue::size).register(meters);
@@ -95,6 +99,7 @@ public final class UsageLedger implements UsageSink, AutoCloseable {
         Map<TenantId, List<UsageEvent>> byTenant = new LinkedHashMap<>();
         batch.forEach(event -> byTenant.computeIfAbsent(event.tenant(), tenant -> new ArrayList<>())
                 .add(event));
+        batch.forEach(event -> uses.used(new KeyOwner(event.tenant(), event.apiKey()), event.occurredAt()));
         for (Map.Entry<TenantId, List<UsageEvent>> entry : byTenant.entrySet()) {
             write(entry.getKey(), entry.getValue());
         }

@@ -12,6 +12,7 @@ import io.quartermaster.provider.CredentialSource;
 import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.tenant.ApiKeyId;
+import io.quartermaster.tenant.ApiKeyUses;
 import io.quartermaster.testkit.Eventually;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,7 +86,8 @@ final class UsageLedgerTest {
     }
 
     private UsageLedger ledger(MoodySource source) {
-        return new UsageLedger(new Database(source, Clock.systemUTC(), new SimpleMeterRegistry()), meters);
+        Database database = new Database(source, Clock.systemUTC(), new SimpleMeterRegistry());
+        return new UsageLedger(database, new ApiKeyUses(database), meters);
     }
 
     private int rows(TenantId of) {

@@ -11,7 +11,7 @@ import io.quartermaster.gateway.GatewayRoute;
 import io.quartermaster.gateway.Incoming;
 import io.quartermaster.gateway.Refusal;
 import io.quartermaster.gateway.inbound.Paths.Target;
-import io.quartermaster.gateway.snapshot.KeyHash;
+import io.quartermaster.tenant.KeyHash;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

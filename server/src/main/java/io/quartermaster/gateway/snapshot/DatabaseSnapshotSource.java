@@ -6,6 +6,7 @@ import io.quartermaster.platform.db.ConfigVersions;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.provider.ProviderConfigs;
 import io.quartermaster.tenant.ApiKeys;
+import io.quartermaster.tenant.KeyHash;
 import io.quartermaster.tenant.KeyOwner;
 import io.quartermaster.tenant.OperatorKeys;
 import io.quartermaster.tenant.Tenant;
@@ -57,8 +58,8 @@ public final class DatabaseSnapshotSource implements SnapshotSource {
     }
 
     @Override
-    public Optional<KeyOwner> findKey(byte[] sha256) {
-        return apiKeys.findOwner(sha256);
+    public Optional<KeyOwner> findKey(KeyHash hash) {
+        return apiKeys.findOwner(hash);
     }
 
     @Override

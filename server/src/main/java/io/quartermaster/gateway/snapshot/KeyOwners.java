@@ -3,6 +3,7 @@ package io.quartermaster.gateway.snapshot;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quartermaster.gateway.snapshot.Snapshots.KeyFinding;
+import io.quartermaster.tenant.KeyHash;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,8 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
 /**
- * Whose keys are which. A key never changes its owner, and a revoked one is missing from its tenant's snapshot, so a known owner may
- * stay; an unknown key may be created any moment, so that is remembered for a blink only.
+ * Whose keys are which. A key never changes its owner, and whether its text still holds is said by its tenant's snapshot, so a known owner
+ * may stay; an unknown key may be created any moment, so that is remembered for a blink only.
  */
 final class KeyOwners {
 
@@ -81,7 +82,7 @@ final class KeyOwners {
 
     private KeyFinding fetch(KeyHash hash) {
         byte[] bytes = hash.bytes();
-        return source.findKey(bytes)
+        return source.findKey(hash)
                 .<KeyFinding>map(KeyFinding.OfTenant::new)
                 .orElseGet(() -> source.isOperatorKey(bytes) ? new KeyFinding.OfOperator() : new KeyFinding.Unknown());
     }

@@ -1,6 +1,7 @@
 package io.quartermaster.gateway.snapshot;
 
 import io.quartermaster.platform.TenantId;
+import io.quartermaster.tenant.KeyHash;
 import io.quartermaster.tenant.KeyOwner;
 import java.util.Collection;
 import java.util.Map;
@@ -15,8 +16,8 @@ public interface SnapshotSource {
     /** Reads everything at one point in time. */
     TenantSnapshot load(TenantId tenant);
 
-    /** Whose key has this SHA-256; empty when it is nobody's or the operator's. */
-    Optional<KeyOwner> findKey(byte[] sha256);
+    /** Whose key has, or had, this SHA-256; empty when it is nobody's or the operator's. */
+    Optional<KeyOwner> findKey(KeyHash hash);
 
     /** Whether it is a key of the operator, who belongs to no tenant. */
     boolean isOperatorKey(byte[] sha256);

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quartermaster.platform.TenantId;
 import io.quartermaster.platform.db.DatabaseUnavailable;
 import io.quartermaster.platform.db.VersionListener;
+import io.quartermaster.tenant.KeyHash;
 import io.quartermaster.tenant.KeyOwner;
 import java.util.Map;
 import java.util.Optional;

@@ -18,6 +18,7 @@ import io.quartermaster.provider.ProvidersView;
 import io.quartermaster.provider.UnusableReason;
 import io.quartermaster.tenant.ApiKeyId;
 import io.quartermaster.tenant.ApiKeyView;
+import io.quartermaster.tenant.KeyHash;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -235,6 +236,14 @@ class ModelResolutionTest {
     }
 
     private static ApiKeyView key(Set<String> allowedModels) {
-        return new ApiKeyView(new ApiKeyId(new UUID(1, 1)), "key", Role.MEMBER, Optional.empty(), allowedModels);
+        return new ApiKeyView(
+                new ApiKeyId(new UUID(1, 1)),
+                "key",
+                Role.MEMBER,
+                Optional.empty(),
+                allowedModels,
+                Optional.empty(),
+                KeyHash.of("qm_key"),
+                Optional.empty());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quartermaster.gateway.snapshot.Snapshots.KeyFinding;
 import io.quartermaster.platform.TenantId;
 import io.quartermaster.platform.db.DatabaseUnavailable;
+import io.quartermaster.tenant.KeyHash;
 import io.quartermaster.testkit.Eventually;
 import io.quartermaster.testkit.Race;
 import java.time.Duration;

@@ -11,6 +11,7 @@ import io.quartermaster.provider.ProviderView;
 import io.quartermaster.provider.ProvidersView;
 import io.quartermaster.tenant.ApiKeyId;
 import io.quartermaster.tenant.ApiKeyView;
+import io.quartermaster.tenant.KeyHash;
 import io.quartermaster.tenant.KeyOwner;
 import io.quartermaster.tenant.TenantStatus;
 import io.quartermaster.tenant.TenantView;
@@ -88,13 +89,10 @@ public final class Tenants implements SnapshotSource {
     }
 
     @Override
-    public Optional<KeyOwner> findKey(byte[] sha256) {
+    public Optional<KeyOwner> findKey(KeyHash hash) {
         checkReachable();
         keyLookups.incrementAndGet();
-        return owners.entrySet().stream()
-                .filter(entry -> java.util.Arrays.equals(entry.getKey().bytes(), sha256))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        return Optional.ofNullable(owners.get(hash));
     }
 
     @Override
@@ -148,7 +146,17 @@ public final class Tenants implements SnapshotSource {
             owners.put(KeyHash.of(key), new KeyOwner(id, keyId));
             changeTenant(view -> {
                 Map<ApiKeyId, ApiKeyView> keys = new HashMap<>(view.keys());
-                keys.put(keyId, new ApiKeyView(keyId, "key", role, expiresAt, allowedModels));
+                keys.put(
+                        keyId,
+                        new ApiKeyView(
+                                keyId,
+                                "key",
+                                role,
+                                expiresAt,
+                                allowedModels,
+                                Optional.empty(),
+                                KeyHash.of(key),
+                                Optional.empty()));
                 return new TenantView(view.id(), view.slug(), view.status(), keys);
             });
             return key;

@@ -26,6 +26,7 @@ class AdminContractTest {
                         "readApiKey",
                         "changeApiKey",
                         "deleteApiKey",
+                        "rotateApiKey",
                         "listProviderFamilies",
                         "listProviders",
                         "createProvider",

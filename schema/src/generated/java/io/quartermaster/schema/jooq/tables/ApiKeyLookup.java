@@ -7,7 +7,6 @@ package io.quartermaster.schema.jooq.tables;
 import io.quartermaster.schema.jooq.DefaultSchema;
 import io.quartermaster.schema.jooq.Keys;
 
-import java.time.Instant;
 import java.util.UUID;
 
 import javax.annotation.processing.Generated;
@@ -49,8 +48,6 @@ public class ApiKeyLookup extends TableImpl<Record> {
     public final TableField<Record, UUID> TENANT_ID = createField(DSL.name("tenant_id"), SQLDataType.UUID.nullable(false), this, "");
 
     public final TableField<Record, UUID> API_KEY_ID = createField(DSL.name("api_key_id"), SQLDataType.UUID.nullable(false), this, "");
-
-    public final TableField<Record, Instant> VALID_UNTIL = createField(DSL.name("valid_until"), SQLDataType.INSTANT, this, "");
 
     private ApiKeyLookup(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);

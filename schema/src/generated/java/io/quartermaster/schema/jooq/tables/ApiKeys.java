@@ -71,6 +71,12 @@ public class ApiKeys extends TableImpl<Record> {
 
     public final TableField<Record, String> UPDATED_BY = createField(DSL.name("updated_by"), SQLDataType.CLOB.nullable(false), this, "");
 
+    public final TableField<Record, byte[]> KEY_HASH = createField(DSL.name("key_hash"), SQLDataType.BLOB.nullable(false), this, "");
+
+    public final TableField<Record, byte[]> PREVIOUS_KEY_HASH = createField(DSL.name("previous_key_hash"), SQLDataType.BLOB, this, "");
+
+    public final TableField<Record, Instant> PREVIOUS_EXPIRES_AT = createField(DSL.name("previous_expires_at"), SQLDataType.INSTANT, this, "");
+
     public final TableField<Record, UUID> USER_ID = createField(DSL.name("user_id"), SQLDataType.UUID, this, "");
 
     private ApiKeys(Name alias, Table<Record> aliased) {

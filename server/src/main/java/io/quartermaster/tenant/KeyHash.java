@@ -1,4 +1,4 @@
-package io.quartermaster.gateway.snapshot;
+package io.quartermaster.tenant;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,11 +11,16 @@ public record KeyHash(long a, long b, long c, long d) {
     private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal.withInitial(KeyHash::sha256);
 
     public static KeyHash of(String key) {
-        ByteBuffer hash = ByteBuffer.wrap(DIGEST.get().digest(key.getBytes(StandardCharsets.UTF_8)));
+        return ofSha256(DIGEST.get().digest(key.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The hash that these 32 bytes are. */
+    public static KeyHash ofSha256(byte[] sha256) {
+        ByteBuffer hash = ByteBuffer.wrap(sha256);
         return new KeyHash(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return ByteBuffer.allocate(32)
                 .putLong(a)
                 .putLong(b)
