@@ -27,7 +27,7 @@ public final class UsageLedger implements UsageSink, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(UsageLedger.class);
     private static final int MOST_WAITING = 100_000;
-    private static final int LARGEST_BATCH = 500;
+    private static final int LARGEST_BATCH = 2_000;
     private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
     private static final Duration BEFORE_RETRY = Duration.ofMillis(500);
     private static final Duration GRACE_AT_CLOSE = Duration.ofSeconds(10);
@@ -105,7 +105,10 @@ public final class UsageLedger implements UsageSink, AutoCloseable {
         }
     }
 
-    /** Tries until the database has them: inserting twice changes nothing. */
+    /**
+     * Tries until the database has them: inserting twice changes nothing. What it refuses is tried by halves, so that one event
+     * does not take its whole batch with it.
+     */
     private void write(TenantId tenant, List<UsageEvent> events) throws InterruptedException {
         while (true) {
             try {
@@ -116,8 +119,14 @@ public final class UsageLedger implements UsageSink, AutoCloseable {
                 log.warn("{} usage events wait for the database", events.size() + waiting.size());
                 Thread.sleep(BEFORE_RETRY);
             } catch (RuntimeException refused) {
-                lost.increment(events.size());
-                log.error("{} usage events were refused by the database and are lost", events.size(), refused);
+                if (events.size() == 1) {
+                    lost.increment();
+                    log.error("A usage event was refused by the database and is lost", refused);
+                } else {
+                    int half = events.size() / 2;
+                    write(tenant, events.subList(0, half));
+                    write(tenant, events.subList(half, events.size()));
+                }
                 return;
             }
         }

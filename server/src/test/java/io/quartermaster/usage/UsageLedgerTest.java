@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class UsageLedgerTest {
 
     private static final Duration SOON = Duration.ofSeconds(15);
+    private static final ProviderConfigId PROVIDER =
+            new ProviderConfigId(UUID.fromString("0190c6d2-0000-7000-8000-000000000001"));
 
     private final DatabaseScene scene = new DatabaseScene();
     private final TenantId tenant = scene.tenant();
@@ -72,6 +75,34 @@ final class UsageLedgerTest {
     }
 
     @Test
+    void anEventIsWrittenAsItHappened() {
+        Instant occurred = Instant.parse("2026-11-22T10:20:30.123456Z");
+        String model = "a \"quoted\", {braced}\\ \u00e9 \u6a21\u578b, NULL";
+        try (UsageLedger ledger = ledger(new MoodySource(scene))) {
+            ledger.accept(event(tenant, occurred, "NULL", model, Optional.empty()));
+            ledger.accept(event(tenant, occurred.plusMillis(1), "", "", Optional.of(PROVIDER)));
+        }
+        assertThat(texts(tenant))
+                .containsExactly(
+                        "2026-11-22 10:20:30.123456 NULL|" + model + "|none|11|none|7|1000|2000|50|true|200",
+                        "2026-11-22 10:20:30.124456 ||" + PROVIDER.value() + "|11|none|7|1000|2000|50|true|200");
+    }
+
+    @Test
+    void anEventThatTheDatabaseRefusesTakesNoOtherWithIt() {
+        try (UsageLedger ledger = ledger(new MoodySource(scene))) {
+            for (int each = 0; each < 9; each++) {
+                ledger.accept(event(tenant));
+            }
+            ledger.accept(event(tenant, Instant.now(), "request", "no text: \0", Optional.empty()));
+            ledger.accept(event(tenant));
+        }
+        assertThat(rows(tenant)).isEqualTo(10);
+        assertThat(count("written")).isEqualTo(10);
+        assertThat(count("lost")).isEqualTo(1);
+    }
+
+    @Test
     void closingWritesWhatWaitsForEveryTenant() {
         TenantId other = scene.tenant();
         try (UsageLedger ledger = ledger(new MoodySource(scene))) {
@@ -104,19 +135,40 @@ final class UsageLedgerTest {
         return meters.get("qm.usage.events." + what).counter().count();
     }
 
+    private List<String> texts(TenantId of) {
+        return scene.database()
+                .readTenant(of, tx -> tx.sql().fetch("""
+                                        select to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') || ' '
+                                            || concat_ws('|', request_id, model, coalesce(provider_config_id::text, 'none'),
+                                            input_tokens, coalesce(cached_input_tokens::text, 'none'), output_tokens,
+                                            first_byte_micros, duration_micros, overhead_micros,
+                                            case when streamed then 'true' else 'false' end, status)
+                                        from usage_events where tenant_id = ? order by occurred_at""", of.value()).getValues(0, String.class));
+    }
+
     private UsageEvent event(TenantId of) {
-        return new UsageEvent(
+        return event(
                 of,
                 Instant.now(),
-                scene.ids().next(),
                 "request",
+                "gpt-4o",
+                Optional.of(new ProviderConfigId(scene.ids().next())));
+    }
+
+    private UsageEvent event(
+            TenantId of, Instant occurred, String request, String model, Optional<ProviderConfigId> provider) {
+        return new UsageEvent(
+                of,
+                occurred,
+                scene.ids().next(),
+                request,
                 new ApiKeyId(scene.ids().next()),
                 "chat",
                 ModelType.LLM,
                 new ModelConfigId(scene.ids().next()),
                 ProviderFamily.OPENAI,
-                "gpt-4o",
-                Optional.of(new ProviderConfigId(scene.ids().next())),
+                model,
+                provider,
                 CredentialSource.CENTRAL,
                 true,
                 UsageEvent.Outcome.COMPLETED,
