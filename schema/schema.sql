@@ -256,6 +256,7 @@ END) stored,
     updated_by text not null,
     options jsonb default '{}'::jsonb not null,
     prices jsonb,
+    provider_name text,
     constraint model_configs_pkey PRIMARY KEY (tenant_id, id),
     constraint model_configs_live UNIQUE (tenant_id, model_type, id, live),
     constraint model_configs_type UNIQUE (tenant_id, model_type, id),
@@ -272,6 +273,7 @@ CREATE UNIQUE INDEX model_configs_alias ON model_configs USING btree (tenant_id,
 CREATE INDEX model_configs_by_provider ON model_configs USING btree (tenant_id, family, bound_provider_id) WHERE bound_provider_id IS NOT NULL;
 CREATE INDEX model_configs_electable ON model_configs USING btree (tenant_id, model_type, family, model, updated_at DESC, id DESC) WHERE live;
 CREATE INDEX model_configs_listed ON model_configs USING btree (tenant_id, family, model, updated_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX model_configs_tombstones ON model_configs USING btree (tenant_id, family, model, updated_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
 
 create table model_fallbacks (
     tenant_id uuid not null,
@@ -300,10 +302,12 @@ create table prices (
     family text not null,
     name text not null,
     version bigint not null,
+    source text not null,
     prices jsonb,
     created_at timestamp with time zone not null,
     created_by text not null,
-    constraint prices_pkey PRIMARY KEY (family, name, version)
+    constraint prices_pkey PRIMARY KEY (family, name, version),
+    constraint prices_source CHECK ((source = ANY (ARRAY['operator'::text, 'shipped'::text])))
 );
 
 create table provider_configs (
@@ -525,7 +529,6 @@ alter table model_configs add constraint model_configs_bound_provider FOREIGN KE
 alter table model_configs add constraint model_configs_tenant FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table model_fallbacks add constraint model_fallbacks_fallback FOREIGN KEY (tenant_id, model_type, fallback_id) REFERENCES model_configs(tenant_id, model_type, id);
 alter table model_fallbacks add constraint model_fallbacks_model FOREIGN KEY (tenant_id, model_type, model_config_id) REFERENCES model_configs(tenant_id, model_type, id);
-alter table prices add constraint prices_model FOREIGN KEY (family, name) REFERENCES catalogue_models(family, name);
 alter table provider_configs add constraint provider_configs_data_key FOREIGN KEY (tenant_id, api_key_data_key_id) REFERENCES tenant_data_keys(tenant_id, id);
 alter table provider_configs add constraint provider_configs_shared_provider FOREIGN KEY (family, shared_provider_id) REFERENCES shared_providers(family, id);
 alter table provider_configs add constraint provider_configs_tenant FOREIGN KEY (tenant_id) REFERENCES tenants(id);

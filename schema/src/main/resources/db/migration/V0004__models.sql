@@ -24,23 +24,31 @@ create table catalogue_models (
     constraint catalogue_models_max_output check (max_output > 0)
 );
 
--- Each price an operator ever set, by the deployment's version at the write: old usage keeps its price.
+-- Each price an operator ever set, by the deployment's version at the write: old usage keeps its price. No foreign key: the
+-- history of a price outlives the operator's row that it came with.
 create table prices (
     family     text        not null,
     name       text        not null,
     version    bigint      not null,
-    -- exact decimals as text, per million tokens ("request": each); null means that the model has no price from here on
+    source     text        not null,
+    -- exact decimals as text, per million tokens ("request": each); null means that the model has no price from here on.
+    -- Of the source "shipped" what the release said then; what it says now is what counts.
     prices     jsonb,
     created_at timestamptz not null,
     created_by text        not null,
     constraint prices_pkey primary key (family, name, version),
-    constraint prices_model foreign key (family, name) references catalogue_models (family, name)
+    constraint prices_source check (source in ('operator', 'shipped'))
 );
 
 -- Tenants ------------------------------------------------------------------------------------------------------------
 
 alter table model_configs add column options jsonb not null default '{}';
 alter table model_configs add column prices jsonb;
+-- Of a tombstone: what its provider config was called, which may be gone by now.
+alter table model_configs add column provider_name text;
+-- Tombstones are listed in the order of the others.
+create index model_configs_tombstones on model_configs (tenant_id, family, model, updated_at desc, id desc)
+    where deleted_at is not null;
 alter table model_configs add constraint model_configs_type unique (tenant_id, model_type, id);
 
 create table model_fallbacks (

@@ -92,6 +92,8 @@ public class ModelConfigs extends TableImpl<Record> {
 
     public final TableField<Record, JSONB> PRICES = createField(DSL.name("prices"), SQLDataType.JSONB, this, "");
 
+    public final TableField<Record, String> PROVIDER_NAME = createField(DSL.name("provider_name"), SQLDataType.CLOB, this, "");
+
     private ModelConfigs(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

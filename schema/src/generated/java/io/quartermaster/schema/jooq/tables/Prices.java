@@ -8,14 +8,11 @@ import io.quartermaster.schema.jooq.DefaultSchema;
 import io.quartermaster.schema.jooq.Keys;
 
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 
 import javax.annotation.processing.Generated;
 
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.ForeignKey;
 import org.jooq.JSONB;
 import org.jooq.Name;
 import org.jooq.Record;
@@ -53,6 +50,8 @@ public class Prices extends TableImpl<Record> {
 
     public final TableField<Record, Long> VERSION = createField(DSL.name("version"), SQLDataType.BIGINT.nullable(false), this, "");
 
+    public final TableField<Record, String> SOURCE = createField(DSL.name("source"), SQLDataType.CLOB.nullable(false), this, "");
+
     public final TableField<Record, JSONB> PRICES_ = createField(DSL.name("prices"), SQLDataType.JSONB, this, "");
 
     public final TableField<Record, Instant> CREATED_AT = createField(DSL.name("created_at"), SQLDataType.INSTANT.nullable(false), this, "");
@@ -87,11 +86,6 @@ public class Prices extends TableImpl<Record> {
     @Override
     public UniqueKey<Record> getPrimaryKey() {
         return Keys.PRICES_PKEY;
-    }
-
-    @Override
-    public List<ForeignKey<Record, ?>> getReferences() {
-        return Arrays.asList(Keys.PRICES__PRICES_MODEL);
     }
 
     @Override
