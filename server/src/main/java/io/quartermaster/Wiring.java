@@ -20,6 +20,7 @@ import io.quartermaster.model.DefaultModels;
 import io.quartermaster.model.ModelConfigResource;
 import io.quartermaster.model.ModelConfigs;
 import io.quartermaster.model.ModelsOfProvider;
+import io.quartermaster.model.ShippedCatalogue;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.config.Settings;
@@ -123,8 +124,9 @@ final class Wiring implements AutoCloseable {
         ModelsOfProvider modelsOfProvider = new ModelsOfProvider();
         ProviderConfigs providers = new ProviderConfigs(
                 database, authorizer, audit, ids, keyRing, deploymentKeys, tenants, modelsOfProvider);
-        ModelConfigs models = new ModelConfigs(database, authorizer, audit, ids, providers);
-        DefaultModels defaults = new DefaultModels(database, authorizer, audit, providers);
+        ShippedCatalogue shippedCatalogue = new ShippedCatalogue();
+        ModelConfigs models = new ModelConfigs(database, authorizer, audit, ids, providers, shippedCatalogue);
+        DefaultModels defaults = new DefaultModels(database, authorizer, audit, providers, shippedCatalogue);
         this.keyUses = new ApiKeyUses(database);
         this.ledger = new UsageLedger(database, keyUses, meters);
         this.snapshots = new Snapshots(

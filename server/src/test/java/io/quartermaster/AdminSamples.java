@@ -37,6 +37,7 @@ final class AdminSamples {
             tenant("readModel", scene -> new Request("/models/" + scene.model(), "")),
             tenant("changeModel", scene -> new Request("/models/" + scene.model(), "{\"display_name\":\"Shown\"}")),
             tenant("deleteModel", scene -> new Request("/models/" + scene.freshModel(), "")),
+            tenant("restoreModel", scene -> new Request("/models/" + scene.freshTombstone() + "/restore", "")),
             tenant("listDefaultModels", scene -> new Request("/default-models", "")),
             tenant(
                     "setDefaultModels",

@@ -68,6 +68,14 @@ final class AdminScene {
         return suspended ? model : create("/models", modelJson(freshName()));
     }
 
+    String freshTombstone() {
+        String id = freshModel();
+        if (!suspended) {
+            operator.delete("/tenants/" + tenant + "/models/" + id).require(200);
+        }
+        return id;
+    }
+
     String freshKey() {
         return suspended ? key : create("/api-keys", "{\"name\":\"spare\",\"role\":\"viewer\"}");
     }

@@ -27,15 +27,22 @@ public final class DefaultModels {
     private final Authorizer authorizer;
     private final Audit audit;
     private final ProviderConfigs providers;
-    private final ModelConfigStore models = new ModelConfigStore();
+    private final ShippedCatalogue shipped;
+    private final ModelConfigStore models = new ModelConfigStore(new ModelFallbackStore());
     private final DefaultModelStore store = new DefaultModelStore();
     private final Election election = new Election(models, store);
 
-    public DefaultModels(Database database, Authorizer authorizer, Audit audit, ProviderConfigs providers) {
+    public DefaultModels(
+            Database database,
+            Authorizer authorizer,
+            Audit audit,
+            ProviderConfigs providers,
+            ShippedCatalogue shipped) {
         this.database = database;
         this.authorizer = authorizer;
         this.audit = audit;
         this.providers = providers;
+        this.shipped = shipped;
     }
 
     /** A model chosen for a type; empty pins "none". */
@@ -102,7 +109,7 @@ public final class DefaultModels {
 
     /** The live models and the defaults of the transaction's tenant as the gateway needs them. */
     public ModelsView load(TenantScope tx) {
-        return ModelsViews.of(models.listLive(tx), store.list(tx));
+        return ModelsViews.of(models.listLive(tx), store.list(tx), shipped);
     }
 
     private SetDefaultOutcome pinAll(TenantTx tx, TenantCaller caller, List<Choice> choices) {
@@ -159,9 +166,12 @@ public final class DefaultModels {
     private ShownDefaultModel shown(TenantScope tx, ModelType type) {
         return store.find(tx, type)
                 .map(current -> {
-                    Optional<ModelConfig> model = current.modelConfigId().flatMap(id -> models.find(tx, id));
                     ProvidersView view = providers.load(tx);
-                    return ShownDefaultModel.of(current, model, view);
+                    return ShownDefaultModel.of(
+                            current,
+                            current.modelConfigId()
+                                    .flatMap(id -> models.findFacts(tx, id))
+                                    .map(facts -> ShownModel.of(facts, view, shipped)));
                 })
                 .orElseGet(() -> ShownDefaultModel.unset(type));
     }

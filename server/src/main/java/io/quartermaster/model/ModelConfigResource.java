@@ -8,10 +8,12 @@ import io.quartermaster.platform.http.Operations;
 import io.quartermaster.platform.http.Problem;
 import io.quartermaster.platform.http.ProblemType;
 import io.quartermaster.platform.http.Reply;
+import io.quartermaster.platform.json.Json;
 import io.quartermaster.provider.Consequences;
 import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.tenant.TenantCallers;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -32,7 +34,8 @@ public final class ModelConfigResource {
                 .on("createModel", this::create)
                 .on("readModel", this::read)
                 .on("changeModel", this::change)
-                .on("deleteModel", this::delete);
+                .on("deleteModel", this::delete)
+                .on("restoreModel", this::restore);
     }
 
     record NewModel(
@@ -45,6 +48,9 @@ public final class ModelConfigResource {
             Optional<Boolean> enabled,
             Optional<Integer> contextLimit,
             Optional<Integer> compressionThreshold,
+            Optional<ModelOptions> options,
+            Optional<Prices> prices,
+            Optional<List<ModelConfigId>> fallbacks,
             Optional<Boolean> makeDefault) {}
 
     /** A model after a change, with what the change brought about. */
@@ -57,7 +63,8 @@ public final class ModelConfigResource {
         ModelFilter filter = new ModelFilter(
                 call.query("model_type").map(type -> ModelTypes.require(type, "query.model_type")),
                 call.query("family").map(family -> ProviderFamily.parse(family).orElseThrow()),
-                call.query("provider_id").map(id -> ProviderConfigId.parse(id).orElseThrow()));
+                call.query("provider_id").map(id -> ProviderConfigId.parse(id).orElseThrow()),
+                call.flag("deleted"));
         return Reply.page(models.list(callers.of(call), call.page(), filter), model -> model);
     }
 
@@ -75,6 +82,10 @@ public final class ModelConfigResource {
                         body.enabled().orElse(true),
                         body.contextLimit(),
                         body.compressionThreshold().orElse(ModelDraft.DEFAULT_COMPRESSION_THRESHOLD),
+                        new ModelTerms(
+                                body.options().orElse(ModelOptions.NONE).requireAllowedBy(body.family()),
+                                body.prices(),
+                                body.fallbacks().orElse(List.of())),
                         body.makeDefault().orElse(false)));
         return Reply.created(created).withEtag(created.version());
     }
@@ -89,12 +100,13 @@ public final class ModelConfigResource {
                 call.change("model", name -> name(name.asString())),
                 cleared(call, "alias").map(ModelAlias::parse),
                 cleared(call, "display_name").map(String::strip),
-                call.change(
-                        "provider_id",
-                        id -> ProviderConfigId.parse(id.asString()).orElseThrow()),
+                providerId(call),
                 call.change("enabled", JsonNode::asBoolean),
                 call.change("context_limit", JsonNode::asInt),
                 call.change("compression_threshold", JsonNode::asInt),
+                call.change("options", ModelOptions::new),
+                call.change("prices", prices -> Json.read(prices, Prices.class)),
+                call.change("fallbacks", ModelConfigResource::ids),
                 call.change("make_default", JsonNode::asBoolean).or(false, false));
         ModelConfigs.Changed changed = models.change(callers.of(call), id(call), call.precondition(), changes);
         return Reply.ok(new ChangedModel(changed.model(), changed.consequences()))
@@ -105,6 +117,22 @@ public final class ModelConfigResource {
         boolean dryRun = call.flag("dry_run");
         Consequences consequences = models.delete(callers.of(call), id(call), call.precondition(), dryRun);
         return Reply.ok(new Deletion(!dryRun, consequences));
+    }
+
+    private Reply restore(Call call) {
+        ShownModel restored = models.restore(callers.of(call), id(call), call.precondition(), providerId(call));
+        return Reply.ok(restored).withEtag(restored.version());
+    }
+
+    private static Change<ProviderConfigId> providerId(Call call) {
+        return call.change(
+                "provider_id", id -> ProviderConfigId.parse(id.asString()).orElseThrow());
+    }
+
+    private static List<ModelConfigId> ids(JsonNode list) {
+        return list.valueStream()
+                .map(id -> ModelConfigId.parse(id.asString()).orElseThrow())
+                .toList();
     }
 
     /** A text that an empty one clears, as {@code null} does. */

@@ -1,6 +1,7 @@
 package io.quartermaster.model;
 
 import static io.quartermaster.schema.jooq.Tables.MODEL_CONFIGS;
+import static io.quartermaster.schema.jooq.Tables.PROVIDER_CONFIGS;
 
 import io.quartermaster.platform.db.ConstraintViolation;
 import io.quartermaster.platform.db.TenantScope;
@@ -13,36 +14,46 @@ import io.quartermaster.platform.http.ProblemType;
 import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.provider.ProviderFamily;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SelectConditionStep;
 import org.jooq.SelectSeekStep4;
 import org.jooq.impl.DSL;
 
 /** SQL of {@code model_configs}. */
 final class ModelConfigStore {
 
-    /** The config, a tombstone too. */
-    Optional<ModelConfig> find(TenantScope tx, ModelConfigId id) {
-        return tx.sql()
-                .selectFrom(MODEL_CONFIGS)
-                .where(MODEL_CONFIGS.TENANT_ID.eq(tx.tenant().value()))
-                .and(MODEL_CONFIGS.ID.eq(id.value()))
-                .fetchOptional(ModelConfigStore::read);
+    private final ModelFallbackStore fallbacks;
+
+    ModelConfigStore(ModelFallbackStore fallbacks) {
+        this.fallbacks = fallbacks;
     }
 
-    /** One row more than the page holds, of what is not deleted: family, model, newest change first, id. */
-    List<ModelConfig> list(TenantScope tx, PageRequest page, ModelFilter filter) {
-        SelectSeekStep4<Record, String, String, Instant, UUID> ordered = tx.sql()
-                .selectFrom(MODEL_CONFIGS)
-                .where(MODEL_CONFIGS.TENANT_ID.eq(tx.tenant().value()))
-                .and(MODEL_CONFIGS.DELETED_AT.isNull())
+    /** The config, a tombstone too. */
+    Optional<ModelConfig> find(TenantScope tx, ModelConfigId id) {
+        return findFacts(tx, id).map(ModelFacts::config);
+    }
+
+    /** The config, a tombstone too, with what other tables say of it. */
+    Optional<ModelFacts> findFacts(TenantScope tx, ModelConfigId id) {
+        return select(tx).and(MODEL_CONFIGS.ID.eq(id.value())).fetchOptional(ModelRows::facts);
+    }
+
+    /**
+     * One row more than the page holds: family, model, newest change first, id. One statement, whoever asks.
+     *
+     * @param usable what the list is narrowed to for those who see usable models only
+     */
+    List<ModelFacts> list(TenantScope tx, PageRequest page, ModelFilter filter, Optional<UsableProviders> usable) {
+        SelectSeekStep4<Record, String, String, Instant, UUID> ordered = select(tx)
+                .and(filter.deleted() ? MODEL_CONFIGS.DELETED_AT.isNotNull() : MODEL_CONFIGS.DELETED_AT.isNull())
                 .and(condition(filter))
+                .and(usable.map(ModelConfigStore::usable).orElse(DSL.noCondition()))
                 .orderBy(
                         MODEL_CONFIGS.FAMILY,
                         MODEL_CONFIGS.MODEL,
@@ -50,21 +61,19 @@ final class ModelConfigStore {
                         MODEL_CONFIGS.ID.desc());
         Optional<Cursor> after = page.after();
         return after.isEmpty()
-                ? ordered.limit(page.limit() + 1).fetch(ModelConfigStore::read)
+                ? ordered.limit(page.limit() + 1).fetch(ModelRows::facts)
                 : ordered.seek(
                                 after.get().text(0),
                                 after.get().text(1),
                                 after.get().time(2),
                                 after.get().id(3))
                         .limit(page.limit() + 1)
-                        .fetch(ModelConfigStore::read);
+                        .fetch(ModelRows::facts);
     }
 
     /** The live configs of a type in order of election among equals. */
     List<ModelConfig> listLive(TenantScope tx, ModelType type) {
-        return tx.sql()
-                .selectFrom(MODEL_CONFIGS)
-                .where(MODEL_CONFIGS.TENANT_ID.eq(tx.tenant().value()))
+        return select(tx)
                 .and(MODEL_CONFIGS.MODEL_TYPE.eq(type.word()))
                 .and(MODEL_CONFIGS.LIVE)
                 .orderBy(
@@ -72,35 +81,29 @@ final class ModelConfigStore {
                         MODEL_CONFIGS.MODEL,
                         MODEL_CONFIGS.UPDATED_AT.desc(),
                         MODEL_CONFIGS.ID.desc())
-                .fetch(ModelConfigStore::read);
+                .fetch(ModelRows::config);
     }
 
-    List<ModelConfig> listLive(TenantScope tx) {
-        return tx.sql()
-                .selectFrom(MODEL_CONFIGS)
-                .where(MODEL_CONFIGS.TENANT_ID.eq(tx.tenant().value()))
-                .and(MODEL_CONFIGS.LIVE)
-                .fetch(ModelConfigStore::read);
+    List<ModelFacts> listLive(TenantScope tx) {
+        return select(tx).and(MODEL_CONFIGS.LIVE).fetch(ModelRows::facts);
     }
 
     /** What is bound to the provider, or, if {@code unboundToo}, belongs to its family and is bound to none. */
     List<ModelConfig> listServedBy(
             TenantScope tx, ProviderConfigId provider, ProviderFamily family, boolean unboundToo) {
         Condition served = MODEL_CONFIGS.BOUND_PROVIDER_ID.eq(provider.value());
-        return tx.sql()
-                .selectFrom(MODEL_CONFIGS)
-                .where(MODEL_CONFIGS.TENANT_ID.eq(tx.tenant().value()))
+        return select(tx)
                 .and(MODEL_CONFIGS.FAMILY.eq(family.word()))
                 .and(MODEL_CONFIGS.DELETED_AT.isNull())
                 .and(unboundToo ? served.or(MODEL_CONFIGS.PROVIDER_ID.isNull()) : served)
                 .orderBy(MODEL_CONFIGS.MODEL, MODEL_CONFIGS.ID)
-                .fetch(ModelConfigStore::read);
+                .fetch(ModelRows::config);
     }
 
     void insert(TenantTx tx, ModelConfig config) {
         tx.sql()
                 .insertInto(MODEL_CONFIGS)
-                .set(written(config))
+                .set(ModelRows.written(config))
                 .set(MODEL_CONFIGS.TENANT_ID, tx.tenant().value())
                 .set(MODEL_CONFIGS.ID, config.id().value())
                 .set(MODEL_CONFIGS.MODEL_TYPE, config.type().word())
@@ -108,15 +111,18 @@ final class ModelConfigStore {
                 .set(MODEL_CONFIGS.CREATED_AT, config.createdAt())
                 .set(MODEL_CONFIGS.CREATED_BY, config.createdBy())
                 .execute();
+        fallbacks.insert(tx, config);
     }
 
+    /** Writes all of the config; a tombstone that is not deleted any more comes back to life. */
     void update(TenantTx tx, ModelConfig config) {
         tx.sql()
                 .update(MODEL_CONFIGS)
-                .set(written(config))
+                .set(ModelRows.written(config))
                 .where(MODEL_CONFIGS.TENANT_ID.eq(tx.tenant().value()))
                 .and(MODEL_CONFIGS.ID.eq(config.id().value()))
                 .execute();
+        fallbacks.put(tx, config);
     }
 
     /** Makes a tombstone: history still resolves it, nothing else does. */
@@ -125,11 +131,25 @@ final class ModelConfigStore {
                 .update(MODEL_CONFIGS)
                 .set(MODEL_CONFIGS.DELETED_AT, tx.now())
                 .set(MODEL_CONFIGS.DELETED_BY, by)
+                .set(MODEL_CONFIGS.PROVIDER_NAME, nameOfProvider(tx))
                 .set(MODEL_CONFIGS.VERSION, tx.version())
                 .set(MODEL_CONFIGS.UPDATED_AT, tx.now())
                 .set(MODEL_CONFIGS.UPDATED_BY, by)
                 .where(MODEL_CONFIGS.TENANT_ID.eq(tx.tenant().value()))
                 .and(MODEL_CONFIGS.ID.eq(id.value()))
+                .execute();
+    }
+
+    /** Notes that something of the models has changed beside their rows. */
+    void touch(TenantTx tx, Collection<ModelConfigId> models, String by) {
+        tx.sql()
+                .update(MODEL_CONFIGS)
+                .set(MODEL_CONFIGS.VERSION, tx.version())
+                .set(MODEL_CONFIGS.UPDATED_AT, tx.now())
+                .set(MODEL_CONFIGS.UPDATED_BY, by)
+                .where(MODEL_CONFIGS.TENANT_ID.eq(tx.tenant().value()))
+                .and(MODEL_CONFIGS.ID.in(
+                        models.stream().map(ModelConfigId::value).toList()))
                 .execute();
     }
 
@@ -158,40 +178,28 @@ final class ModelConfigStore {
                         .orElse(DSL.noCondition()));
     }
 
-    private static Map<Field<?>, Object> written(ModelConfig config) {
-        Map<Field<?>, Object> values = new HashMap<>();
-        values.put(MODEL_CONFIGS.MODEL, config.model());
-        values.put(MODEL_CONFIGS.ALIAS, config.alias().orElse(null));
-        values.put(MODEL_CONFIGS.DISPLAY_NAME, config.displayName().orElse(null));
-        values.put(
-                MODEL_CONFIGS.PROVIDER_ID,
-                config.providerId().map(ProviderConfigId::value).orElse(null));
-        values.put(MODEL_CONFIGS.CONTEXT_LIMIT, config.contextLimit().orElse(null));
-        values.put(MODEL_CONFIGS.COMPRESSION_THRESHOLD, config.compressionThreshold());
-        values.put(MODEL_CONFIGS.ENABLED, config.enabled());
-        values.put(MODEL_CONFIGS.VERSION, config.version());
-        values.put(MODEL_CONFIGS.UPDATED_AT, config.updatedAt());
-        values.put(MODEL_CONFIGS.UPDATED_BY, config.updatedBy());
-        return values;
+    private static SelectConditionStep<Record> select(TenantScope tx) {
+        return tx.sql()
+                .select(ModelRows.FIELDS)
+                .from(MODEL_CONFIGS)
+                .where(MODEL_CONFIGS.TENANT_ID.eq(tx.tenant().value()));
     }
 
-    private static ModelConfig read(Record row) {
-        return new ModelConfig(
-                new ModelConfigId(row.get(MODEL_CONFIGS.ID)),
-                ModelType.parse(row.get(MODEL_CONFIGS.MODEL_TYPE)).orElseThrow(),
-                ProviderFamily.parse(row.get(MODEL_CONFIGS.FAMILY)).orElseThrow(),
-                row.get(MODEL_CONFIGS.MODEL),
-                Optional.ofNullable(row.get(MODEL_CONFIGS.ALIAS)),
-                Optional.ofNullable(row.get(MODEL_CONFIGS.DISPLAY_NAME)),
-                Optional.ofNullable(row.get(MODEL_CONFIGS.PROVIDER_ID)).map(ProviderConfigId::new),
-                Optional.ofNullable(row.get(MODEL_CONFIGS.CONTEXT_LIMIT)),
-                row.get(MODEL_CONFIGS.COMPRESSION_THRESHOLD),
-                row.get(MODEL_CONFIGS.ENABLED),
-                Optional.ofNullable(row.get(MODEL_CONFIGS.DELETED_AT)),
-                row.get(MODEL_CONFIGS.VERSION),
-                row.get(MODEL_CONFIGS.CREATED_AT),
-                row.get(MODEL_CONFIGS.CREATED_BY),
-                row.get(MODEL_CONFIGS.UPDATED_AT),
-                row.get(MODEL_CONFIGS.UPDATED_BY));
+    private static Condition usable(UsableProviders usable) {
+        Condition bound = MODEL_CONFIGS.PROVIDER_ID.in(
+                usable.bindings().stream().map(ProviderConfigId::value).toList());
+        Condition unbound = MODEL_CONFIGS
+                .PROVIDER_ID
+                .isNull()
+                .and(MODEL_CONFIGS.FAMILY.in(
+                        usable.families().stream().map(ProviderFamily::word).toList()));
+        return DSL.condition(MODEL_CONFIGS.LIVE).and(bound.or(unbound));
+    }
+
+    private static Field<String> nameOfProvider(TenantTx tx) {
+        return DSL.field(DSL.select(PROVIDER_CONFIGS.NAME)
+                .from(PROVIDER_CONFIGS)
+                .where(PROVIDER_CONFIGS.TENANT_ID.eq(tx.tenant().value()))
+                .and(PROVIDER_CONFIGS.ID.eq(MODEL_CONFIGS.PROVIDER_ID)));
     }
 }

@@ -8,7 +8,6 @@ import io.quartermaster.audit.AuditSubject;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.db.ConstraintViolation;
 import io.quartermaster.platform.db.Database;
-import io.quartermaster.platform.db.TenantScope;
 import io.quartermaster.platform.db.TenantTx;
 import io.quartermaster.platform.http.Change;
 import io.quartermaster.platform.http.Cursor;
@@ -21,61 +20,73 @@ import io.quartermaster.platform.http.ProblemType;
 import io.quartermaster.provider.Consequences;
 import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.provider.ProviderConfigs;
-import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.provider.ProvidersView;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Creates, reads, changes and deletes the model configs of a tenant. */
 public final class ModelConfigs {
 
-    static final ProblemType PROVIDER_NOT_CONFIGURED =
-            new ProblemType("provider-not-configured", 422, "The provider config cannot be used");
+    static final ProblemType NOT_DELETED = new ProblemType("not_deleted", 422, "The model is not deleted");
 
     private final Database database;
     private final Authorizer authorizer;
     private final Audit audit;
     private final Ids ids;
     private final ProviderConfigs providers;
-    private final ModelConfigStore store = new ModelConfigStore();
+    private final ShippedCatalogue shipped;
+    private final ModelFallbackStore fallbacks = new ModelFallbackStore();
+    private final ModelConfigStore store = new ModelConfigStore(fallbacks);
     private final DefaultModelStore defaults = new DefaultModelStore();
     private final Election election = new Election(store, defaults);
-    private final ModelBurial burial = new ModelBurial(store, election);
+    private final ModelBurial burial = new ModelBurial(store, fallbacks, election);
+    private final FallbackRules fallbackRules = new FallbackRules(store, fallbacks);
+    private final ProviderBinding binding;
 
-    public ModelConfigs(Database database, Authorizer authorizer, Audit audit, Ids ids, ProviderConfigs providers) {
+    public ModelConfigs(
+            Database database,
+            Authorizer authorizer,
+            Audit audit,
+            Ids ids,
+            ProviderConfigs providers,
+            ShippedCatalogue shipped) {
         this.database = database;
         this.authorizer = authorizer;
         this.audit = audit;
         this.ids = ids;
         this.providers = providers;
+        this.shipped = shipped;
+        this.binding = new ProviderBinding(providers);
     }
 
     /** A changed model, and what else the change brought about. */
     record Changed(ShownModel model, Consequences consequences) {}
 
-    /** All that is not deleted for those who manage models, only what is usable for everybody else. */
+    /** All for those who manage models, only what is usable for everybody else; tombstones are for the former. */
     Page<ShownModel> list(TenantCaller caller, PageRequest page, ModelFilter filter) {
-        authorizer.require(caller, Permission.READ_USABLE_MODELS);
+        authorizer.require(caller, filter.deleted() ? Permission.READ_MODELS : Permission.READ_USABLE_MODELS);
         boolean all = authorizer.allows(caller, Permission.READ_MODELS);
         return database.readTenant(caller.tenant(), tx -> {
             ProvidersView view = providers.load(tx);
-            Map<ModelType, DefaultModel> current = defaults.list(tx);
-            Page<ModelConfig> found = Page.of(store.list(tx, page, filter), page, ModelConfigs::cursor);
-            List<ShownModel> shown = found.data().stream()
-                    .map(config -> ShownModel.of(config, view, Optional.ofNullable(current.get(config.type()))))
-                    .filter(model -> all || model.usable())
-                    .toList();
-            return new Page<>(shown, found.next());
+            Optional<UsableProviders> usable = all ? Optional.empty() : Optional.of(UsableProviders.of(view));
+            return Page.of(store.list(tx, page, filter, usable), page, ModelConfigs::cursor)
+                    .map(facts -> all ? ShownModel.of(facts, view, shipped) : ShownModel.toUsers(facts, view));
         });
     }
 
     ShownModel read(TenantCaller caller, ModelConfigId id) {
         authorizer.require(caller, Permission.READ_USABLE_MODELS);
         return database.readTenant(caller.tenant(), tx -> {
-            ShownModel model = shown(tx, require(tx, id), providers.load(tx));
-            if (!model.usable() && !authorizer.allows(caller, Permission.READ_MODELS)) {
+            ProvidersView view = providers.load(tx);
+            ModelFacts facts = store.findFacts(tx, id)
+                    .filter(found -> found.config().deletedAt().isEmpty())
+                    .orElseThrow(ModelConfigs::missing);
+            if (authorizer.allows(caller, Permission.READ_MODELS)) {
+                return ShownModel.of(facts, view, shipped);
+            }
+            ShownModel model = ShownModel.toUsers(facts, view);
+            if (!model.usable()) {
                 throw missing();
             }
             return model;
@@ -85,9 +96,11 @@ public final class ModelConfigs {
     ShownModel create(TenantCaller caller, ModelDraft draft) {
         authorizer.require(caller, Permission.CHANGE_MODELS);
         return meaning(() -> database.inTenant(caller.tenant(), tx -> {
-            draft.providerId().ifPresent(provider -> requireBindable(tx, provider, draft.family()));
+            ModelConfigId id = new ModelConfigId(ids.next());
+            draft.providerId().ifPresent(provider -> binding.requireBindable(tx, provider, draft.family()));
+            fallbackRules.require(tx, id, draft.type(), draft.terms().fallbacks());
             ModelConfig config = new ModelConfig(
-                    new ModelConfigId(ids.next()),
+                    id,
                     draft.type(),
                     draft.family(),
                     draft.model(),
@@ -97,6 +110,8 @@ public final class ModelConfigs {
                     draft.contextLimit(),
                     draft.compressionThreshold(),
                     draft.enabled(),
+                    draft.terms(),
+                    Optional.empty(),
                     Optional.empty(),
                     tx.version(),
                     tx.now(),
@@ -106,7 +121,7 @@ public final class ModelConfigs {
             store.insert(tx, config);
             ProvidersView view = providers.load(tx);
             settleDefault(tx, caller, config, draft.makeDefault(), view);
-            ShownModel after = shown(tx, config, view);
+            ShownModel after = shown(tx, config.id(), view);
             audit.record(
                     tx,
                     caller,
@@ -124,18 +139,20 @@ public final class ModelConfigs {
         return meaning(() -> database.inTenant(caller.tenant(), tx -> {
             ProvidersView view = providers.load(tx);
             ModelConfig before = require(tx, id, expected, view);
-            ShownModel shownBefore = shown(tx, before, view);
+            ShownModel shownBefore = shown(tx, id, view);
             if (changes.providerId() instanceof Change.Set<ProviderConfigId>(ProviderConfigId provider)
                     && !before.providerId().equals(Optional.of(provider))) {
-                requireBindable(tx, provider, before.family());
+                binding.requireBindable(tx, provider, before.family());
             }
+            changes.options().given().ifPresent(options -> options.requireAllowedBy(before.family()));
+            changes.fallbacks().given().ifPresent(given -> fallbackRules.require(tx, id, before.type(), given));
             ModelConfig after = merge(tx, caller, before, changes);
             Consequences consequences = before.live() && !after.live()
                     ? new Consequences(List.of(), burial.leave(tx, caller, List.of(before), view))
                     : Consequences.NONE;
             store.update(tx, after);
             settleDefault(tx, caller, after, changes.makeDefault(), view);
-            ShownModel shownAfter = shown(tx, after, view);
+            ShownModel shownAfter = shown(tx, id, view);
             audit.record(
                     tx,
                     caller,
@@ -154,7 +171,7 @@ public final class ModelConfigs {
         return database.inTenant(caller.tenant(), tx -> {
             ProvidersView view = providers.load(tx);
             ModelConfig before = require(tx, id, expected, view);
-            ShownModel shownBefore = shown(tx, before, view);
+            ShownModel shownBefore = shown(tx, id, view);
             Consequences consequences = burial.bury(tx, caller, List.of(before), view);
             if (!dryRun) {
                 audit.record(
@@ -168,6 +185,40 @@ public final class ModelConfigs {
             }
             return consequences;
         });
+    }
+
+    /**
+     * Brings a tombstone back, to the provider config that it was bound to unless {@code provider} says another; it never
+     * becomes unbound by itself.
+     */
+    ShownModel restore(
+            TenantCaller caller, ModelConfigId id, Precondition expected, Change<ProviderConfigId> provider) {
+        authorizer.require(caller, Permission.CHANGE_MODELS);
+        return meaning(() -> database.inTenant(caller.tenant(), tx -> {
+            ProvidersView view = providers.load(tx);
+            ModelConfig before = requireTombstone(tx, id);
+            ShownModel shownBefore = shown(tx, id, view);
+            if (!expected.allows(before.version())) {
+                throw stale(shownBefore);
+            }
+            provider.given().ifPresent(given -> binding.requireBindable(tx, given, before.family()));
+            if (!provider.mentioned()) {
+                before.providerId().ifPresent(bound -> binding.requireStillThere(tx, bound));
+            }
+            ModelConfig after = before.restored(provider.apply(before.providerId()), tx, caller.label());
+            store.update(tx, after);
+            settleDefault(tx, caller, after, false, view);
+            ShownModel shownAfter = shown(tx, id, view);
+            audit.record(
+                    tx,
+                    caller,
+                    "model.restore",
+                    subject(after),
+                    Optional.of(shownBefore),
+                    Optional.of(shownAfter),
+                    Optional.empty());
+            return shownAfter;
+        }));
     }
 
     /** Pins the model if asked to; else fills a type that has no default, now that there is a candidate. */
@@ -197,7 +248,9 @@ public final class ModelConfigs {
                 changes.compressionThreshold()
                         .or(before.compressionThreshold(), ModelDraft.DEFAULT_COMPRESSION_THRESHOLD),
                 changes.enabled().or(before.enabled()),
-                before.deletedAt(),
+                changes.terms(before.terms()),
+                Optional.empty(),
+                Optional.empty(),
                 tx.version(),
                 before.createdAt(),
                 before.createdBy(),
@@ -205,43 +258,31 @@ public final class ModelConfigs {
                 caller.label());
     }
 
-    /** Decided in the tenant's turn, so a provider deleted at the same time is either here or gone. */
-    private void requireBindable(TenantTx tx, ProviderConfigId provider, ProviderFamily family) {
-        Optional<ProviderConfigs.Bindable> found = providers.findBindable(tx, provider);
-        if (found.isEmpty()) {
-            throw notBindable("not_found", "There is no such provider config in this tenant.");
-        }
-        if (found.get().family() != family) {
-            throw notBindable(
-                    "other_family",
-                    "The provider config belongs to the family "
-                            + found.get().family().word() + ", the model to " + family.word() + ".");
-        }
-        if (!found.get().enabled()) {
-            throw notBindable("disabled", "The provider config is disabled; enable it first.");
-        }
-    }
-
-    private static Problem notBindable(String code, String advice) {
-        return new Problem(PROVIDER_NOT_CONFIGURED, advice, new FieldError("provider_id", code, advice));
-    }
-
     private ModelConfig require(TenantTx tx, ModelConfigId id, Precondition expected, ProvidersView view) {
-        ModelConfig config = require(tx, id);
+        ModelConfig config = store.find(tx, id)
+                .filter(found -> found.deletedAt().isEmpty()) // a tombstone is gone for everybody but history
+                .orElseThrow(ModelConfigs::missing);
         if (!expected.allows(config.version())) {
-            throw new Problem(ProblemType.STALE, "The model was changed meanwhile; read it again.")
-                    .with("current", shown(tx, config, view));
+            throw stale(shown(tx, id, view));
         }
         return config;
     }
 
-    /** A tombstone is gone for everybody but history. */
-    private ModelConfig require(TenantScope tx, ModelConfigId id) {
-        return store.find(tx, id).filter(config -> config.deletedAt().isEmpty()).orElseThrow(ModelConfigs::missing);
+    private ModelConfig requireTombstone(TenantTx tx, ModelConfigId id) {
+        ModelConfig config = store.find(tx, id).orElseThrow(ModelConfigs::missing);
+        if (config.deletedAt().isEmpty()) {
+            throw new Problem(NOT_DELETED, "This model is not deleted, so there is nothing to restore.");
+        }
+        return config;
     }
 
-    private ShownModel shown(TenantScope tx, ModelConfig config, ProvidersView view) {
-        return ShownModel.of(config, view, defaults.find(tx, config.type()));
+    private ShownModel shown(TenantTx tx, ModelConfigId id, ProvidersView view) {
+        return ShownModel.of(store.findFacts(tx, id).orElseThrow(ModelConfigs::missing), view, shipped);
+    }
+
+    private static Problem stale(ShownModel current) {
+        return new Problem(ProblemType.STALE, "The model was changed meanwhile; read it again.")
+                .with("current", current);
     }
 
     private <T> T meaning(Supplier<T> work) {
@@ -256,7 +297,8 @@ public final class ModelConfigs {
         return new Problem(ProblemType.NOT_FOUND, "There is no such model in this tenant.");
     }
 
-    private static Cursor cursor(ModelConfig config) {
+    private static Cursor cursor(ModelFacts facts) {
+        ModelConfig config = facts.config();
         return Cursor.of(
                 config.family().word(),
                 config.model(),

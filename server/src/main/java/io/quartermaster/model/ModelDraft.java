@@ -3,6 +3,7 @@ package io.quartermaster.model;
 import io.quartermaster.platform.http.Change;
 import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.provider.ProviderFamily;
+import java.util.List;
 import java.util.Optional;
 
 /** What a new model config is to be, parsed but not yet checked against its tenant. */
@@ -16,6 +17,7 @@ record ModelDraft(
         boolean enabled,
         Optional<Integer> contextLimit,
         int compressionThreshold,
+        ModelTerms terms,
         boolean makeDefault) {
 
     static final int DEFAULT_COMPRESSION_THRESHOLD = 70;
@@ -29,5 +31,17 @@ record ModelDraft(
             Change<Boolean> enabled,
             Change<Integer> contextLimit,
             Change<Integer> compressionThreshold,
-            boolean makeDefault) {}
+            Change<ModelOptions> options,
+            Change<Prices> prices,
+            Change<List<ModelConfigId>> fallbacks,
+            boolean makeDefault) {
+
+        /** The terms after the change; options and fallbacks are replaced as a whole. */
+        ModelTerms terms(ModelTerms before) {
+            return new ModelTerms(
+                    options.or(before.options(), ModelOptions.NONE),
+                    prices.apply(before.prices()),
+                    fallbacks.or(before.fallbacks(), List.of()));
+        }
+    }
 }

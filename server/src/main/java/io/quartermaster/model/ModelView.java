@@ -5,7 +5,12 @@ import io.quartermaster.provider.ProviderFamily;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the gateway knows of a live model config; {@code boundTo} empty means any usable provider of the family. */
+/**
+ * What the gateway knows of a live model config.
+ *
+ * @param boundTo empty means any usable provider of the family
+ * @param terms with the prices that count: the tenant's own, else the catalogue's
+ */
 public record ModelView(
         ModelConfigId id,
         ModelType type,
@@ -13,4 +18,5 @@ public record ModelView(
         String model,
         Optional<String> alias,
         Optional<ProviderConfigId> boundTo,
-        Instant createdAt) {}
+        Instant createdAt,
+        ModelTerms terms) {}

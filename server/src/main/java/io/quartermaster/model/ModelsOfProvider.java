@@ -9,8 +9,9 @@ import java.util.List;
 /** What becomes of models when their provider config is deleted: those bound to it, or served by nothing else, go along. */
 public final class ModelsOfProvider implements ProviderDependents {
 
-    private final ModelConfigStore store = new ModelConfigStore();
-    private final ModelBurial burial = new ModelBurial(store, new Election(store, new DefaultModelStore()));
+    private final ModelFallbackStore fallbacks = new ModelFallbackStore();
+    private final ModelConfigStore store = new ModelConfigStore(fallbacks);
+    private final ModelBurial burial = new ModelBurial(store, fallbacks, new Election(store, new DefaultModelStore()));
 
     @Override
     public Consequences removed(TenantTx tx, TenantCaller caller, RemovedProvider provider) {

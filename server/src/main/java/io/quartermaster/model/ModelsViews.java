@@ -10,13 +10,14 @@ final class ModelsViews {
 
     private ModelsViews() {}
 
-    static ModelsView of(List<ModelConfig> live, Map<ModelType, DefaultModel> defaults) {
+    static ModelsView of(List<ModelFacts> live, Map<ModelType, DefaultModel> defaults, ShippedCatalogue shipped) {
         Map<ModelType, Optional<ModelConfigId>> chosen = new EnumMap<>(ModelType.class);
         defaults.forEach((type, current) -> chosen.put(type, current.modelConfigId()));
-        return new ModelsView(live.stream().map(ModelsViews::view).toList(), chosen);
+        return new ModelsView(live.stream().map(facts -> view(facts, shipped)).toList(), chosen);
     }
 
-    private static ModelView view(ModelConfig config) {
+    private static ModelView view(ModelFacts facts, ShippedCatalogue shipped) {
+        ModelConfig config = facts.config();
         return new ModelView(
                 config.id(),
                 config.type(),
@@ -24,6 +25,10 @@ final class ModelsViews {
                 config.model(),
                 config.alias(),
                 config.providerId(),
-                config.createdAt());
+                config.createdAt(),
+                new ModelTerms(
+                        config.terms().options(),
+                        ModelPricing.of(facts, shipped).prices(),
+                        config.terms().fallbacks()));
     }
 }

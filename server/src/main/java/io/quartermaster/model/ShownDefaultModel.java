@@ -1,7 +1,6 @@
 package io.quartermaster.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.quartermaster.provider.ProvidersView;
 import io.quartermaster.provider.UnusableReason;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,8 +31,7 @@ record ShownDefaultModel(
                 Optional.empty());
     }
 
-    static ShownDefaultModel of(DefaultModel current, Optional<ModelConfig> model, ProvidersView providers) {
-        Optional<ShownModel> shown = model.map(config -> ShownModel.of(config, providers, Optional.of(current)));
+    static ShownDefaultModel of(DefaultModel current, Optional<ShownModel> shown) {
         return new ShownDefaultModel(
                 current.type(),
                 current.modelConfigId(),

@@ -1,13 +1,17 @@
 package io.quartermaster.model;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.provider.ProviderFamily;
+import io.quartermaster.provider.ProviderView;
 import io.quartermaster.provider.ProvidersView;
 import io.quartermaster.provider.UnusableReason;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A model config as the API and the audit trail show it. */
+/** A model config as the API and the audit trail show it; without {@code terms} to those who only use models. */
 record ShownModel(
         ModelConfigId id,
         ProviderFamily family,
@@ -23,6 +27,7 @@ record ShownModel(
         boolean usable,
         Optional<UnusableReason> unusableReason,
         boolean isDefault,
+        @JsonUnwrapped @Nullable Terms terms,
         long version,
         Optional<Instant> deletedAt,
         Instant createdAt,
@@ -30,7 +35,45 @@ record ShownModel(
         Instant updatedAt,
         String updatedBy) {
 
-    static ShownModel of(ModelConfig config, ProvidersView providers, Optional<DefaultModel> defaultModel) {
+    /** What only those see who manage models; {@code prices} are those that count, and {@code pricesSource} says whose they are. */
+    record Terms(
+            Optional<String> providerName,
+            ModelOptions options,
+            Optional<Prices> prices,
+            ModelPricing.Source pricesSource,
+            List<ModelConfigId> fallbacks) {}
+
+    static ShownModel of(ModelFacts facts, ProvidersView providers, ShippedCatalogue shipped) {
+        ModelConfig config = facts.config();
+        ModelPricing pricing = ModelPricing.of(facts, shipped);
+        Optional<String> providerName = config.buriedProviderName()
+                .or(() -> config.providerId().flatMap(providers::find).map(ProviderView::name));
+        Terms terms = new Terms(
+                providerName,
+                config.terms().options(),
+                pricing.prices(),
+                pricing.source(),
+                config.terms().fallbacks());
+        return of(facts, providers, terms);
+    }
+
+    /** As above, without terms. */
+    static ShownModel toUsers(ModelFacts facts, ProvidersView providers) {
+        return of(facts, providers, (Terms) null);
+    }
+
+    static Optional<UnusableReason> unusableReason(ModelConfig config, ProvidersView providers) {
+        if (config.deletedAt().isPresent()) {
+            return Optional.of(UnusableReason.MODEL_DELETED);
+        }
+        if (!config.enabled()) {
+            return Optional.of(UnusableReason.MODEL_DISABLED);
+        }
+        return ModelRouting.of(config.family(), config.providerId(), providers).unusableReason();
+    }
+
+    private static ShownModel of(ModelFacts facts, ProvidersView providers, @Nullable Terms terms) {
+        ModelConfig config = facts.config();
         Optional<UnusableReason> reason = unusableReason(config, providers);
         return new ShownModel(
                 config.id(),
@@ -46,22 +89,13 @@ record ShownModel(
                 config.live(),
                 reason.isEmpty(),
                 reason,
-                defaultModel.filter(current -> current.is(config.id())).isPresent(),
+                facts.isDefault(),
+                terms,
                 config.version(),
                 config.deletedAt(),
                 config.createdAt(),
                 config.createdBy(),
                 config.updatedAt(),
                 config.updatedBy());
-    }
-
-    static Optional<UnusableReason> unusableReason(ModelConfig config, ProvidersView providers) {
-        if (config.deletedAt().isPresent()) {
-            return Optional.of(UnusableReason.MODEL_DELETED);
-        }
-        if (!config.enabled()) {
-            return Optional.of(UnusableReason.MODEL_DISABLED);
-        }
-        return ModelRouting.of(config.family(), config.providerId(), providers).unusableReason();
     }
 }

@@ -13,6 +13,7 @@ public record Consequences(
         int userKeys,
         List<String> agents,
         long chats,
+        List<AffectedModel> lostFallbacks,
         List<DefaultChange> defaultChanges) {
 
     public static final Consequences NONE = new Consequences(List.of(), List.of());
@@ -20,11 +21,17 @@ public record Consequences(
     public Consequences {
         modelConfigs = List.copyOf(modelConfigs);
         agents = List.copyOf(agents);
+        lostFallbacks = List.copyOf(lostFallbacks);
         defaultChanges = List.copyOf(defaultChanges);
     }
 
     public Consequences(List<AffectedModel> modelConfigs, List<DefaultChange> defaultChanges) {
-        this(modelConfigs, 0, List.of(), 0, defaultChanges);
+        this(modelConfigs, 0, List.of(), 0, List.of(), defaultChanges);
+    }
+
+    /** With the models that stay, but lose one that goes as a fallback. */
+    public Consequences withLostFallbacks(List<AffectedModel> models) {
+        return new Consequences(modelConfigs, userKeys, agents, chats, models, defaultChanges);
     }
 
     /** A model config that goes along. */

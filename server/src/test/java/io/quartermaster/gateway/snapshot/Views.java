@@ -1,6 +1,7 @@
 package io.quartermaster.gateway.snapshot;
 
 import io.quartermaster.model.ModelConfigId;
+import io.quartermaster.model.ModelTerms;
 import io.quartermaster.model.ModelType;
 import io.quartermaster.model.ModelView;
 import io.quartermaster.platform.Sensitive;
@@ -66,7 +67,8 @@ public final class Views {
                 name,
                 alias,
                 boundTo.flatMap(ProviderView::id),
-                Instant.parse("2026-01-01T00:00:00Z").plusSeconds(NUMBERS.incrementAndGet()));
+                Instant.parse("2026-01-01T00:00:00Z").plusSeconds(NUMBERS.incrementAndGet()),
+                ModelTerms.NONE);
     }
 
     private static UUID uuid() {

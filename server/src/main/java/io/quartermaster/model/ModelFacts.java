@@ -1,0 +1,14 @@
+package io.quartermaster.model;
+
+import java.util.Optional;
+
+/**
+ * A model config with what other tables say of it, read by one statement.
+ *
+ * @param operatorPrice what operators say of the catalogue model's price; empty when they say nothing, and the shipped one counts
+ */
+record ModelFacts(ModelConfig config, boolean isDefault, Optional<OperatorPrice> operatorPrice) {
+
+    /** An operator's word on a price: {@code prices} empty means that the model has none. */
+    record OperatorPrice(Optional<Prices> prices) {}
+}
