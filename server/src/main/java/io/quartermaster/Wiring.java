@@ -51,8 +51,10 @@ import io.quartermaster.tenant.ApiKeyUses;
 import io.quartermaster.tenant.ApiKeys;
 import io.quartermaster.tenant.Authentication;
 import io.quartermaster.tenant.OperatorKeys;
+import io.quartermaster.tenant.SettingResource;
 import io.quartermaster.tenant.TenantCallers;
 import io.quartermaster.tenant.TenantResource;
+import io.quartermaster.tenant.TenantSettings;
 import io.quartermaster.tenant.Tenants;
 import io.quartermaster.usage.UsageLedger;
 import io.vertx.core.Vertx;
@@ -117,7 +119,8 @@ final class Wiring implements AutoCloseable {
         ConfigVersions versions = new ConfigVersions(database);
         Tenants tenants = new Tenants(database, authorizer, audit, keyRing, versions, ids);
         TenantCallers callers = new TenantCallers(tenants);
-        ApiKeys apiKeys = new ApiKeys(database, authorizer, audit, ids, random);
+        TenantSettings tenantSettings = new TenantSettings(database, authorizer, audit);
+        ApiKeys apiKeys = new ApiKeys(database, authorizer, audit, ids, random, tenantSettings);
         this.operatorKeys = new OperatorKeys(database, ids, random, clock, settings.operatorKey());
 
         DeploymentKeys deploymentKeys = new DeploymentKeys(settings.providers());
@@ -140,6 +143,7 @@ final class Wiring implements AutoCloseable {
         Operations operations = new Operations();
         new TenantResource(tenants, callers).bind(operations);
         new ApiKeyResource(apiKeys, callers).bind(operations);
+        new SettingResource(tenantSettings, callers).bind(operations);
         new ProviderFamilyResource(authorizer, deploymentKeys).bind(operations);
         new ProviderConfigResource(providers, callers).bind(operations);
         new ModelConfigResource(models, callers).bind(operations);

@@ -26,6 +26,12 @@ final class AdminSamples {
             tenant("changeApiKey", scene -> new Request("/api-keys/" + scene.key(), "{\"name\":\"renamed\"}")),
             tenant("rotateApiKey", scene -> new Request("/api-keys/" + scene.freshKey() + "/rotate", "{}")),
             tenant("deleteApiKey", scene -> new Request("/api-keys/" + scene.freshKey(), "")),
+            sample("readSettings", scene -> new Request("/settings", "")),
+            sample("changeSettings", scene -> new Request("/settings", "{\"api_key_rotation_grace_seconds\":60}")),
+            tenant("readTenantSettings", scene -> new Request("/settings", "")),
+            tenant(
+                    "changeTenantSettings",
+                    scene -> new Request("/settings", "{\"api_key_rotation_grace_seconds\":60}")),
             sample("listProviderFamilies", scene -> new Request("/provider-families", "")),
             tenant("listProviders", scene -> new Request("/providers", "")),
             tenant("createProvider", scene -> new Request("/providers", AdminScene.providerJson(scene.freshName()))),

@@ -19,6 +19,10 @@ public enum Permission {
     CHANGE_MODELS("models:change", true),
     READ_DEFAULT_MODELS("default-models:read", false),
     CHANGE_DEFAULT_MODELS("default-models:change", true),
+    READ_SETTINGS("settings:read", false),
+    CHANGE_SETTINGS("settings:change", true),
+    READ_DEPLOYMENT_SETTINGS("deployment-settings:read", false),
+    CHANGE_DEPLOYMENT_SETTINGS("deployment-settings:change", true),
     READ_AUDIT("audit:read", false);
 
     private final String word;

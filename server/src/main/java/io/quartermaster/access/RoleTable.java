@@ -23,6 +23,8 @@ public final class RoleTable {
                 Permission.CHANGE_MODELS,
                 Permission.READ_DEFAULT_MODELS,
                 Permission.CHANGE_DEFAULT_MODELS,
+                Permission.READ_SETTINGS,
+                Permission.CHANGE_SETTINGS,
                 Permission.READ_AUDIT);
         Set<Permission> owner = with(admin, Permission.ARCHIVE_TENANT);
         ALLOWED.put(Role.VIEWER, viewer);
@@ -30,7 +32,14 @@ public final class RoleTable {
         ALLOWED.put(Role.EDITOR, editor);
         ALLOWED.put(Role.ADMIN, admin);
         ALLOWED.put(Role.OWNER, owner);
-        ALLOWED.put(Role.OPERATOR, with(owner, Permission.LIST_TENANTS, Permission.CHANGE_TENANTS));
+        ALLOWED.put(
+                Role.OPERATOR,
+                with(
+                        owner,
+                        Permission.LIST_TENANTS,
+                        Permission.CHANGE_TENANTS,
+                        Permission.READ_DEPLOYMENT_SETTINGS,
+                        Permission.CHANGE_DEPLOYMENT_SETTINGS));
     }
 
     private RoleTable() {}

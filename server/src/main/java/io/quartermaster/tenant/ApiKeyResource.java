@@ -17,8 +17,6 @@ import tools.jackson.databind.JsonNode;
 /** The HTTP of API keys. */
 public final class ApiKeyResource {
 
-    private static final Duration USUAL_GRACE = Duration.ofHours(1);
-
     private final ApiKeys keys;
     private final TenantCallers callers;
 
@@ -90,10 +88,7 @@ public final class ApiKeyResource {
     }
 
     private Reply rotate(Call call) {
-        Duration grace = call.body(Rotation.class)
-                .graceSeconds()
-                .map(Duration::ofSeconds)
-                .orElse(USUAL_GRACE);
+        Optional<Duration> grace = call.body(Rotation.class).graceSeconds().map(Duration::ofSeconds);
         ApiKeys.Made made = keys.rotate(callers.of(call), id(call), call.precondition(), grace);
         return Reply.ok(new ShownOnce(made.key(), made.text().reveal()))
                 .withEtag(made.key().version());

@@ -11,6 +11,7 @@ import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.UserId;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.platform.db.TenantScope;
+import io.quartermaster.platform.db.TenantTx;
 import io.quartermaster.platform.http.Change;
 import io.quartermaster.platform.http.FieldError;
 import io.quartermaster.platform.http.Page;
@@ -34,15 +35,23 @@ public final class ApiKeys {
     private final Audit audit;
     private final Ids ids;
     private final SecureRandom random;
+    private final TenantSettings settings;
     private final ApiKeyStore store = new ApiKeyStore();
     private final ApiKeyViewStore views = new ApiKeyViewStore();
 
-    public ApiKeys(Database database, Authorizer authorizer, Audit audit, Ids ids, SecureRandom random) {
+    public ApiKeys(
+            Database database,
+            Authorizer authorizer,
+            Audit audit,
+            Ids ids,
+            SecureRandom random,
+            TenantSettings settings) {
         this.database = database;
         this.authorizer = authorizer;
         this.audit = audit;
         this.ids = ids;
         this.random = random;
+        this.settings = settings;
     }
 
     /** What a new key is to be. */
@@ -76,6 +85,7 @@ public final class ApiKeys {
         Sensitive text = KeyText.random(random);
         return database.inTenant(caller.tenant(), tx -> {
             requireInFuture(draft.expiresAt(), tx.now());
+            requireWithinLongestLife(tx, draft.expiresAt());
             Optional<Role> persons = draft.user().map(user -> requireMember(tx, user));
             persons.ifPresent(role -> requireNotAbove(caller, role));
             Role role = draft.role().orElse(persons.filter(Role.MEMBER::atLeast).orElse(Role.MEMBER));
@@ -109,6 +119,9 @@ public final class ApiKeys {
             ApiKey before = require(tx, id, expected);
             requireNotAbove(caller, before.role());
             requireInFuture(changes.expiresAt().given(), tx.now());
+            if (changes.expiresAt().mentioned()) {
+                requireWithinLongestLife(tx, changes.expiresAt().given());
+            }
             before.userId()
                     .map(user -> requireMember(tx, user))
                     .ifPresent(most -> changes.role().given().ifPresent(role -> requireNotAboveThePerson(most, role)));
@@ -141,15 +154,20 @@ public final class ApiKeys {
     }
 
     /**
-     * Gives the key a new text, shown once; everything else of it stays. The text before it holds for {@code grace} longer, so
+     * Gives the key a new text, shown once; everything else of it stays. The text before it holds for as
+     * long as is asked for, else as the tenant's settings say, so
      * that who uses it can change over; one still older ends at once.
      */
-    Made rotate(TenantCaller caller, ApiKeyId id, Precondition expected, Duration grace) {
+    Made rotate(TenantCaller caller, ApiKeyId id, Precondition expected, Optional<Duration> asked) {
         authorizer.require(caller, Permission.CHANGE_API_KEYS);
         Sensitive text = KeyText.random(random);
         return database.inTenant(caller.tenant(), tx -> {
             ApiKey before = require(tx, id, expected);
             requireNotAbove(caller, before.role());
+            Duration grace = asked.orElseGet(() -> Duration.ofSeconds(settings.load(tx)
+                    .of(SettingName.API_KEY_ROTATION_GRACE_SECONDS)
+                    .value()
+                    .orElse(0)));
             ApiKey after = new ApiKey(
                     id,
                     before.name(),
@@ -248,6 +266,19 @@ public final class ApiKeys {
                     "Nobody grants more than they have: your role is "
                             + caller.role().word() + ", the key's is " + role.word() + ".");
         }
+    }
+
+    private void requireWithinLongestLife(TenantTx tx, Optional<Instant> expiresAt) {
+        SettingValue longest = settings.load(tx).of(SettingName.API_KEY_MAX_DAYS);
+        longest.value().ifPresent(days -> {
+            Instant end = tx.now().plus(Duration.ofDays(days));
+            if (expiresAt.isEmpty() || expiresAt.get().isAfter(end)) {
+                String advice = "Keys live for at most " + days + " days here (" + SettingName.API_KEY_MAX_DAYS.word()
+                        + ", set by the " + longest.source().word() + "): send an expires_at before " + end + ".";
+                throw new Problem(
+                        ProblemType.IMPOSSIBLE, advice, new FieldError("expires_at", "beyond_longest_life", advice));
+            }
+        });
     }
 
     private static void requireInFuture(Optional<Instant> expiresAt, Instant now) {

@@ -21,9 +21,12 @@ final class RoleTableTest {
             "models:change",
             "default-models:read",
             "default-models:change",
+            "settings:read",
+            "settings:change",
             "audit:read");
     private static final List<String> OWNER = and(ADMIN, "tenants:archive");
-    private static final List<String> OPERATOR = and(OWNER, "tenants:list", "tenants:change");
+    private static final List<String> OPERATOR =
+            and(OWNER, "tenants:list", "tenants:change", "deployment-settings:read", "deployment-settings:change");
 
     @Test
     void everyRoleMayWhatItIsMeantTo() {
@@ -46,7 +49,9 @@ final class RoleTableTest {
                         "api-keys:change",
                         "providers:change",
                         "models:change",
-                        "default-models:change");
+                        "default-models:change",
+                        "settings:change",
+                        "deployment-settings:change");
     }
 
     private static List<String> allowed(Role role) {
