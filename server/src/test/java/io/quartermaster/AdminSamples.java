@@ -38,6 +38,15 @@ final class AdminSamples {
             tenant("readProvider", scene -> new Request("/providers/" + scene.provider(), "")),
             tenant("changeProvider", scene -> new Request("/providers/" + scene.provider(), "{\"priority\":7}")),
             tenant("deleteProvider", scene -> new Request("/providers/" + scene.freshProvider(), "")),
+            sample("listCatalogueModels", scene -> new Request("/catalogue/models", "")),
+            sample("readCatalogueModel", scene -> new Request("/catalogue/models/openai/gpt-4o", "")),
+            sample(
+                    "putCatalogueModel",
+                    scene -> new Request("/catalogue/models/ollama/" + scene.freshName(), "{\"model_type\":\"llm\"}")),
+            sample(
+                    "deleteCatalogueModel",
+                    scene -> new Request("/catalogue/models/ollama/" + scene.freshCatalogueModel(), "")),
+            tenant("listAvailableModels", scene -> new Request("/available-models", "")),
             tenant("listModels", scene -> new Request("/models", "")),
             tenant("createModel", scene -> new Request("/models", AdminScene.modelJson(scene.freshName()))),
             tenant("readModel", scene -> new Request("/models/" + scene.model(), "")),

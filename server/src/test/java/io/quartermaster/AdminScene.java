@@ -68,6 +68,13 @@ final class AdminScene {
         return suspended ? model : create("/models", modelJson(freshName()));
     }
 
+    String freshCatalogueModel() {
+        String name = freshName();
+        operator.put("/catalogue/models/ollama/" + name, "{\"model_type\":\"llm\"}")
+                .require(200);
+        return name;
+    }
+
     String freshTombstone() {
         String id = freshModel();
         if (!suspended) {

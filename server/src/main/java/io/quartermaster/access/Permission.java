@@ -23,6 +23,8 @@ public enum Permission {
     CHANGE_SETTINGS("settings:change", true),
     READ_DEPLOYMENT_SETTINGS("deployment-settings:read", false),
     CHANGE_DEPLOYMENT_SETTINGS("deployment-settings:change", true),
+    READ_CATALOGUE("catalogue:read", false),
+    CHANGE_CATALOGUE("catalogue:change", true),
     READ_AUDIT("audit:read", false);
 
     private final String word;

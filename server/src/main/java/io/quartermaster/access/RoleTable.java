@@ -11,8 +11,11 @@ public final class RoleTable {
     private static final Map<Role, Set<Permission>> ALLOWED = new EnumMap<>(Role.class);
 
     static {
-        Set<Permission> viewer =
-                EnumSet.of(Permission.READ_TENANT, Permission.READ_FAMILIES, Permission.READ_USABLE_MODELS);
+        Set<Permission> viewer = EnumSet.of(
+                Permission.READ_TENANT,
+                Permission.READ_FAMILIES,
+                Permission.READ_USABLE_MODELS,
+                Permission.READ_CATALOGUE);
         Set<Permission> editor = with(viewer, Permission.READ_MODELS);
         Set<Permission> admin = with(
                 editor,
@@ -39,7 +42,8 @@ public final class RoleTable {
                         Permission.LIST_TENANTS,
                         Permission.CHANGE_TENANTS,
                         Permission.READ_DEPLOYMENT_SETTINGS,
-                        Permission.CHANGE_DEPLOYMENT_SETTINGS));
+                        Permission.CHANGE_DEPLOYMENT_SETTINGS,
+                        Permission.CHANGE_CATALOGUE));
     }
 
     private RoleTable() {}

@@ -41,7 +41,7 @@ final class ModelConfigStore {
 
     /** The config, a tombstone too, with what other tables say of it. */
     Optional<ModelFacts> findFacts(TenantScope tx, ModelConfigId id) {
-        return select(tx).and(MODEL_CONFIGS.ID.eq(id.value())).fetchOptional(ModelRows::facts);
+        return select(tx).and(MODEL_CONFIGS.ID.eq(id.value())).fetchOptional(ModelRowStore::facts);
     }
 
     /**
@@ -61,14 +61,14 @@ final class ModelConfigStore {
                         MODEL_CONFIGS.ID.desc());
         Optional<Cursor> after = page.after();
         return after.isEmpty()
-                ? ordered.limit(page.limit() + 1).fetch(ModelRows::facts)
+                ? ordered.limit(page.limit() + 1).fetch(ModelRowStore::facts)
                 : ordered.seek(
                                 after.get().text(0),
                                 after.get().text(1),
                                 after.get().time(2),
                                 after.get().id(3))
                         .limit(page.limit() + 1)
-                        .fetch(ModelRows::facts);
+                        .fetch(ModelRowStore::facts);
     }
 
     /** The live configs of a type in order of election among equals. */
@@ -81,11 +81,11 @@ final class ModelConfigStore {
                         MODEL_CONFIGS.MODEL,
                         MODEL_CONFIGS.UPDATED_AT.desc(),
                         MODEL_CONFIGS.ID.desc())
-                .fetch(ModelRows::config);
+                .fetch(ModelRowStore::config);
     }
 
     List<ModelFacts> listLive(TenantScope tx) {
-        return select(tx).and(MODEL_CONFIGS.LIVE).fetch(ModelRows::facts);
+        return select(tx).and(MODEL_CONFIGS.LIVE).fetch(ModelRowStore::facts);
     }
 
     /** What is bound to the provider, or, if {@code unboundToo}, belongs to its family and is bound to none. */
@@ -97,13 +97,13 @@ final class ModelConfigStore {
                 .and(MODEL_CONFIGS.DELETED_AT.isNull())
                 .and(unboundToo ? served.or(MODEL_CONFIGS.PROVIDER_ID.isNull()) : served)
                 .orderBy(MODEL_CONFIGS.MODEL, MODEL_CONFIGS.ID)
-                .fetch(ModelRows::config);
+                .fetch(ModelRowStore::config);
     }
 
     void insert(TenantTx tx, ModelConfig config) {
         tx.sql()
                 .insertInto(MODEL_CONFIGS)
-                .set(ModelRows.written(config))
+                .set(ModelRowStore.written(config))
                 .set(MODEL_CONFIGS.TENANT_ID, tx.tenant().value())
                 .set(MODEL_CONFIGS.ID, config.id().value())
                 .set(MODEL_CONFIGS.MODEL_TYPE, config.type().word())
@@ -118,7 +118,7 @@ final class ModelConfigStore {
     void update(TenantTx tx, ModelConfig config) {
         tx.sql()
                 .update(MODEL_CONFIGS)
-                .set(ModelRows.written(config))
+                .set(ModelRowStore.written(config))
                 .where(MODEL_CONFIGS.TENANT_ID.eq(tx.tenant().value()))
                 .and(MODEL_CONFIGS.ID.eq(config.id().value()))
                 .execute();
@@ -180,7 +180,7 @@ final class ModelConfigStore {
 
     private static SelectConditionStep<Record> select(TenantScope tx) {
         return tx.sql()
-                .select(ModelRows.FIELDS)
+                .select(ModelRowStore.FIELDS)
                 .from(MODEL_CONFIGS)
                 .where(MODEL_CONFIGS.TENANT_ID.eq(tx.tenant().value()));
     }

@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -17,6 +19,7 @@ public final class ShippedCatalogue {
     private static final String RESOURCE = "catalogue.json";
 
     private final TreeMap<CatalogueKey, CatalogueModel> models = new TreeMap<>();
+    private final Map<ProviderFamily, String> dates = new EnumMap<>(ProviderFamily.class);
 
     /** Reads the resource; a mistake in it is a bug, which a test finds. */
     public ShippedCatalogue() {
@@ -25,7 +28,7 @@ public final class ShippedCatalogue {
                 throw new IllegalStateException("The resource " + RESOURCE + " is not on the class path");
             }
             File file = Json.read(in.readAllBytes(), File.class);
-            file.families().forEach(family -> family.models().forEach(model -> add(family, model)));
+            file.families().forEach(this::add);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("Reading " + RESOURCE, unreadable);
         }
@@ -52,6 +55,16 @@ public final class ShippedCatalogue {
     /** By family and name. */
     Collection<CatalogueModel> list() {
         return Collections.unmodifiableCollection(models.values());
+    }
+
+    /** The day on which the family's source was read, such as {@code 2026-01-31}. */
+    String date(ProviderFamily family) {
+        return dates.getOrDefault(family, "");
+    }
+
+    private void add(Family family) {
+        dates.put(family.family(), family.date());
+        family.models().forEach(model -> add(family, model));
     }
 
     private void add(Family family, Model model) {

@@ -21,7 +21,7 @@ import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.impl.DSL;
 
 /** How a model config is read from and written to a row of {@code model_configs}. */
-final class ModelRows {
+final class ModelRowStore {
 
     private static final Field<UUID[]> FALLBACKS = ModelFallbackStore.ofRow().as("fallbacks");
 
@@ -47,13 +47,13 @@ final class ModelRows {
     static final List<SelectFieldOrAsterisk> FIELDS =
             List.of(MODEL_CONFIGS.asterisk(), FALLBACKS, IS_DEFAULT, OPERATOR_PRICE);
 
-    private ModelRows() {}
+    private ModelRowStore() {}
 
     static ModelFacts facts(Record row) {
         return new ModelFacts(
                 config(row),
                 row.get(IS_DEFAULT),
-                Optional.ofNullable(row.get(OPERATOR_PRICE)).map(ModelRows::operatorPrice));
+                Optional.ofNullable(row.get(OPERATOR_PRICE)).map(ModelRowStore::operatorPrice));
     }
 
     static ModelConfig config(Record row) {
@@ -70,7 +70,7 @@ final class ModelRows {
                 row.get(MODEL_CONFIGS.ENABLED),
                 new ModelTerms(
                         options(row.get(MODEL_CONFIGS.OPTIONS)),
-                        Optional.ofNullable(row.get(MODEL_CONFIGS.PRICES)).map(ModelRows::prices),
+                        Optional.ofNullable(row.get(MODEL_CONFIGS.PRICES)).map(ModelRowStore::prices),
                         Arrays.stream(row.get(FALLBACKS))
                                 .map(ModelConfigId::new)
                                 .toList()),
