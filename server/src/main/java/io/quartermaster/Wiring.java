@@ -54,12 +54,25 @@ import io.quartermaster.tenant.ApiKeyResource;
 import io.quartermaster.tenant.ApiKeyUses;
 import io.quartermaster.tenant.ApiKeys;
 import io.quartermaster.tenant.Authentication;
+import io.quartermaster.tenant.Invitations;
+import io.quartermaster.tenant.MeResource;
+import io.quartermaster.tenant.MemberResource;
+import io.quartermaster.tenant.Members;
 import io.quartermaster.tenant.OperatorKeys;
 import io.quartermaster.tenant.SettingResource;
+import io.quartermaster.tenant.Self;
+import io.quartermaster.tenant.SignInResource;
 import io.quartermaster.tenant.TenantCallers;
 import io.quartermaster.tenant.TenantResource;
 import io.quartermaster.tenant.TenantSettings;
 import io.quartermaster.tenant.Tenants;
+import io.quartermaster.tenant.identity.Passwords;
+import io.quartermaster.tenant.identity.SecurityLog;
+import io.quartermaster.tenant.identity.SessionCookie;
+import io.quartermaster.tenant.identity.Sessions;
+import io.quartermaster.tenant.identity.SignIn;
+import io.quartermaster.tenant.identity.UserResource;
+import io.quartermaster.tenant.identity.Users;
 import io.quartermaster.usage.UsageLedger;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -79,6 +92,7 @@ final class Wiring implements AutoCloseable {
     private static final int CONNECTIONS = 16;
     private static final int BLOCKING_CALLS = 256;
     private static final int HEALTH_CALLS = 4; // of their own: a storm of writers must not look like a sick node
+    private static final int PASSWORDS_AT_ONCE = 2; // 19 MiB each, and the heap may have 256
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration BODY_DEADLINE = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofSeconds(30);
@@ -122,7 +136,10 @@ final class Wiring implements AutoCloseable {
         KeyRing keyRing = new KeyRing(masterKey, ids);
         ConfigVersions versions = new ConfigVersions(database);
         Tenants tenants = new Tenants(database, authorizer, audit, keyRing, versions, ids);
-        TenantCallers callers = new TenantCallers(tenants);
+        Passwords passwords = new Passwords(random, PASSWORDS_AT_ONCE, PATIENCE);
+        Users users = new Users(database, authorizer, audit, ids, passwords);
+        Members members = new Members(database, authorizer, audit, users, passwords, random);
+        TenantCallers callers = new TenantCallers(tenants, members);
         TenantSettings tenantSettings = new TenantSettings(database, authorizer, audit);
         ApiKeys apiKeys = new ApiKeys(database, authorizer, audit, ids, random, tenantSettings);
         this.operatorKeys = new OperatorKeys(database, ids, random, clock, settings.operatorKey());
@@ -146,6 +163,8 @@ final class Wiring implements AutoCloseable {
 
         Operations operations = new Operations();
         new TenantResource(tenants, callers).bind(operations);
+        new MemberResource(members, callers).bind(operations);
+        new UserResource(users).bind(operations);
         new ApiKeyResource(apiKeys, callers).bind(operations);
         new SettingResource(tenantSettings, callers).bind(operations);
         new ProviderFamilyResource(authorizer, deploymentKeys).bind(operations);
@@ -155,7 +174,16 @@ final class Wiring implements AutoCloseable {
         new CatalogueModelResource(new CatalogueModels(database, authorizer, audit, shippedCatalogue)).bind(operations);
         new DefaultModelResource(defaults, callers).bind(operations);
         new AuditEventResource(audit, callers::of).bind(operations);
-        Authentication authentication = new Authentication(operatorKeys, apiKeys, keyUses, clock);
+        SecurityLog security = new SecurityLog();
+        Sessions sessions = new Sessions(database, random, clock);
+        SignIn signIn = new SignIn(database, users, passwords, sessions, security, clock);
+        Invitations invitations =
+                new Invitations(database, authorizer, audit, tenants, users, passwords, signIn, security, clock);
+        SessionCookie cookie = new SessionCookie(settings.servedOverTls());
+        new SignInResource(signIn, sessions, invitations, authorizer, security, cookie).bind(operations);
+        new MeResource(new Self(database, authorizer, tenants, members, users, signIn)).bind(operations);
+        Authentication authentication = 
+                new Authentication(operatorKeys, apiKeys, keyUses, sessions, security, clock);
         this.admin = new AdminApi(contract, operations, authentication, blocking, BODY_DEADLINE, meters);
         this.health = new HealthResource(
                 new Blocking(HEALTH_CALLS, PATIENCE),

@@ -29,11 +29,28 @@ public final class AdminClient {
     private static final ContractCheck CONTRACT = new ContractCheck(Contract.admin());
 
     private final URI address;
-    private final String key;
+    private final Map<String, String> credentials;
 
     AdminClient(URI address, String key) {
+        this(address, Map.of("authorization", "Bearer " + key));
+    }
+
+    /** A client that sends these headers with each request, and no key. */
+    AdminClient(URI address, Map<String, String> credentials) {
         this.address = address;
-        this.key = key;
+        this.credentials = Map.copyOf(credentials);
+    }
+
+    /** A browser after sign-in: the cookie and the CSRF token with each request. */
+    AdminClient signedIn(String email, String password) {
+        Answer answer = send(
+                        "POST",
+                        "/sign-in",
+                        "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password),
+                        Map.of())
+                .require(200);
+        return new AdminClient(
+                address, Map.of("cookie", answer.cookie(), "x-qm-csrf", answer.string("csrf_token")));
     }
 
     /** What came back; {@code body} is JSON null when there was none. */
@@ -45,6 +62,11 @@ public final class AdminClient {
 
         public String string(String field) {
             return body.path(field).asString();
+        }
+
+        /** The first cookie that was set, as a browser sends it back. */
+        public String cookie() {
+            return header("set-cookie").split(";", -1)[0];
         }
 
         /** The code at the end of a problem's type. */
@@ -96,7 +118,6 @@ public final class AdminClient {
     public Answer send(String method, String path, String json, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/api/v1" + path))
                 .timeout(Duration.ofSeconds(30))
-                .header("authorization", "Bearer " + key)
                 .method(
                         method,
                         json.isEmpty()
@@ -105,6 +126,7 @@ public final class AdminClient {
         if (!json.isEmpty()) {
             request.header("content-type", "application/json");
         }
+        credentials.forEach(request::header);
         headers.forEach(request::header);
         try {
             HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());

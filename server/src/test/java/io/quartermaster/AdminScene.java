@@ -2,6 +2,7 @@ package io.quartermaster;
 
 import io.quartermaster.access.Role;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,26 +11,39 @@ final class AdminScene {
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
+    /** What every person of a scene signs in with. */
+    static final String PASSWORD = "correct horse battery";
+
+    private final TestServer server;
     private final AdminClient operator;
+    private final Map<Role, AdminClient> sessions = new EnumMap<>(Role.class);
     private final String tenant;
     private final Map<Role, String> keys = new EnumMap<>(Role.class);
     private final String provider;
     private final String model;
     private final String key;
+    private final String member;
+    private final String user;
     private boolean suspended;
 
-    AdminScene(AdminClient operator) {
-        this.operator = operator;
+    AdminScene(TestServer server) {
+        this.server = server;
+        this.operator = server.operator();
         this.tenant = operator.createTenant(freshName());
         this.provider = freshProvider();
         this.model = freshModel();
         this.key = freshKey();
+        this.member = freshMember();
+        this.user = operator.post("/users", userJson(freshName())).require(201).string("id");
         for (Role role : Role.values()) {
             keys.put(role, role == Role.OPERATOR ? TestServer.OPERATOR_KEY : operator.createKey(tenant, role.word()));
         }
     }
 
     AdminScene suspend() {
+        for (Role role : Role.values()) {
+            sessionOf(role);
+        }
         operator.patch("/tenants/" + tenant, "{\"status\":\"suspended\"}").require(200);
         suspended = true;
         return this;
@@ -43,6 +57,47 @@ final class AdminScene {
         return keys.getOrDefault(role, "");
     }
 
+    /** Who has the role by a key, and who has it by signing in. */
+    List<AdminClient> clientsOf(Role role) {
+        return List.of(server.as(keyOf(role)), sessionOf(role));
+    }
+
+    AdminClient sessionOf(Role role) {
+        return sessions.computeIfAbsent(role, this::freshSession);
+    }
+
+    /** The answer to the sign-in of a new operator. */
+    AdminClient.Answer signIn() {
+        String email = freshName() + "@example.org";
+        operator.post(
+                        "/users",
+                        "{\"email\":\"%s\",\"display_name\":\"Op\",\"password\":\"%s\",\"operator\":true}"
+                                .formatted(email, PASSWORD))
+                .require(201);
+        return server.nobody()
+                .post("/sign-in", "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, PASSWORD))
+                .require(200);
+    }
+
+    /** A person with the role who just signed in. */
+    AdminClient freshSession(Role role) {
+        String email = freshName() + "@example.org";
+        if (role == Role.OPERATOR) {
+            operator.post(
+                            "/users",
+                            "{\"email\":\"%s\",\"display_name\":\"Op\",\"password\":\"%s\",\"operator\":true}"
+                                    .formatted(email, PASSWORD))
+                    .require(201);
+        } else {
+            operator.post(
+                            "/tenants/" + tenant + "/members",
+                            "{\"email\":\"%s\",\"display_name\":\"M\",\"role\":\"%s\",\"password\":\"%s\"}"
+                                    .formatted(email, role.word(), PASSWORD))
+                    .require(201);
+        }
+        return server.nobody().signedIn(email, PASSWORD);
+    }
+
     String provider() {
         return provider;
     }
@@ -53,6 +108,15 @@ final class AdminScene {
 
     String key() {
         return key;
+    }
+
+    /** Who is invited as a viewer, and has not taken it up. */
+    String member() {
+        return member;
+    }
+
+    String user() {
+        return user;
     }
 
     String freshName() {
@@ -85,6 +149,22 @@ final class AdminScene {
 
     String freshKey() {
         return suspended ? key : create("/api-keys", "{\"name\":\"spare\",\"role\":\"viewer\"}");
+    }
+
+    String freshMember() {
+        return suspended
+                ? member
+                : operator.post("/tenants/" + tenant + "/members", memberJson(freshName()))
+                        .require(201)
+                        .string("user_id");
+    }
+
+    static String memberJson(String name) {
+        return "{\"email\":\"%s@example.org\",\"display_name\":\"%s\",\"role\":\"viewer\"}".formatted(name, name);
+    }
+
+    static String userJson(String name) {
+        return "{\"email\":\"%s@example.org\",\"display_name\":\"%s\"}".formatted(name, name);
     }
 
     static String providerJson(String name) {

@@ -24,7 +24,15 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AuthorisationMatrixTest {
 
-    private static final List<ContractOperation> OPERATIONS = Contract.admin().operations();
+    /** Open to anybody: how one becomes somebody. Whoever adds one here says why it needs no permission. */
+    private static final Set<String> OPEN = Set.of("signIn", "acceptInvitation");
+
+    /** For people who signed in; a key may not. */
+    private static final Set<String> OF_SESSIONS = Set.of("changeMyPassword", "signOut");
+
+    private static final List<ContractOperation> OPERATIONS = Contract.admin().operations().stream()
+            .filter(operation -> !OPEN.contains(operation.id()))
+            .toList();
 
     private TestServer server;
     private AdminScene own;
@@ -33,8 +41,8 @@ final class AuthorisationMatrixTest {
     @BeforeAll
     void start() throws Exception {
         server = TestServer.start();
-        own = new AdminScene(server.operator());
-        foreign = new AdminScene(server.operator());
+        own = new AdminScene(server);
+        foreign = new AdminScene(server);
     }
 
     @AfterAll
@@ -57,10 +65,14 @@ final class AuthorisationMatrixTest {
     void everyRoleMayWhatTheTableSaysAndNothingElse() {
         List<String> wrong = new ArrayList<>();
         for (ContractOperation operation : OPERATIONS) {
-            AdminScene scene = operation.id().equals("archiveTenant") ? new AdminScene(server.operator()) : own;
             for (Role role : Role.values()) {
-                String expected = RoleTable.allows(role, permission(operation)) ? "2xx" : "403 forbidden";
-                compare(wrong, operation, role, expected, call(operation, scene, scene.keyOf(role)));
+                for (boolean session : List.of(false, true)) {
+                    AdminScene scene = endsSomething(operation, role) ? new AdminScene(server) : own;
+                    boolean allowed = RoleTable.allows(role, permission(operation))
+                            && (session || !OF_SESSIONS.contains(operation.id()));
+                    AdminClient client = scene.clientsOf(role).get(session ? 1 : 0);
+                    compare(wrong, operation, role, allowed ? "2xx" : "403 forbidden", call(operation, scene, client));
+                }
             }
         }
         assertThat(wrong).isEmpty();
@@ -68,18 +80,20 @@ final class AuthorisationMatrixTest {
 
     @Test
     void aSuspendedTenantCanBeReadButOnlyTheOperatorMayChangeItsStatus() {
-        AdminScene suspended = new AdminScene(server.operator()).suspend();
+        AdminScene suspended = new AdminScene(server).suspend();
         Set<Permission> allowed = Set.of(Permission.CHANGE_TENANTS, Permission.ARCHIVE_TENANT);
         List<String> wrong = new ArrayList<>();
         for (ContractOperation operation : inTenant()) {
             AdminScene scene =
-                    operation.id().equals("archiveTenant") ? new AdminScene(server.operator()).suspend() : suspended;
+                    operation.id().equals("archiveTenant") ? new AdminScene(server).suspend() : suspended;
             for (Role role : Role.values()) {
                 Permission permission = permission(operation);
                 String expected = !RoleTable.allows(role, permission)
                         ? "403 forbidden"
                         : permission.changes() && !allowed.contains(permission) ? "403 tenant_suspended" : "2xx";
-                compare(wrong, operation, role, expected, call(operation, scene, scene.keyOf(role)));
+                for (AdminClient client : scene.clientsOf(role)) {
+                    compare(wrong, operation, role, expected, call(operation, scene, client));
+                }
             }
         }
         assertThat(wrong).isEmpty();
@@ -93,8 +107,7 @@ final class AuthorisationMatrixTest {
             String missing =
                     request.path().replace(foreign.tenant(), UUID.randomUUID().toString());
             for (Role role : Role.values()) {
-                if (role != Role.OPERATOR) {
-                    AdminClient client = server.as(own.keyOf(role));
+                for (AdminClient client : role == Role.OPERATOR ? List.<AdminClient>of() : own.clientsOf(role)) {
                     Answer there = client.send(operation.method(), request.path(), request.body(), Map.of());
                     Answer nowhere = client.send(operation.method(), missing, request.body(), Map.of());
                     compare(wrong, operation, role, "404 not_found", there);
@@ -110,9 +123,9 @@ final class AuthorisationMatrixTest {
     @Test
     void nobodyGetsAnywhereWithoutAKeyOrWithGarbage() {
         List<String> wrong = new ArrayList<>();
-        for (ContractOperation operation : OPERATIONS) {
+        for (ContractOperation operation : inTenant()) {
             for (String key : List.of("", "qm_0000000000000000000000000000000000000000000", "garbage \"' ;--")) {
-                Answer answer = call(operation, own, key);
+                Answer answer = call(operation, own, server.as(key));
                 if (answer.status() != 401 || answer.header("www-authenticate").isEmpty()) {
                     wrong.add(operation.id() + " with '" + key + "': " + answer.status() + " " + answer.headers());
                 }
@@ -172,9 +185,56 @@ final class AuthorisationMatrixTest {
         }
     }
 
-    private Answer call(ContractOperation operation, AdminScene scene, String key) {
+    /** Case 52d: who is not an operator cannot tell an archived tenant from none. */
+    @Test
+    void anArchivedTenantIsThereForOperatorsAlone() {
+        AdminScene archived = new AdminScene(server).suspend();
+        server.operator().delete("/tenants/" + archived.tenant()).require(200);
+        List<String> wrong = new ArrayList<>();
+        for (ContractOperation operation : inTenant()) {
+            for (Role role : Role.values()) {
+                Permission permission = permission(operation);
+                boolean reads = !permission.changes();
+                for (AdminClient client : archived.clientsOf(role)) {
+                    if (role != Role.OPERATOR) {
+                        compare(wrong, operation, role, "404 not_found", call(operation, archived, client));
+                    } else if (RoleTable.allows(role, permission) && !ABOUT_THE_TENANT.contains(permission)) {
+                        String expected = reads ? "2xx" : "403 tenant_archived";
+                        compare(wrong, operation, role, expected, call(operation, archived, client));
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void everyWriteWithASessionNeedsItsCsrfToken() {
+        List<String> wrong = new ArrayList<>();
+        Answer signedIn = own.signIn();
+        String foreignToken = own.signIn().string("csrf_token");
+        AdminClient without = new AdminClient(server.address(), Map.of("cookie", signedIn.cookie()));
+        AdminClient other = new AdminClient(
+                server.address(), Map.of("cookie", signedIn.cookie(), "x-qm-csrf", foreignToken));
+        for (ContractOperation operation : OPERATIONS) {
+            for (AdminClient client : List.of(without, other)) {
+                String expected = operation.method().equals("GET") ? "2xx" : "403 csrf";
+                compare(wrong, operation, Role.OPERATOR, expected, call(operation, own, client));
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static final Set<Permission> ABOUT_THE_TENANT = Set.of(Permission.CHANGE_TENANTS, Permission.ARCHIVE_TENANT);
+
+    private static boolean endsSomething(ContractOperation operation, Role role) {
+        return (operation.id().equals("archiveTenant") && role.atLeast(Role.OWNER))
+                || operation.id().equals("signOut");
+    }
+
+    private Answer call(ContractOperation operation, AdminScene scene, AdminClient client) {
         AdminSamples.Request request = AdminSamples.of(operation.id(), scene);
-        return server.as(key).send(operation.method(), request.path(), request.body(), Map.of());
+        return client.send(operation.method(), request.path(), request.body(), Map.of());
     }
 
     private static void compare(

@@ -19,7 +19,7 @@ final class ForeignModelTest {
     void aModelOfAnotherTenantCannotBeToldFromOneThatDoesNotExist() throws Exception {
         try (FakeUpstream upstream = FakeUpstream.start();
                 TestServer server = TestServer.start()) {
-            AdminScene own = new AdminScene(server.operator());
+            AdminScene own = new AdminScene(server);
             String other = server.operator().createTenant("other");
             server.operator().createProvider(other, "main", upstream.baseUrl());
             String otherKey = server.operator().createKey(other, "member");

@@ -86,6 +86,11 @@ public final class TestServer implements AutoCloseable {
         return new AdminClient(address(), key);
     }
 
+    /** Calls the admin API without any key, as a browser does before sign-in. */
+    public AdminClient nobody() {
+        return new AdminClient(address(), Map.of());
+    }
+
     @Override
     public void close() {
         server.close();

@@ -25,7 +25,18 @@ public enum Permission {
     CHANGE_DEPLOYMENT_SETTINGS("deployment-settings:change", true),
     READ_CATALOGUE("catalogue:read", false),
     CHANGE_CATALOGUE("catalogue:change", true),
-    READ_AUDIT("audit:read", false);
+    READ_MEMBERS("members:read", false),
+    CHANGE_MEMBERS("members:change", true),
+    /** To take up a membership that was offered. */
+    JOIN_TENANT("tenants:join", true),
+    /** To end one's own membership. */
+    LEAVE_TENANT("tenants:leave", true),
+    READ_AUDIT("audit:read", false),
+    READ_ME("me:read", false),
+    /** One's own password and session, whatever tenants say. */
+    CHANGE_ME("me:change", false),
+    READ_USERS("users:read", false),
+    CHANGE_USERS("users:change", false);
 
     private final String word;
     private final boolean changes;

@@ -12,7 +12,11 @@ public final class RoleTable {
 
     static {
         Set<Permission> viewer = EnumSet.of(
+                Permission.READ_ME,
+                Permission.CHANGE_ME,
                 Permission.READ_TENANT,
+                Permission.JOIN_TENANT,
+                        Permission.LEAVE_TENANT,
                 Permission.READ_FAMILIES,
                 Permission.READ_USABLE_MODELS,
                 Permission.READ_CATALOGUE);
@@ -28,6 +32,8 @@ public final class RoleTable {
                 Permission.CHANGE_DEFAULT_MODELS,
                 Permission.READ_SETTINGS,
                 Permission.CHANGE_SETTINGS,
+                Permission.READ_MEMBERS,
+                Permission.CHANGE_MEMBERS,
                 Permission.READ_AUDIT);
         Set<Permission> owner = with(admin, Permission.ARCHIVE_TENANT);
         ALLOWED.put(Role.VIEWER, viewer);
@@ -43,7 +49,9 @@ public final class RoleTable {
                         Permission.CHANGE_TENANTS,
                         Permission.READ_DEPLOYMENT_SETTINGS,
                         Permission.CHANGE_DEPLOYMENT_SETTINGS,
-                        Permission.CHANGE_CATALOGUE));
+                        Permission.CHANGE_CATALOGUE,
+                        Permission.READ_USERS,
+                        Permission.CHANGE_USERS));
     }
 
     private RoleTable() {}

@@ -13,4 +13,9 @@ public final class Ids {
     public UUID next() {
         return generator.generate();
     }
+
+    /** A new UUIDv4, for what must not tell when it was made. */
+    public UUID random() {
+        return UUID.randomUUID();
+    }
 }

@@ -156,6 +156,19 @@ final class ApiKeyStore {
                 .fetchOptional(row -> Role.parse(row.value1()).orElseThrow());
     }
 
+    /** Makes a person's keys unknown; their rows go with the membership. */
+    void deleteLookupsOf(TenantTx tx, UserId user) {
+        tx.sql()
+                .deleteFrom(API_KEY_LOOKUP)
+                .where(API_KEY_LOOKUP.TENANT_ID.eq(tx.tenant().value()))
+                .and(API_KEY_LOOKUP.API_KEY_ID.in(tx.sql()
+                        .select(API_KEYS.ID)
+                        .from(API_KEYS)
+                        .where(API_KEYS.TENANT_ID.eq(tx.tenant().value()))
+                        .and(API_KEYS.USER_ID.eq(user.value()))))
+                .execute();
+    }
+
     private static ApiKey read(Record row) {
         return new ApiKey(
                 new ApiKeyId(row.get(API_KEYS.ID)),

@@ -1,6 +1,7 @@
 package io.quartermaster.tenant;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quartermaster.access.TenantCaller.TenantState;
 import java.util.Arrays;
 
 /** Whether a tenant may work, may only look, or is gone. */
@@ -26,5 +27,14 @@ public enum TenantStatus {
                 .filter(status -> status.word.equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("No tenant status is called " + word));
+    }
+
+    /** What the tenant allows a caller. */
+    TenantState state() {
+        return switch (this) {
+            case ACTIVE -> TenantState.ACTIVE;
+            case SUSPENDED -> TenantState.SUSPENDED;
+            case ARCHIVED -> TenantState.ARCHIVED;
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.quartermaster.tenant;
 import io.quartermaster.access.Authorizer;
 import io.quartermaster.access.Caller;
 import io.quartermaster.access.Permission;
+import io.quartermaster.access.Role;
 import io.quartermaster.access.TenantCaller;
 import io.quartermaster.audit.Audit;
 import io.quartermaster.audit.AuditSubject;
@@ -51,7 +52,8 @@ public final class Tenants {
 
     Tenant create(Caller caller, String requestId, String slug, String name, List<String> deploymentKeyFamilies) {
         authorizer.require(caller, Permission.CHANGE_TENANTS);
-        TenantCaller creator = new TenantCaller(caller, new TenantId(ids.next()), false, requestId);
+        TenantCaller creator = new TenantCaller(
+                caller, new TenantId(ids.next()), Role.OPERATOR, TenantCaller.TenantState.ACTIVE, requestId);
         return meaning(() -> database.inNewTenant(creator.tenant(), tx -> {
             Tenant tenant = new Tenant(
                     tx.tenant(),

@@ -10,7 +10,14 @@ import org.junit.jupiter.api.Test;
 /** The table of roles, written down a second time: whoever changes what a role may do says so twice. */
 final class RoleTableTest {
 
-    private static final List<String> VIEWER = List.of("tenants:read", "families:read", "models:read-usable");
+    private static final List<String> VIEWER = List.of(
+            "me:read",
+            "me:change",
+            "tenants:read",
+            "tenants:join",
+            "tenants:leave",
+            "families:read",
+            "models:read-usable");
     private static final List<String> EDITOR = and(VIEWER, "models:read");
     private static final List<String> ADMIN = and(
             EDITOR,
@@ -23,10 +30,12 @@ final class RoleTableTest {
             "default-models:change",
             "settings:read",
             "settings:change",
+            "members:read",
+            "members:change",
             "audit:read");
     private static final List<String> OWNER = and(ADMIN, "tenants:archive");
     private static final List<String> OPERATOR =
-            and(OWNER, "tenants:list", "tenants:change", "deployment-settings:read", "deployment-settings:change");
+            and(OWNER, "tenants:list", "tenants:change", "users:read", "users:change", "deployment-settings:read", "deployment-settings:change");
 
     @Test
     void everyRoleMayWhatItIsMeantTo() {
@@ -46,6 +55,9 @@ final class RoleTableTest {
                 .containsExactlyInAnyOrder(
                         "tenants:change",
                         "tenants:archive",
+                        "tenants:join",
+                        "tenants:leave",
+                        "members:change",
                         "api-keys:change",
                         "providers:change",
                         "models:change",

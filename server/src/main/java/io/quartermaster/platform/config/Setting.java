@@ -8,6 +8,7 @@ import java.util.Optional;
 enum Setting {
     QM_HTTP_HOST,
     QM_HTTP_PORT,
+    QM_PUBLIC_URL,
     QM_TLS_CERT_FILE,
     QM_TLS_KEY_FILE,
     QM_METRICS_PORT,

@@ -12,6 +12,7 @@ import java.util.Set;
 /** The settings of the server, complete and checked; see {@link SettingsReader} for where they come from. */
 public record Settings(
         Http http,
+        Optional<URI> publicUrl,
         Path dataDirectory,
         Optional<ExternalDatabase> database,
         Duration maxStaleness,
@@ -22,6 +23,12 @@ public record Settings(
 
     public Settings {
         allowedPrivateHosts = Set.copyOf(allowedPrivateHosts);
+    }
+
+    /** Whether browsers reach this server over TLS, its own or that of a proxy in front of it. */
+    public boolean servedOverTls() {
+        return http.tls().isPresent()
+                || publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
     }
 
     /** Where the server listens. */

@@ -53,6 +53,7 @@ public final class SettingsReader {
         Optional<ExternalDatabase> database = database();
         Settings settings = new Settings(
                 http(),
+                url(Setting.QM_PUBLIC_URL),
                 Path.of(source.find(Setting.QM_DATA_DIR).orElse("data"))
                         .toAbsolutePath()
                         .normalize(),
@@ -90,6 +91,15 @@ public final class SettingsReader {
                 : OptionalInt.empty();
         String host = source.find(Setting.QM_HTTP_HOST).orElse("127.0.0.1");
         return new Http(host, port(Setting.QM_HTTP_PORT, 8080), tls, metricsPort);
+    }
+
+    private Optional<URI> url(Setting setting) {
+        Optional<String> text = source.find(setting);
+        Optional<URI> url = text.flatMap(HttpUrl::parse);
+        if (text.isPresent() && url.isEmpty()) {
+            problems.add(setting + " must be an absolute http or https URL without user, query or fragment.");
+        }
+        return url;
     }
 
     private Optional<ExternalDatabase> database() {

@@ -2,6 +2,7 @@ package io.quartermaster.platform.db;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quartermaster.platform.TenantId;
+import io.quartermaster.platform.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,6 +96,16 @@ public final class Database {
     public <T> T inDeployment(Function<DeploymentTx, T> work) {
         return translating(
                 () -> sql.transactionResult(configuration -> work.apply(new DeploymentTx(DSL.using(configuration)))));
+    }
+
+    /** Runs {@code work} in a transaction that sees which tenants the person belongs to. */
+    public <T> T readUser(UserId user, Function<UserTx, T> work) {
+        return translating(() -> sql.transactionResult(configuration -> {
+            DSLContext tx = DSL.using(configuration);
+            tx.execute("set transaction isolation level repeatable read, read only; set local app.user_id = '"
+                    + user.value() + "'");
+            return work.apply(new UserTx(user, tx));
+        }));
     }
 
     /**

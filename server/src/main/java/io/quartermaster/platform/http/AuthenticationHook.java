@@ -1,15 +1,13 @@
 package io.quartermaster.platform.http;
 
-import java.util.Optional;
-
 /** Finds the principal of a request; blocking code is welcome. Operations whose contract says {@code security: []} skip it. */
 @FunctionalInterface
 public interface AuthenticationHook {
 
     /**
-     * The principal that the bearer token stands for.
+     * The principal that the credentials stand for.
      *
-     * @throws Problem 401 when there is no token or it is not valid
+     * @throws Problem 401 when there are none or they are not valid, 403 when a write lacks the session's CSRF token
      */
-    Principal authenticate(Optional<String> bearer, RequestFacts facts);
+    Principal authenticate(Credentials credentials, RequestFacts facts);
 }

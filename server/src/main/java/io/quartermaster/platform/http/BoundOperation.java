@@ -4,15 +4,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.MDC;
 
 /** An operation with its handler: reads the body on the event loop, and does all else on a virtual thread. */
 final class BoundOperation implements Handler<RoutingContext> {
-
-    private static final String BEARER = "Bearer ";
 
     private final OperationShape shape;
     private final RequestReader reader;
@@ -74,7 +71,7 @@ final class BoundOperation implements Handler<RoutingContext> {
         try {
             Optional<Principal> principal = shape.operation().permission().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(authentication.authenticate(bearer(headers), facts));
+                    : Optional.of(authentication.authenticate(Credentials.of(headers), facts));
             RequestReader.Checked request = reader.read(path, query, headers, body);
             return Answer.of(handler.handle(new Call(facts, principal, request, headers)));
         } catch (Throwable failure) { // even an Error must end the request
@@ -82,15 +79,5 @@ final class BoundOperation implements Handler<RoutingContext> {
         } finally {
             MDC.remove("request_id");
         }
-    }
-
-    /** The token, when there is exactly one header that carries one: with two it is not clear who is asking. */
-    private static Optional<String> bearer(MultiMap headers) {
-        List<String> sent = headers.getAll("authorization");
-        if (sent.size() != 1 || !sent.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return Optional.empty();
-        }
-        String token = sent.getFirst().substring(BEARER.length()).strip();
-        return token.isEmpty() ? Optional.empty() : Optional.of(token);
     }
 }

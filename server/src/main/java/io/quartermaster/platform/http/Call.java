@@ -33,6 +33,16 @@ public final class Call {
         return facts.requestId();
     }
 
+    /** What the request brought to say who sends it; an operation that is open to anybody may look. */
+    public Credentials credentials() {
+        return Credentials.of(headers);
+    }
+
+    /** A cookie, if it was sent once. */
+    public Optional<String> cookie(String name) {
+        return Credentials.cookie(headers.getAll("cookie"), name);
+    }
+
     public RequestFacts facts() {
         return facts;
     }

@@ -80,7 +80,7 @@ final class TestFront implements AutoCloseable {
                 Contract.load("/contracts/things.openapi.yaml"),
                 setup.operations(),
                 (bearer, _) -> {
-                    if (bearer.filter(TOKEN::equals).isEmpty()) {
+                    if (bearer.bearer().filter(TOKEN::equals).isEmpty()) {
                         throw new Problem(ProblemType.NOT_SIGNED_IN, "Sign in.");
                     }
                     return new Tester("tester");

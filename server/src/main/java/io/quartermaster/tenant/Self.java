@@ -1,0 +1,125 @@
+package io.quartermaster.tenant;
+
+import io.quartermaster.access.Authorizer;
+import io.quartermaster.access.Caller;
+import io.quartermaster.access.Permission;
+import io.quartermaster.access.Role;
+import io.quartermaster.access.Standing;
+import io.quartermaster.access.TenantCaller;
+import io.quartermaster.platform.Sensitive;
+import io.quartermaster.platform.TenantId;
+import io.quartermaster.platform.UserId;
+import io.quartermaster.platform.db.Database;
+import io.quartermaster.platform.http.RequestFacts;
+import io.quartermaster.tenant.identity.Email;
+import io.quartermaster.tenant.identity.Sessions;
+import io.quartermaster.tenant.identity.SignIn;
+import io.quartermaster.tenant.identity.User;
+import io.quartermaster.tenant.identity.Users;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What callers may know and change of themselves. */
+public final class Self {
+
+    private final Database database;
+    private final Authorizer authorizer;
+    private final Tenants tenants;
+    private final Members members;
+    private final Users users;
+    private final SignIn signIn;
+    private final ApiKeyStore keys = new ApiKeyStore();
+
+    public Self(
+            Database database, Authorizer authorizer, Tenants tenants, Members members, Users users, SignIn signIn) {
+        this.database = database;
+        this.authorizer = authorizer;
+        this.tenants = tenants;
+        this.members = members;
+        this.users = users;
+        this.signIn = signIn;
+    }
+
+    /**
+     * Who the caller is.
+     *
+     * @param permissions what the caller may do outside of tenants; an operator may do it in every tenant
+     * @param csrfToken for who signed in
+     */
+    record Me(
+            String kind,
+            String id,
+            Optional<UserId> userId,
+            Optional<Email> email,
+            Optional<String> displayName,
+            boolean operator,
+            List<String> permissions,
+            List<InTenant> tenants,
+            Optional<String> csrfToken) {}
+
+    /** What the caller is and may do in a tenant. */
+    record InTenant(TenantId id, String slug, String name, TenantStatus status, Role role, List<String> permissions) {}
+
+    Me read(Caller caller, Optional<String> session, String requestId) {
+        authorizer.require(caller, Permission.READ_ME);
+        Optional<User> user = caller.user().flatMap(users::find);
+        return new Me(
+                caller.kind().word(),
+                caller.id(),
+                caller.user(),
+                user.flatMap(User::email),
+                user.map(User::displayName).or(() -> keyName(caller)),
+                caller.isOperator(),
+                words(permission -> authorizer.allows(caller, permission)),
+                tenants(caller).stream()
+                        .flatMap(own -> tenants.find(own.tenant().toString()).stream()
+                                .filter(tenant -> tenant.status() != TenantStatus.ARCHIVED || caller.isOperator())
+                                .map(tenant -> shown(caller, tenant, own.role(), requestId)))
+                        .toList(),
+                session.filter(_ -> caller.isSignedIn()).map(Sessions::csrf));
+    }
+
+    void changePassword(Caller caller, String session, Sensitive current, Sensitive next, RequestFacts facts) {
+        authorizer.require(caller, Permission.CHANGE_ME);
+        signIn.changePassword(caller.user().orElseThrow(), session, current, next, facts);
+    }
+
+    private InTenant shown(Caller caller, Tenant tenant, Role role, String requestId) {
+        TenantCaller there =
+                new TenantCaller(caller, tenant.id(), role, tenant.status().state(), requestId);
+        return new InTenant(
+                tenant.id(),
+                tenant.slug(),
+                tenant.name(),
+                tenant.status(),
+                role,
+                words(permission -> authorizer.allows(there, permission)));
+    }
+
+    private List<Members.Membership> tenants(Caller caller) {
+        return switch (caller.standing()) {
+            case Standing.InTenant(TenantId home, Role role) -> List.of(new Members.Membership(home, role));
+            case Standing.Memberships _ -> members.listOf(caller.user().orElseThrow());
+            case Standing.Operator _ ->
+                caller.user().map(members::listOf).orElse(List.of()).stream()
+                        .map(own -> new Members.Membership(own.tenant(), Role.OPERATOR))
+                        .toList();
+        };
+    }
+
+    private Optional<String> keyName(Caller caller) {
+        return caller.standing() instanceof Standing.InTenant(TenantId home, Role _)
+                ? ApiKeyId.parse(caller.id())
+                        .flatMap(id -> database.readTenant(home, tx -> keys.find(tx, id)))
+                        .map(ApiKey::name)
+                : Optional.empty();
+    }
+
+    private static List<String> words(java.util.function.Predicate<Permission> allowed) {
+        return Arrays.stream(Permission.values())
+                .filter(allowed)
+                .map(Permission::word)
+                .toList();
+    }
+}

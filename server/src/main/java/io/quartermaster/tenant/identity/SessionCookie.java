@@ -1,0 +1,22 @@
+package io.quartermaster.tenant.identity;
+
+import io.quartermaster.platform.http.Credentials;
+import io.quartermaster.platform.http.Reply;
+import java.time.Duration;
+
+/** How browsers keep a session: unreadable to scripts, sent by this site's own pages only, over TLS wherever there is TLS. */
+public record SessionCookie(boolean secure) {
+
+    public Reply set(Reply reply, String token) {
+        return reply.withHeader("set-cookie", cookie(Credentials.SESSION_COOKIE, token, "/", "Strict", Sessions.LIFE));
+    }
+
+    public Reply clear(Reply reply) {
+        return reply.withHeader("set-cookie", cookie(Credentials.SESSION_COOKIE, "", "/", "Strict", Duration.ZERO));
+    }
+
+    String cookie(String name, String value, String path, String sameSite, Duration life) {
+        return name + "=" + value + "; Path=" + path + "; HttpOnly; SameSite=" + sameSite + "; Max-Age="
+                + life.toSeconds() + (secure ? "; Secure" : "");
+    }
+}

@@ -1,0 +1,385 @@
+package io.quartermaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.quartermaster.AdminClient.Answer;
+import io.quartermaster.platform.http.Logs;
+import io.quartermaster.testkit.Race;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Signing in by a password: sessions, lock-out, one's own password, and what the security log says of it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class SignInTest {
+
+    private static final String PASSWORD = "correct horse battery";
+    private static final AtomicInteger PEOPLE = new AtomicInteger();
+
+    private TestServer server;
+
+    @BeforeAll
+    void start() throws Exception {
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void whoSignsInIsToldWhoTheyAreAndWhatTheyMayDo() {
+        TestTenant tenant = TestTenant.on(server);
+        String email = invite(tenant, "editor");
+        AdminClient client = server.nobody().signedIn(email, PASSWORD);
+
+        Answer me = client.get("/me").require(200);
+
+        assertThat(me.string("kind")).isEqualTo("user");
+        assertThat(me.string("email")).isEqualTo(email);
+        assertThat(me.body().path("tenants").path(0).path("slug").asString()).isEqualTo(tenant.slug());
+        assertThat(me.body().path("tenants").path(0).path("role").asString()).isEqualTo("editor");
+        assertThat(me.body().path("tenants").path(0).path("permissions").toString())
+                .contains("models:read\"")
+                .doesNotContain("members:read");
+        assertThat(me.string("csrf_token")).isNotEmpty();
+        assertThat(client.get(tenant.path("/models")).status()).isEqualTo(200);
+        assertThat(client.get(tenant.path("/providers")).status()).isEqualTo(403);
+        assertThat(client.get(TestTenant.on(server).path("")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void keysAreToldWhoTheyAreToo() {
+        TestTenant tenant = TestTenant.on(server);
+        Answer key = tenant.as("admin").get("/me").require(200);
+        Answer operator = server.operator().get("/me").require(200);
+
+        assertThat(key.string("kind")).isEqualTo("api_key");
+        assertThat(key.string("display_name")).isEqualTo("test");
+        assertThat(key.body().path("tenants").path(0).path("role").asString()).isEqualTo("admin");
+        assertThat(key.body().path("csrf_token").isNull()).isTrue();
+        assertThat(operator.string("kind")).isEqualTo("operator");
+        assertThat(operator.body().path("permissions").toString()).contains("tenants:change");
+    }
+
+    @Test
+    void theCookieIsForThisSiteAloneAndUnreadableToScripts() {
+        String email = invite(TestTenant.on(server), "viewer");
+
+        String cookie = signIn(email, PASSWORD).require(200).header("set-cookie");
+
+        assertThat(cookie).startsWith("qm_session=").contains("; Path=/;", "; HttpOnly", "; SameSite=Strict", "; Max-Age=43200");
+        assertThat(cookie).doesNotContain("Secure"); // plain HTTP here; over TLS it is asked for below
+    }
+
+    @Test
+    void behindTlsTheCookieIsSecure() throws Exception {
+        String email = invite(TestTenant.on(server), "viewer");
+        try (TestServer behind = server.secondNode(Map.of("QM_PUBLIC_URL", "https://qm.example.org"))) {
+            String cookie = behind.nobody()
+                    .post("/sign-in", credentials(email, PASSWORD))
+                    .require(200)
+                    .header("set-cookie");
+            assertThat(cookie).endsWith("; Secure");
+        }
+    }
+
+    @Test
+    void unknownAddressesAndWrongPasswordsLookTheSame() {
+        String email = invite(TestTenant.on(server), "viewer");
+
+        Answer wrong = signIn(email, "not the password").require(401);
+        Answer unknown = signIn("nobody@example.org", "not the password").require(401);
+
+        assertThat(told(wrong)).isEqualTo(told(unknown));
+    }
+
+    @Test
+    void afterTheFifthFailureOneWaitsKnownOrNot() {
+        String known = invite(TestTenant.on(server), "viewer");
+        for (String email : List.of(known, "stranger@example.org")) {
+            for (int i = 0; i < 5; i++) {
+                signIn(email, "wrong wrong wrong").require(401);
+            }
+            Answer locked = signIn(email, PASSWORD).require(429);
+            assertThat(locked.problem()).isEqualTo("too_many_attempts");
+            assertThat(locked.header("retry-after")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void theWaitDoublesUpToAQuarterOfAnHourAndSuccessEndsIt() throws Exception {
+        String email = invite(TestTenant.on(server), "viewer");
+        for (int i = 0; i < 5; i++) {
+            signIn(email, "wrong wrong wrong").require(401);
+        }
+        failures(email, 12, "1 minute"); // 2^7 s
+        assertThat(Integer.parseInt(signIn(email, PASSWORD).require(429).header("retry-after")))
+                .isBetween(60, 68);
+        failures(email, 90, "14 minutes");
+        assertThat(Integer.parseInt(signIn(email, PASSWORD).require(429).header("retry-after")))
+                .isBetween(50, 60);
+        failures(email, 90, "16 minutes");
+
+        signIn(email, PASSWORD).require(200);
+
+        signIn(email, "wrong wrong wrong").require(401);
+        signIn(email, PASSWORD).require(200);
+    }
+
+    @Test
+    void fortyGuessesAtOnceAreNoMoreThanFive() {
+        String email = invite(TestTenant.on(server), "viewer");
+
+        List<Integer> statuses = Race.onVirtualThreads(Duration.ofSeconds(60))
+                .run(40, number -> () -> signIn(email, "guess number " + number).status())
+                .results();
+
+        // Those behind the fifth wait; a slow machine may be at it for longer than the first second of waiting.
+        assertThat(statuses.stream().filter(status -> status == 401)).hasSizeBetween(5, 7);
+        assertThat(statuses).contains(429).doesNotContain(500);
+    }
+
+    @Test
+    void aSessionEndsBySigningOutByAgeAndByRest() throws Exception {
+        String email = invite(TestTenant.on(server), "viewer");
+        AdminClient out = server.nobody().signedIn(email, PASSWORD);
+        AdminClient old = server.nobody().signedIn(email, PASSWORD);
+
+        out.post("/sign-out", "").require(204);
+        assertThat(out.get("/me").status()).isEqualTo(401);
+        assertThat(old.get("/me").status()).isEqualTo(200);
+
+        sessions(email, "expires_at = created_at");
+        assertThat(old.get("/me").status()).isEqualTo(401);
+
+        AdminClient resting = server.nobody().signedIn(email, PASSWORD);
+        sessions(email, "last_used_at = last_used_at - interval '121 minutes'");
+        assertThat(resting.get("/me").status()).isEqualTo(401);
+    }
+
+    @Test
+    void usingASessionIsWrittenDownAtMostOnceAMinute() throws Exception {
+        String email = invite(TestTenant.on(server), "viewer");
+        AdminClient client = server.nobody().signedIn(email, PASSWORD);
+        String first = lastUsed(email);
+        client.get("/me").require(200);
+        assertThat(lastUsed(email)).isEqualTo(first);
+
+        sessions(email, "last_used_at = last_used_at - interval '61 seconds'");
+        String earlier = lastUsed(email);
+        client.get("/me").require(200);
+        assertThat(lastUsed(email)).isGreaterThan(earlier);
+    }
+
+    @Test
+    void signingInAgainRotatesTheBrowsersSession() {
+        String email = invite(TestTenant.on(server), "viewer");
+        Answer first = signIn(email, PASSWORD).require(200);
+
+        Answer second = server.nobody()
+                .send("POST", "/sign-in", credentials(email, PASSWORD), Map.of("cookie", first.cookie()))
+                .require(200);
+
+        assertThat(second.cookie()).isNotEqualTo(first.cookie());
+        AdminClient before = new AdminClient(server.address(), Map.of("cookie", first.cookie()));
+        assertThat(before.get("/me").status()).isEqualTo(401);
+    }
+
+    @Test
+    void aKeyBesideACookieIsWhatCounts() {
+        TestTenant tenant = TestTenant.on(server);
+        String cookie = signIn(invite(tenant, "owner"), PASSWORD).require(200).cookie();
+        AdminClient both = new AdminClient(
+                server.address(), Map.of("cookie", cookie, "authorization", "Bearer " + tenant.key("viewer")));
+        AdminClient broken = new AdminClient(server.address(), Map.of("cookie", cookie, "authorization", "Bearer nonsense"));
+
+        assertThat(both.get("/me").require(200).string("kind")).isEqualTo("api_key");
+        assertThat(broken.get("/me").status()).isEqualTo(401);
+    }
+
+    @Test
+    void aNewPasswordEndsAllOtherSessions() {
+        String email = invite(TestTenant.on(server), "viewer");
+        AdminClient here = server.nobody().signedIn(email, PASSWORD);
+        AdminClient there = server.nobody().signedIn(email, PASSWORD);
+
+        assertThat(here.put("/me/password", passwords("wrong wrong wrong", "another long password")).status())
+                .isEqualTo(422);
+        assertThat(here.put("/me/password", passwords(PASSWORD, email)).require(422).problem())
+                .isEqualTo("weak_password");
+        here.put("/me/password", passwords(PASSWORD, "another long password")).require(204);
+
+        assertThat(here.get("/me").status()).isEqualTo(200);
+        assertThat(there.get("/me").status()).isEqualTo(401);
+        signIn(email, PASSWORD).require(401);
+        signIn(email, "another long password").require(200);
+        assertThat(server.operator().put("/me/password", passwords(PASSWORD, "another long password")).status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void whoIsDisabledIsOutAtOnceAndAnOperatorsNewPasswordEndsSessions() {
+        String email = invite(TestTenant.on(server), "viewer");
+        AdminClient client = server.nobody().signedIn(email, PASSWORD);
+        String user = client.get("/me").string("user_id");
+
+        server.operator().patch("/users/" + user, "{\"disabled\":true}").require(200);
+        assertThat(client.get("/me").status()).isEqualTo(401);
+        signIn(email, PASSWORD).require(401);
+
+        Answer changed = server.operator()
+                .patch("/users/" + user, "{\"disabled\":false,\"password\":\"what the operator set\"}")
+                .require(200);
+        assertThat(changed.text()).doesNotContain("argon2", "what the operator set");
+        signIn(email, "what the operator set").require(200);
+    }
+
+    @Test
+    void whoIsRemovedFromATenantIsOutAtOnce() {
+        TestTenant tenant = TestTenant.on(server);
+        String email = invite(tenant, "admin");
+        AdminClient client = server.nobody().signedIn(email, PASSWORD);
+        assertThat(client.get(tenant.path("/members")).status()).isEqualTo(200);
+
+        tenant.delete("/members/" + client.get("/me").string("user_id")).require(204);
+
+        assertThat(client.get(tenant.path("/members")).status()).isEqualTo(404);
+        assertThat(client.get("/me").require(200).body().path("tenants").size()).isZero();
+    }
+
+    @Test
+    void case52dAMemberReadsASuspendedTenantAndWritesNothing() {
+        TestTenant tenant = TestTenant.on(server);
+        AdminClient client = server.nobody().signedIn(invite(tenant, "admin"), PASSWORD);
+        tenant.changeTenant("{\"status\":\"suspended\"}").require(200);
+
+        assertThat(client.get(tenant.path("/members")).status()).isEqualTo(200);
+        assertThat(client.post(tenant.path("/api-keys"), "{\"name\":\"x\"}").require(403).problem())
+                .isEqualTo("tenant_suspended");
+        server.operator().delete("/tenants/" + tenant.slug()).require(200);
+        assertThat(client.get(tenant.path("/members")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void anyoneMayLeaveATenantButItsLastOwner() {
+        TestTenant tenant = TestTenant.on(server);
+        AdminClient viewer = server.nobody().signedIn(invite(tenant, "viewer"), PASSWORD);
+        AdminClient owner = server.nobody().signedIn(invite(tenant, "owner"), PASSWORD);
+
+        viewer.delete(tenant.path("/members/" + viewer.get("/me").string("user_id"))).require(204);
+        assertThat(owner.delete(tenant.path("/members/" + owner.get("/me").string("user_id"))).require(422).problem())
+                .isEqualTo("last_owner");
+    }
+
+    @Test
+    void anOperatorWhoSignedInIsAuditedAsAnOperatorByName() {
+        TestTenant tenant = TestTenant.on(server);
+        String email = "op-" + PEOPLE.incrementAndGet() + "@example.org";
+        String id = server.operator()
+                .post(
+                        "/users",
+                        "{\"email\":\"%s\",\"display_name\":\"Op\",\"password\":\"%s\",\"operator\":true}"
+                                .formatted(email, PASSWORD))
+                .require(201)
+                .string("id");
+        AdminClient operator = server.nobody().signedIn(email, PASSWORD);
+
+        operator.post(tenant.path("/api-keys"), "{\"name\":\"by hand\"}").require(201);
+
+        assertThat(tenant.events().getLast().path("actor_kind").asString()).isEqualTo("operator");
+        assertThat(tenant.events().getLast().path("actor").asString()).isEqualTo("user:" + id);
+    }
+
+    @Test
+    void theSecurityLogTellsWhatHappenedAndNoSecret() {
+        String email = invite(TestTenant.on(server), "viewer");
+        try (Logs logs = new Logs("security")) {
+            AdminClient client = server.nobody().signedIn(email, PASSWORD);
+            for (int i = 0; i < 5; i++) {
+                signIn(email, "wrong wrong wrong").require(401);
+            }
+            signIn(email, "wrong wrong wrong").require(429);
+            server.as("qm_refused0000000000000000000000000000000000000").get("/me").require(401);
+            new AdminClient(server.address(), Map.of("cookie", "qm_session=" + "x".repeat(43))).get("/me").require(401);
+            client.put("/me/password", passwords(PASSWORD, "another long password")).require(429);
+            client.post("/sign-out", "").require(204);
+
+            assertThat(logs.events().stream().map(SignInTest::event))
+                    .contains(
+                            "sign_in", "sign_in_failed", "sign_in_locked", "key_refused", "session_refused", "sign_out");
+            assertThat(logs.events().toString() + logs.events().stream().map(ILoggingEvent::getKeyValuePairs).toList())
+                    .contains("email_hash", "ip=", "request_id=")
+                    .doesNotContain(email, "wrong wrong", "qm_refused", PASSWORD, "xxxx");
+        }
+    }
+
+    private static String event(ILoggingEvent line) {
+        return line.getKeyValuePairs().stream()
+                .filter(pair -> pair.key.equals("event"))
+                .map(pair -> String.valueOf(pair.value))
+                .findFirst()
+                .orElse("");
+    }
+
+    private String invite(TestTenant tenant, String role) {
+        String email = "person-" + PEOPLE.incrementAndGet() + "@example.org";
+        tenant.post(
+                        "/members",
+                        "{\"email\":\"%s\",\"display_name\":\"P\",\"role\":\"%s\",\"password\":\"%s\"}"
+                                .formatted(email, role, PASSWORD))
+                .require(201);
+        return email;
+    }
+
+    private Answer signIn(String email, String password) {
+        return server.nobody().post("/sign-in", credentials(email, password));
+    }
+
+    private static String credentials(String email, String password) {
+        return "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password);
+    }
+
+    private static String passwords(String current, String next) {
+        return "{\"current_password\":\"%s\",\"new_password\":\"%s\"}".formatted(current, next);
+    }
+
+    private void failures(String email, int count, String ago) throws SQLException {
+        sql("update sign_in_failures set failures = " + count + ", last_failed_at = now() - interval '" + ago
+                + "' where email_hash = sha256('" + email + "')");
+    }
+
+    private void sessions(String email, String change) throws SQLException {
+        sql("update console_sessions set " + change + " where user_id = (select id from users where email = '" + email
+                + "')");
+    }
+
+    private String lastUsed(String email) throws SQLException {
+        try (OwnerSql sql = new OwnerSql(server.database())) {
+            return sql.texts(
+                            "select last_used_at::text from console_sessions join users on id = user_id where email = '"
+                                    + email + "' and ?::uuid is not null",
+                            UUID.randomUUID())
+                    .getFirst();
+        }
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (OwnerSql sql = new OwnerSql(server.database())) {
+            sql.update(statement + " and ?::uuid is not null", UUID.randomUUID());
+        }
+    }
+
+    private static String told(Answer answer) {
+        return answer.text().replaceAll("urn:uuid:[0-9a-f-]+", "<request>");
+    }
+}
