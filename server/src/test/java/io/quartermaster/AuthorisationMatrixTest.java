@@ -91,7 +91,9 @@ final class AuthorisationMatrixTest {
                 String expected = !RoleTable.allows(role, permission)
                         ? "403 forbidden"
                         : permission.changes() && !allowed.contains(permission) ? "403 tenant_suspended" : "2xx";
-                for (AdminClient client : scene.clientsOf(role)) {
+                // whoever archives it once cannot do it again
+                int most = operation.id().equals("archiveTenant") ? 1 : 2;
+                for (AdminClient client : scene.clientsOf(role).subList(0, most)) {
                     compare(wrong, operation, role, expected, call(operation, scene, client));
                 }
             }
