@@ -182,8 +182,7 @@ final class Wiring implements AutoCloseable {
         SessionCookie cookie = new SessionCookie(settings.servedOverTls());
         new SignInResource(signIn, sessions, invitations, authorizer, security, cookie).bind(operations);
         new MeResource(new Self(database, authorizer, tenants, members, users, signIn)).bind(operations);
-        Authentication authentication = 
-                new Authentication(operatorKeys, apiKeys, keyUses, sessions, security, clock);
+        Authentication authentication = new Authentication(operatorKeys, apiKeys, keyUses, sessions, security, clock);
         this.admin = new AdminApi(contract, operations, authentication, blocking, BODY_DEADLINE, meters);
         this.health = new HealthResource(
                 new Blocking(HEALTH_CALLS, PATIENCE),

@@ -49,8 +49,7 @@ public final class AdminClient {
                         "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password),
                         Map.of())
                 .require(200);
-        return new AdminClient(
-                address, Map.of("cookie", answer.cookie(), "x-qm-csrf", answer.string("csrf_token")));
+        return new AdminClient(address, Map.of("cookie", answer.cookie(), "x-qm-csrf", answer.string("csrf_token")));
     }
 
     /** What came back; {@code body} is JSON null when there was none. */

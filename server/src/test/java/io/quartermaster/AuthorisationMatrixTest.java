@@ -84,8 +84,7 @@ final class AuthorisationMatrixTest {
         Set<Permission> allowed = Set.of(Permission.CHANGE_TENANTS, Permission.ARCHIVE_TENANT);
         List<String> wrong = new ArrayList<>();
         for (ContractOperation operation : inTenant()) {
-            AdminScene scene =
-                    operation.id().equals("archiveTenant") ? new AdminScene(server).suspend() : suspended;
+            AdminScene scene = operation.id().equals("archiveTenant") ? new AdminScene(server).suspend() : suspended;
             for (Role role : Role.values()) {
                 Permission permission = permission(operation);
                 String expected = !RoleTable.allows(role, permission)
@@ -216,8 +215,8 @@ final class AuthorisationMatrixTest {
         Answer signedIn = own.signIn();
         String foreignToken = own.signIn().string("csrf_token");
         AdminClient without = new AdminClient(server.address(), Map.of("cookie", signedIn.cookie()));
-        AdminClient other = new AdminClient(
-                server.address(), Map.of("cookie", signedIn.cookie(), "x-qm-csrf", foreignToken));
+        AdminClient other =
+                new AdminClient(server.address(), Map.of("cookie", signedIn.cookie(), "x-qm-csrf", foreignToken));
         for (ContractOperation operation : OPERATIONS) {
             for (AdminClient client : List.of(without, other)) {
                 String expected = operation.method().equals("GET") ? "2xx" : "403 csrf";
@@ -227,7 +226,8 @@ final class AuthorisationMatrixTest {
         assertThat(wrong).isEmpty();
     }
 
-    private static final Set<Permission> ABOUT_THE_TENANT = Set.of(Permission.CHANGE_TENANTS, Permission.ARCHIVE_TENANT);
+    private static final Set<Permission> ABOUT_THE_TENANT =
+            Set.of(Permission.CHANGE_TENANTS, Permission.ARCHIVE_TENANT);
 
     private static boolean endsSomething(ContractOperation operation, Role role) {
         return (operation.id().equals("archiveTenant") && role.atLeast(Role.OWNER))

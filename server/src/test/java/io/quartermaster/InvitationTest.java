@@ -52,7 +52,9 @@ final class InvitationTest {
         String ours = token(invite(TestTenant.on(server), email, "viewer", ""));
 
         accept(ours, "the attacker's choice").require(401);
-        server.nobody().post("/sign-in", credentials(email, "the attacker's choice")).require(401);
+        server.nobody()
+                .post("/sign-in", credentials(email, "the attacker's choice"))
+                .require(401);
 
         accept(theirs, PASSWORD).require(200);
         accept(ours, PASSWORD).require(200);
@@ -71,7 +73,11 @@ final class InvitationTest {
         assertThat(attacker.get(attackers.path("/models")).status()).isEqualTo(200);
         assertThat(attacker.get(victims.path("/models")).status()).isEqualTo(404);
         assertThat(attacker.get("/me").body().path("tenants").size()).isEqualTo(1);
-        assertThat(victims.get("/members/" + invited.string("user_id")).body().path("accepted").asBoolean()).isFalse();
+        assertThat(victims.get("/members/" + invited.string("user_id"))
+                        .body()
+                        .path("accepted")
+                        .asBoolean())
+                .isFalse();
     }
 
     @Test
@@ -90,13 +96,15 @@ final class InvitationTest {
                         .status())
                 .isEqualTo(422);
         AdminClient client = server.nobody().signedIn(email, PASSWORD);
-        Answer signedIn = server.nobody().post("/sign-in", credentials(email, PASSWORD)).require(200);
+        Answer signedIn =
+                server.nobody().post("/sign-in", credentials(email, PASSWORD)).require(200);
         assertThat(new AdminClient(server.address(), java.util.Map.of("cookie", signedIn.cookie()))
                         .post("/invitations/accept", "{\"token\":\"%s\"}".formatted(token))
                         .require(403)
                         .problem())
                 .isEqualTo("csrf");
-        client.post("/invitations/accept", "{\"token\":\"%s\"}".formatted(token)).require(200);
+        client.post("/invitations/accept", "{\"token\":\"%s\"}".formatted(token))
+                .require(200);
         assertThat(client.get(second.path("/models")).status()).isEqualTo(200);
     }
 
@@ -110,7 +118,9 @@ final class InvitationTest {
         AdminClient client = server.nobody().signedIn(email, PASSWORD);
 
         Answer member = tenant.get("/members/" + invited.string("user_id"));
-        assertThat(member.body().path("accepted").asBoolean()).as("the first sign-in takes up what made the user").isTrue();
+        assertThat(member.body().path("accepted").asBoolean())
+                .as("the first sign-in takes up what made the user")
+                .isTrue();
         assertThat(client.get(tenant.path("/members")).status()).isEqualTo(200);
         assertThat(tenant.events().getLast().path("action").asString()).isEqualTo("member.accept");
     }
@@ -126,8 +136,7 @@ final class InvitationTest {
         assertThat(told(accept(expired, PASSWORD).require(404)))
                 .isEqualTo(told(accept(token(withdrawn), PASSWORD).require(404)))
                 .isEqualTo(told(accept("nonsense", PASSWORD).require(404)))
-                .isEqualTo(told(accept(
-                                "qmi_" + java.util.UUID.randomUUID() + "_" + "x".repeat(43), PASSWORD)
+                .isEqualTo(told(accept("qmi_" + java.util.UUID.randomUUID() + "_" + "x".repeat(43), PASSWORD)
                         .require(404)));
     }
 
@@ -137,11 +146,14 @@ final class InvitationTest {
         String email = email();
         Answer first = invite(tenant, email, "viewer", "");
 
-        String second = token(tenant.post("/members/" + first.string("user_id") + "/invitation", "").require(201));
+        String second = token(tenant.post("/members/" + first.string("user_id") + "/invitation", "")
+                .require(201));
 
         accept(token(first), PASSWORD).require(404);
         accept(second, PASSWORD).require(200);
-        assertThat(tenant.post("/members/" + first.string("user_id") + "/invitation", "").status()).isEqualTo(422);
+        assertThat(tenant.post("/members/" + first.string("user_id") + "/invitation", "")
+                        .status())
+                .isEqualTo(422);
     }
 
     @Test
@@ -164,7 +176,8 @@ final class InvitationTest {
         TestTenant tenant = TestTenant.on(server);
         String token = token(invite(tenant, email(), "viewer", ""));
 
-        assertThat(tenant.texts("select i::text from invitations i where tenant_id = ?").toString())
+        assertThat(tenant.texts("select i::text from invitations i where tenant_id = ?")
+                        .toString())
                 .doesNotContain(token.substring(token.length() - 43));
         assertThat(tenant.events().toString()).doesNotContain(token.substring(token.length() - 43));
     }

@@ -77,7 +77,9 @@ final class SignInTest {
 
         String cookie = signIn(email, PASSWORD).require(200).header("set-cookie");
 
-        assertThat(cookie).startsWith("qm_session=").contains("; Path=/;", "; HttpOnly", "; SameSite=Strict", "; Max-Age=43200");
+        assertThat(cookie)
+                .startsWith("qm_session=")
+                .contains("; Path=/;", "; HttpOnly", "; SameSite=Strict", "; Max-Age=43200");
         assertThat(cookie).doesNotContain("Secure"); // plain HTTP here; over TLS it is asked for below
     }
 
@@ -201,7 +203,8 @@ final class SignInTest {
         String cookie = signIn(invite(tenant, "owner"), PASSWORD).require(200).cookie();
         AdminClient both = new AdminClient(
                 server.address(), Map.of("cookie", cookie, "authorization", "Bearer " + tenant.key("viewer")));
-        AdminClient broken = new AdminClient(server.address(), Map.of("cookie", cookie, "authorization", "Bearer nonsense"));
+        AdminClient broken =
+                new AdminClient(server.address(), Map.of("cookie", cookie, "authorization", "Bearer nonsense"));
 
         assertThat(both.get("/me").require(200).string("kind")).isEqualTo("api_key");
         assertThat(broken.get("/me").status()).isEqualTo(401);
@@ -213,9 +216,12 @@ final class SignInTest {
         AdminClient here = server.nobody().signedIn(email, PASSWORD);
         AdminClient there = server.nobody().signedIn(email, PASSWORD);
 
-        assertThat(here.put("/me/password", passwords("wrong wrong wrong", "another long password")).status())
+        assertThat(here.put("/me/password", passwords("wrong wrong wrong", "another long password"))
+                        .status())
                 .isEqualTo(422);
-        assertThat(here.put("/me/password", passwords(PASSWORD, email)).require(422).problem())
+        assertThat(here.put("/me/password", passwords(PASSWORD, email))
+                        .require(422)
+                        .problem())
                 .isEqualTo("weak_password");
         here.put("/me/password", passwords(PASSWORD, "another long password")).require(204);
 
@@ -223,7 +229,9 @@ final class SignInTest {
         assertThat(there.get("/me").status()).isEqualTo(401);
         signIn(email, PASSWORD).require(401);
         signIn(email, "another long password").require(200);
-        assertThat(server.operator().put("/me/password", passwords(PASSWORD, "another long password")).status())
+        assertThat(server.operator()
+                        .put("/me/password", passwords(PASSWORD, "another long password"))
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -264,7 +272,9 @@ final class SignInTest {
         tenant.changeTenant("{\"status\":\"suspended\"}").require(200);
 
         assertThat(client.get(tenant.path("/members")).status()).isEqualTo(200);
-        assertThat(client.post(tenant.path("/api-keys"), "{\"name\":\"x\"}").require(403).problem())
+        assertThat(client.post(tenant.path("/api-keys"), "{\"name\":\"x\"}")
+                        .require(403)
+                        .problem())
                 .isEqualTo("tenant_suspended");
         server.operator().delete("/tenants/" + tenant.slug()).require(200);
         assertThat(client.get(tenant.path("/members")).status()).isEqualTo(404);
@@ -276,8 +286,11 @@ final class SignInTest {
         AdminClient viewer = server.nobody().signedIn(invite(tenant, "viewer"), PASSWORD);
         AdminClient owner = server.nobody().signedIn(invite(tenant, "owner"), PASSWORD);
 
-        viewer.delete(tenant.path("/members/" + viewer.get("/me").string("user_id"))).require(204);
-        assertThat(owner.delete(tenant.path("/members/" + owner.get("/me").string("user_id"))).require(422).problem())
+        viewer.delete(tenant.path("/members/" + viewer.get("/me").string("user_id")))
+                .require(204);
+        assertThat(owner.delete(tenant.path("/members/" + owner.get("/me").string("user_id")))
+                        .require(422)
+                        .problem())
                 .isEqualTo("last_owner");
     }
 
@@ -309,15 +322,28 @@ final class SignInTest {
                 signIn(email, "wrong wrong wrong").require(401);
             }
             signIn(email, "wrong wrong wrong").require(429);
-            server.as("qm_refused0000000000000000000000000000000000000").get("/me").require(401);
-            new AdminClient(server.address(), Map.of("cookie", "qm_session=" + "x".repeat(43))).get("/me").require(401);
-            client.put("/me/password", passwords(PASSWORD, "another long password")).require(429);
+            server.as("qm_refused0000000000000000000000000000000000000")
+                    .get("/me")
+                    .require(401);
+            new AdminClient(server.address(), Map.of("cookie", "qm_session=" + "x".repeat(43)))
+                    .get("/me")
+                    .require(401);
+            client.put("/me/password", passwords(PASSWORD, "another long password"))
+                    .require(429);
             client.post("/sign-out", "").require(204);
 
             assertThat(logs.events().stream().map(SignInTest::event))
                     .contains(
-                            "sign_in", "sign_in_failed", "sign_in_locked", "key_refused", "session_refused", "sign_out");
-            assertThat(logs.events().toString() + logs.events().stream().map(ILoggingEvent::getKeyValuePairs).toList())
+                            "sign_in",
+                            "sign_in_failed",
+                            "sign_in_locked",
+                            "key_refused",
+                            "session_refused",
+                            "sign_out");
+            assertThat(logs.events().toString()
+                            + logs.events().stream()
+                                    .map(ILoggingEvent::getKeyValuePairs)
+                                    .toList())
                     .contains("email_hash", "ip=", "request_id=")
                     .doesNotContain(email, "wrong wrong", "qm_refused", PASSWORD, "xxxx");
         }

@@ -16,7 +16,7 @@ public final class RoleTable {
                 Permission.CHANGE_ME,
                 Permission.READ_TENANT,
                 Permission.JOIN_TENANT,
-                        Permission.LEAVE_TENANT,
+                Permission.LEAVE_TENANT,
                 Permission.READ_FAMILIES,
                 Permission.READ_USABLE_MODELS,
                 Permission.READ_CATALOGUE);
