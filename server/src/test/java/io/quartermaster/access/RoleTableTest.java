@@ -17,7 +17,8 @@ final class RoleTableTest {
             "tenants:join",
             "tenants:leave",
             "families:read",
-            "models:read-usable");
+            "models:read-usable",
+            "catalogue:read");
     private static final List<String> EDITOR = and(VIEWER, "models:read");
     private static final List<String> ADMIN = and(
             EDITOR,
@@ -34,8 +35,15 @@ final class RoleTableTest {
             "members:change",
             "audit:read");
     private static final List<String> OWNER = and(ADMIN, "tenants:archive");
-    private static final List<String> OPERATOR =
-            and(OWNER, "tenants:list", "tenants:change", "users:read", "users:change", "deployment-settings:read", "deployment-settings:change");
+    private static final List<String> OPERATOR = and(
+            OWNER,
+            "tenants:list",
+            "tenants:change",
+            "users:read",
+            "users:change",
+            "deployment-settings:read",
+            "deployment-settings:change",
+            "catalogue:change");
 
     @Test
     void everyRoleMayWhatItIsMeantTo() {
@@ -63,7 +71,8 @@ final class RoleTableTest {
                         "models:change",
                         "default-models:change",
                         "settings:change",
-                        "deployment-settings:change");
+                        "deployment-settings:change",
+                        "catalogue:change");
     }
 
     private static List<String> allowed(Role role) {
