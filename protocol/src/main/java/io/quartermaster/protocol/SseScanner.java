@@ -68,6 +68,7 @@ public final class SseScanner {
             }
             if (octet != '\n' && octet != '\r') {
                 lineEmpty = false;
+                at = ByteSearch.first(bytes, at, length, '\n', '\r');
                 continue;
             }
             if (!lineEmpty) {

@@ -56,9 +56,10 @@ public final class UsageReader {
 
     /** The offset of the first usage key at or after {@code from}, or -1. */
     static int firstKey(byte[] bytes, int from, int to) {
-        for (int at = from; at + KEY.length <= to; at++) {
-            if (bytes[at + 1] == 'u' && isKey(bytes, at)) {
-                return at;
+        int end = to - KEY.length + 2; // behind the last place its second letter may stand
+        for (int letter = from; (letter = ByteSearch.first(bytes, letter + 1, end, 'u', 'u')) < end; ) {
+            if (isKey(bytes, letter - 1)) {
+                return letter - 1;
             }
         }
         return -1;
@@ -88,9 +89,10 @@ public final class UsageReader {
     }
 
     private static int lastKey(byte[] bytes, int from, int to) {
-        for (int at = to - KEY.length; at >= from; at--) {
-            if (bytes[at + 1] == 'u' && isKey(bytes, at)) {
-                return at;
+        int letter = to - KEY.length + 2; // behind the last place its second letter may stand
+        while ((letter = ByteSearch.last(bytes, from + 1, letter, 'u')) > from) {
+            if (isKey(bytes, letter - 1)) {
+                return letter - 1;
             }
         }
         return -1;
