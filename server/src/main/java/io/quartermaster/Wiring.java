@@ -214,7 +214,7 @@ final class Wiring implements AutoCloseable {
             Settings.Tls tls = settings.http().tls().get();
             http = http.withTls(new HttpSettings.Tls(tls.certificate(), tls.key()));
         }
-        HttpFront listening = HttpFront.start(vertx, http, ids, this::routes);
+        HttpFront listening = HttpFront.start(vertx, http, ids, this::routes, gateway.shortcut());
         front = listening;
         if (settings.http().metricsPort().isPresent()) {
             HttpSettings own = HttpSettings.of(

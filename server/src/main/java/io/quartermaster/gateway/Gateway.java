@@ -6,6 +6,7 @@ import io.quartermaster.gateway.outgoing.OutgoingGuard;
 import io.quartermaster.gateway.snapshot.Snapshots;
 import io.quartermaster.gateway.upstream.OpenAiUpstream;
 import io.quartermaster.platform.Ids;
+import io.quartermaster.platform.http.HttpFront;
 import io.quartermaster.usage.UsageSink;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -49,8 +50,8 @@ public final class Gateway {
         openAi.mount(router);
     }
 
-    /** The same routes as a handler of requests, for a server that spares calls the router. */
-    public OpenAiInbound openAi() {
+    /** The same routes for a server that spares calls the router. */
+    public HttpFront.Shortcut shortcut() {
         return openAi;
     }
 }

@@ -71,6 +71,11 @@ public record Refusal(
                 .retryAfter(2);
     }
 
+    /** A mistake of ours. */
+    public static Refusal broken() {
+        return of(500, SERVER, "internal_error", "The call failed for a reason that only the server's log tells.");
+    }
+
     public static Refusal overloaded() {
         return of(503, SERVER, "overloaded", "Too many calls are running on this node. Try again soon.")
                 .retryAfter(1);

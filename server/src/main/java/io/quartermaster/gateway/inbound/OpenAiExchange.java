@@ -22,9 +22,13 @@ import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One request of a client and its answer. Used on its event loop only. */
 final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAiExchange.class);
 
     private enum Phase {
         ADMITTING,
@@ -77,6 +81,12 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
                                 .ifPresentOrElse(
                                         this::answer, () -> refuse(Refusal.modelNotFound(name), Optional.empty())));
         }
+    }
+
+    /** A bug of ours: nobody but the log learns more. */
+    void broken(RuntimeException bug) {
+        LOG.error("Request {} failed", requestId, bug);
+        refuse(Refusal.broken(), Optional.empty());
     }
 
     @Override

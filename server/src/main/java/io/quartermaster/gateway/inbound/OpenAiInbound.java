@@ -8,14 +8,14 @@ import io.quartermaster.gateway.Deadlines;
 import io.quartermaster.gateway.EventLoopLocal;
 import io.quartermaster.gateway.GatewayLimits;
 import io.quartermaster.platform.Ids;
-import io.vertx.core.Handler;
+import io.quartermaster.platform.http.HttpFront;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** The routes under {@code /v1} for clients that speak the OpenAI protocol. */
-public final class OpenAiInbound implements Handler<HttpServerRequest> {
+public final class OpenAiInbound implements HttpFront.Shortcut {
 
     private static final String PREFIX = "/v1/";
 
@@ -51,19 +51,20 @@ public final class OpenAiInbound implements Handler<HttpServerRequest> {
         router.route(PREFIX + "*").handler((RoutingContext context) -> handle(context.request()));
     }
 
-    /** Takes what is under {@code /v1} and leaves the rest to {@code others}: spares calls the router. */
-    public Handler<HttpServerRequest> before(Handler<HttpServerRequest> others) {
-        return request -> {
-            if (request.path() != null && request.path().startsWith(PREFIX)) {
-                handle(request);
-            } else {
-                others.handle(request);
-            }
-        };
+    /** Whether it is under {@code /v1}, written plainly; other ways of writing that come in by the router. */
+    @Override
+    public boolean wants(HttpServerRequest request) {
+        String path = request.path();
+        return path != null && path.startsWith(PREFIX);
     }
 
     @Override
     public void handle(HttpServerRequest request) {
-        new OpenAiExchange(this, request).begin();
+        OpenAiExchange exchange = new OpenAiExchange(this, request);
+        try {
+            exchange.begin();
+        } catch (RuntimeException bug) {
+            exchange.broken(bug);
+        }
     }
 }

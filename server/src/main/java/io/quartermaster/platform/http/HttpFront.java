@@ -5,6 +5,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
@@ -22,10 +23,34 @@ public final class HttpFront {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
 
+    /** Requests that are spared the router, for which it has been the greater part of the work. Its own failures are its affair. */
+    public interface Shortcut {
+        boolean wants(HttpServerRequest request);
+
+        void handle(HttpServerRequest request);
+    }
+
+    private static final Shortcut NONE = new Shortcut() {
+        @Override
+        public boolean wants(HttpServerRequest request) {
+            return false;
+        }
+
+        @Override
+        public void handle(HttpServerRequest request) {
+            throw new IllegalStateException("It wants none");
+        }
+    };
+
     private final List<HttpServer> servers;
 
     private HttpFront(List<HttpServer> servers) {
         this.servers = servers;
+    }
+
+    /** As the other, with all requests going through the router. */
+    public static HttpFront start(Vertx vertx, HttpSettings settings, Ids ids, Function<Vertx, Router> routes) {
+        return start(vertx, settings, ids, routes, NONE);
     }
 
     /**
@@ -34,10 +59,11 @@ public final class HttpFront {
      * @param routes builds the router of one event loop
      * @throws CannotServe when the port is taken or the settings do not work
      */
-    public static HttpFront start(Vertx vertx, HttpSettings settings, Ids ids, Function<Vertx, Router> routes) {
+    public static HttpFront start(
+            Vertx vertx, HttpSettings settings, Ids ids, Function<Vertx, Router> routes, Shortcut shortcut) {
         List<HttpServer> servers = new CopyOnWriteArrayList<>();
         Future<String> deployed = vertx.deployVerticle(
-                () -> new Listener(settings, ids, routes, servers),
+                () -> new Listener(settings, ids, routes, shortcut, servers),
                 new DeploymentOptions().setInstances(settings.eventLoops()));
         try {
             deployed.toCompletionStage().toCompletableFuture().join();

@@ -26,12 +26,19 @@ final class Listener extends VerticleBase {
     private final HttpSettings settings;
     private final Ids ids;
     private final Function<Vertx, Router> routes;
+    private final HttpFront.Shortcut shortcut;
     private final List<HttpServer> servers;
 
-    Listener(HttpSettings settings, Ids ids, Function<Vertx, Router> routes, List<HttpServer> servers) {
+    Listener(
+            HttpSettings settings,
+            Ids ids,
+            Function<Vertx, Router> routes,
+            HttpFront.Shortcut shortcut,
+            List<HttpServer> servers) {
         this.settings = settings;
         this.ids = ids;
         this.routes = routes;
+        this.shortcut = shortcut;
         this.servers = servers;
     }
 
@@ -51,7 +58,14 @@ final class Listener extends VerticleBase {
         HttpServer server = vertx.createHttpServer(options())
                 .connectionHandler(guard::onConnect)
                 .invalidRequestHandler(this::refuse)
-                .requestHandler(router);
+                .requestHandler(request -> {
+                    if (shortcut.wants(request)) {
+                        guard.onRequest(request);
+                        shortcut.handle(request);
+                    } else {
+                        router.handle(request);
+                    }
+                });
         servers.add(server);
         return server.listen();
     }

@@ -8,6 +8,7 @@ import io.quartermaster.platform.http.TestFront.Answered;
 import io.quartermaster.platform.http.TestFront.Setup;
 import io.quartermaster.testkit.Eventually;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -217,6 +218,35 @@ class HttpFrontTest {
             assertThat(TestFront.readAll(drip)).isEmpty();
             release.countDown();
             assertThat(TestFront.readAll(working)).startsWith("HTTP/1.1 204"); // and then it idles and is closed
+        }
+    }
+
+    @Test
+    void aRequestThatIsSparedTheRouterKeepsItsConnectionToo() throws Exception {
+        Duration idle = Duration.ofMillis(300);
+        HttpSettings settings = new HttpSettings("127.0.0.1", 0, 1, 10, idle, Optional.empty());
+        Vertx vertx = Vertx.vertx();
+        HttpFront.Shortcut afterALongTime = new HttpFront.Shortcut() {
+            @Override
+            public boolean wants(HttpServerRequest request) {
+                return "/slow".equals(request.path());
+            }
+
+            @Override
+            public void handle(HttpServerRequest request) {
+                var _ = vertx.setTimer(
+                        3 * idle.toMillis(), _ -> request.response().end("done"));
+            }
+        };
+        HttpFront front = HttpFront.start(vertx, settings, new Ids(), Router::router, afterALongTime);
+        try (Socket working = new Socket(InetAddress.getLoopbackAddress(), front.port())) {
+            TestFront.write(working, "GET /slow HTTP/1.1\r\nHost: x\r\n\r\nGET /other HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(TestFront.readAll(working)) // until it idles and is closed
+                    .startsWith("HTTP/1.1 200")
+                    .contains("done", "HTTP/1.1 404");
+        } finally {
+            front.shutdown(Duration.ZERO);
+            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 
