@@ -6,6 +6,7 @@ import io.quartermaster.platform.http.Contract;
 import io.quartermaster.secret.MasterKey;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,18 +28,28 @@ final class Server implements AutoCloseable {
         this.firstOperatorKey = firstOperatorKey;
     }
 
-    /** Starts in the order in which things can fail, and undoes what it started when one does. */
     static Server start(Settings settings, Consumer<String> progress) {
+        return start(settings, progress, () -> false);
+    }
+
+    /**
+     * Starts in the order in which things can fail, and undoes what it started when one does.
+     *
+     * @param givenUp whether it need not go on, because it has been told to stop
+     */
+    static Server start(Settings settings, Consumer<String> progress, BooleanSupplier givenUp) {
         DataFolder.require(settings.dataDirectory());
         CompletableFuture<Contract> contract = CompletableFuture.supplyAsync(Contract::admin);
         MasterKey masterKey = MasterKeys.load(settings);
         RunningDatabase database = RunningDatabase.open(settings, progress);
         try {
+            requireWanted(givenUp);
             database.prepareSchema(result -> {
                 if (!result.applied().isEmpty()) {
                     log.info("Migrated the database to version {}", result.now());
                 }
             });
+            requireWanted(givenUp);
             Wiring wiring = new Wiring(settings, database, masterKey, contract.join());
             try {
                 Optional<Sensitive> firstKey = wiring.createFirstOperatorKey();
@@ -51,6 +62,12 @@ final class Server implements AutoCloseable {
         } catch (RuntimeException failure) {
             database.close();
             throw failure;
+        }
+    }
+
+    private static void requireWanted(BooleanSupplier givenUp) {
+        if (givenUp.getAsBoolean()) {
+            throw new CannotStart("Quartermaster was told to stop while it started.");
         }
     }
 

@@ -47,6 +47,21 @@ final class StopTest {
         }
     }
 
+    @Test
+    void aStopDuringTheStartLeavesNoDatabaseBehind() {
+        try (ServerProcess server = ServerProcess.serve(folder, Map.of())) {
+            Eventually.await(
+                    ServerProcess.PATIENCE,
+                    "the database comes up",
+                    () -> server.postmaster().isPresent());
+            assertThat(server.out()).as("it is not up itself").doesNotContain("listens on");
+            server.terminate();
+            assertThat(server.exitCode()).isIn(0, 143);
+            assertThat(server.postmaster()).isEmpty();
+            assertThat(server.err()).contains("Stopped").doesNotContain("\"level\":\"ERROR\"", "quartermaster: ");
+        }
+    }
+
     private static void streamThroughAStop(ServerProcess server, AdminClient operator) throws Exception {
         String[] words = IntStream.range(0, 20).mapToObj(word -> "word" + word).toArray(String[]::new);
         try (FakeUpstream upstream = FakeUpstream.start();
