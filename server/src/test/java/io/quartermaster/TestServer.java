@@ -4,10 +4,13 @@ import io.quartermaster.platform.config.SettingsReader;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.testkit.database.TestDatabase;
 import java.net.URI;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,11 +94,22 @@ public final class TestServer implements AutoCloseable {
         return new AdminClient(address(), Map.of());
     }
 
+    private void deleteDataFolder() {
+        try (Stream<Path> files = Files.walk(Path.of(environment.getOrDefault("QM_DATA_DIR", "")))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException inUse) {
+            throw new UncheckedIOException("Deleting the data folder of a test's server", inUse);
+        }
+    }
+
     @Override
     public void close() {
         server.close();
         if (ownsDatabase) {
             database.close();
+            deleteDataFolder();
         }
     }
 }

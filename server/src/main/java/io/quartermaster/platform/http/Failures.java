@@ -44,7 +44,7 @@ final class Failures {
                 LOG.warn("Request {} found no database: {}", requestId, unavailable.getMessage());
                 yield new Problem(
                                 ProblemType.DATABASE_UNAVAILABLE,
-                                "The database did not answer in time; nothing was changed by this request, try again.")
+                                "The database did not answer in time. Try again; if this was a write, look first whether it was made.")
                         .retryAfter(Duration.ofSeconds(1));
             }
             default -> {
