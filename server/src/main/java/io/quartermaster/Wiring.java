@@ -55,9 +55,11 @@ import io.quartermaster.tenant.ApiKeyUses;
 import io.quartermaster.tenant.ApiKeys;
 import io.quartermaster.tenant.Authentication;
 import io.quartermaster.tenant.Invitations;
+import io.quartermaster.tenant.MappedMemberships;
 import io.quartermaster.tenant.MeResource;
 import io.quartermaster.tenant.MemberResource;
 import io.quartermaster.tenant.Members;
+import io.quartermaster.tenant.OpenIdResource;
 import io.quartermaster.tenant.OperatorKeys;
 import io.quartermaster.tenant.Self;
 import io.quartermaster.tenant.SettingResource;
@@ -66,6 +68,10 @@ import io.quartermaster.tenant.TenantCallers;
 import io.quartermaster.tenant.TenantResource;
 import io.quartermaster.tenant.TenantSettings;
 import io.quartermaster.tenant.Tenants;
+import io.quartermaster.tenant.identity.Identities;
+import io.quartermaster.tenant.identity.OpenIdHttp;
+import io.quartermaster.tenant.identity.OpenIdProvider;
+import io.quartermaster.tenant.identity.OpenIdSignIn;
 import io.quartermaster.tenant.identity.Passwords;
 import io.quartermaster.tenant.identity.SecurityLog;
 import io.quartermaster.tenant.identity.SessionCookie;
@@ -80,6 +86,7 @@ import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -182,6 +189,25 @@ final class Wiring implements AutoCloseable {
         SessionCookie cookie = new SessionCookie(settings.servedOverTls());
         new SignInResource(signIn, sessions, invitations, authorizer, security, cookie).bind(operations);
         new MeResource(new Self(database, authorizer, tenants, members, users, signIn)).bind(operations);
+        OutgoingGuard guard = new OutgoingGuard(
+                settings.allowedPrivateHosts(), OutgoingGuard.Resolver.system(), background, System::nanoTime);
+        OpenIdHttp openIdHttp =
+                new OpenIdHttp((host, port) -> guard.check(host, port).join() instanceof OutgoingGuard.Verdict.Allowed);
+        Optional<OpenIdSignIn> openId = settings.openId()
+                .map(oidc -> new OpenIdSignIn(
+                        oidc,
+                        settings.publicUrl().orElseThrow(),
+                        new OpenIdProvider(oidc, openIdHttp, clock),
+                        new Identities(database, audit, ids),
+                        security,
+                        random,
+                        clock));
+        MappedMemberships mapped = new MappedMemberships(
+                database,
+                audit,
+                tenants,
+                settings.openId().map(Settings.OpenId::rules).orElse(List.of()));
+        new OpenIdResource(openId, mapped, sessions, security, cookie).bind(operations);
         Authentication authentication = new Authentication(operatorKeys, apiKeys, keyUses, sessions, security, clock);
         this.admin = new AdminApi(contract, operations, authentication, blocking, BODY_DEADLINE, meters);
         this.health = new HealthResource(
@@ -192,8 +218,7 @@ final class Wiring implements AutoCloseable {
                 vertx,
                 snapshots,
                 ledger,
-                new OutgoingGuard(
-                        settings.allowedPrivateHosts(), OutgoingGuard.Resolver.system(), background, System::nanoTime),
+                guard,
                 Deadlines.standard(),
                 GatewayLimits.standard(Runtime.getRuntime().maxMemory()),
                 clock,

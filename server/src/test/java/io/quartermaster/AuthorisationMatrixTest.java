@@ -25,7 +25,8 @@ import org.junit.jupiter.api.TestInstance;
 final class AuthorisationMatrixTest {
 
     /** Open to anybody: how one becomes somebody. Whoever adds one here says why it needs no permission. */
-    private static final Set<String> OPEN = Set.of("signIn", "acceptInvitation");
+    private static final Set<String> OPEN =
+            Set.of("signIn", "acceptInvitation", "beginOpenIdSignIn", "finishOpenIdSignIn");
 
     /** For people who signed in; a key may not. */
     private static final Set<String> OF_SESSIONS = Set.of("changeMyPassword", "signOut");

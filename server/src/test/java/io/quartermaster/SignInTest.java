@@ -106,15 +106,16 @@ final class SignInTest {
     }
 
     @Test
-    void afterTheFifthFailureOneWaitsKnownOrNot() {
+    void afterTheFifthFailureOneWaitsKnownOrNot() throws Exception {
         String known = invite(TestTenant.on(server), "viewer");
         for (String email : List.of(known, "stranger@example.org")) {
             for (int i = 0; i < 5; i++) {
                 signIn(email, "wrong wrong wrong").require(401);
             }
+            failures(email, 5, "-30 seconds"); // so that a slow machine does not sleep through the one second
             Answer locked = signIn(email, PASSWORD).require(429);
             assertThat(locked.problem()).isEqualTo("too_many_attempts");
-            assertThat(locked.header("retry-after")).isEqualTo("1");
+            assertThat(Integer.parseInt(locked.header("retry-after"))).isBetween(2, 31);
         }
     }
 
@@ -147,7 +148,7 @@ final class SignInTest {
                 .results();
 
         // Those behind the fifth wait; a slow machine may be at it for longer than the first second of waiting.
-        assertThat(statuses.stream().filter(status -> status == 401)).hasSizeBetween(5, 7);
+        assertThat(statuses.stream().filter(status -> status == 401)).hasSizeBetween(5, 9);
         assertThat(statuses).contains(429).doesNotContain(500);
     }
 
@@ -314,13 +315,14 @@ final class SignInTest {
     }
 
     @Test
-    void theSecurityLogTellsWhatHappenedAndNoSecret() {
+    void theSecurityLogTellsWhatHappenedAndNoSecret() throws Exception {
         String email = invite(TestTenant.on(server), "viewer");
         try (Logs logs = new Logs("security")) {
             AdminClient client = server.nobody().signedIn(email, PASSWORD);
             for (int i = 0; i < 5; i++) {
                 signIn(email, "wrong wrong wrong").require(401);
             }
+            failures(email, 5, "-60 seconds");
             signIn(email, "wrong wrong wrong").require(429);
             server.as("qm_refused0000000000000000000000000000000000000")
                     .get("/me")

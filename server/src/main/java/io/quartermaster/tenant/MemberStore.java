@@ -34,6 +34,11 @@ final class MemberStore {
                 .fetchOptional(MemberStore::read);
     }
 
+    boolean hasEmail(TenantScope tx, Email email) {
+        return tx.sql()
+                .fetchExists(MEMBERS, MEMBERS.TENANT_ID.eq(tx.tenant().value()).and(MEMBERS.EMAIL.eq(email.value())));
+    }
+
     /** By address, which is unique in a tenant. */
     Page<Member> list(TenantScope tx, PageRequest page) {
         Condition after =

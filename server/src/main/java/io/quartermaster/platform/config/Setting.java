@@ -22,7 +22,11 @@ enum Setting {
     QM_MASTER_KEY,
     QM_MASTER_KEY_FILE,
     QM_OPERATOR_KEY,
-    QM_ALLOWED_PRIVATE_HOSTS;
+    QM_ALLOWED_PRIVATE_HOSTS,
+    QM_OIDC_ISSUER,
+    QM_OIDC_CLIENT_ID,
+    QM_OIDC_CLIENT_SECRET,
+    QM_OIDC_CLAIMS;
 
     /** Followed by a provider family in capitals: a deployment key. */
     static final String PROVIDER_KEY_PREFIX = "QM_PROVIDER_KEY_";

@@ -4,6 +4,7 @@ import io.quartermaster.platform.Sensitive;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,7 +20,8 @@ public record Settings(
         MasterKeySource masterKey,
         Optional<Sensitive> operatorKey,
         DeploymentProviders providers,
-        Set<String> allowedPrivateHosts) {
+        Set<String> allowedPrivateHosts,
+        Optional<OpenId> openId) {
 
     public Settings {
         allowedPrivateHosts = Set.copyOf(allowedPrivateHosts);
@@ -33,6 +35,16 @@ public record Settings(
 
     /** Where the server listens. */
     public record Http(String host, int port, Optional<Tls> tls, OptionalInt metricsPort) {}
+
+    /** The identity provider that people sign in with; the issuer as it spells itself. */
+    public record OpenId(String issuer, String clientId, Sensitive clientSecret, List<ClaimRule> rules) {
+        public OpenId {
+            rules = List.copyOf(rules);
+        }
+    }
+
+    /** Whoever has the value in the claim has the role in the tenant of that slug. */
+    public record ClaimRule(String claim, String value, String tenant, String role) {}
 
     /** PEM files of the server's own certificate chain and key. */
     public record Tls(Path certificate, Path key) {}

@@ -62,7 +62,8 @@ public final class SettingsReader {
                 masterKey(source.find(Setting.QM_DATABASE_URL).isPresent()),
                 operatorKey(),
                 providers(),
-                allowedPrivateHosts());
+                allowedPrivateHosts(),
+                new OpenIdReader(source, problems).read());
         if (!problems.isEmpty()) {
             throw new InvalidSettings(problems);
         }

@@ -7,6 +7,9 @@ import java.time.Duration;
 /** How browsers keep a session: unreadable to scripts, sent by this site's own pages only, over TLS wherever there is TLS. */
 public record SessionCookie(boolean secure) {
 
+    /** The cookie that holds a sealed {@link OpenIdAttempt}. */
+    public static final String ATTEMPT = "qm_openid";
+
     public Reply set(Reply reply, String token) {
         return reply.withHeader("set-cookie", cookie(Credentials.SESSION_COOKIE, token, "/", "Strict", Sessions.LIFE));
     }
@@ -15,7 +18,13 @@ public record SessionCookie(boolean secure) {
         return reply.withHeader("set-cookie", cookie(Credentials.SESSION_COOKIE, "", "/", "Strict", Duration.ZERO));
     }
 
-    String cookie(String name, String value, String path, String sameSite, Duration life) {
+    /** What a browser takes to the identity provider and back. Lax: it comes back from another site. */
+    public Reply setAttempt(Reply reply, String attempt) {
+        return reply.withHeader(
+                "set-cookie", cookie(ATTEMPT, attempt, "/api/v1/sign-in/oidc", "Lax", OpenIdAttempt.HOLDS));
+    }
+
+    private String cookie(String name, String value, String path, String sameSite, Duration life) {
         return name + "=" + value + "; Path=" + path + "; HttpOnly; SameSite=" + sameSite + "; Max-Age="
                 + life.toSeconds() + (secure ? "; Secure" : "");
     }

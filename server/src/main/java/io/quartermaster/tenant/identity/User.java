@@ -27,6 +27,21 @@ public record User(
         Instant updatedAt,
         String updatedBy) {
 
+    User withoutEmail() {
+        return new User(
+                id,
+                Optional.empty(),
+                displayName,
+                passwordHash,
+                operator,
+                disabled,
+                version,
+                createdAt,
+                createdBy,
+                updatedAt,
+                updatedBy);
+    }
+
     /** Whether there is a password; its hash is shown to nobody. */
     @JsonProperty
     public boolean hasPassword() {

@@ -25,6 +25,8 @@ class AdminContractTest {
                         "changeMyPassword",
                         "signIn",
                         "signOut",
+                        "beginOpenIdSignIn",
+                        "finishOpenIdSignIn",
                         "acceptInvitation",
                         "listMembers",
                         "inviteMember",
@@ -70,7 +72,7 @@ class AdminContractTest {
         assertThat(contract.operations().stream()
                         .filter(operation -> operation.permission().isEmpty()))
                 .extracting(ContractOperation::id)
-                .containsExactlyInAnyOrder("signIn", "acceptInvitation");
+                .containsExactlyInAnyOrder("signIn", "acceptInvitation", "beginOpenIdSignIn", "finishOpenIdSignIn");
     }
 
     @Test

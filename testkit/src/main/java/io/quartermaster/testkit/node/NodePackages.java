@@ -26,8 +26,13 @@ import org.jspecify.annotations.Nullable;
  * between processes. A machine whose own Node.js is too old for the packages (Debian 12 has 18) gets a pinned one from npm.
  */
 final class NodePackages {
-    private static final List<String> FILES =
-            List.of("package.json", "package-lock.json", "aimock.mjs", "openai-client.mjs", "fixtures/openai.json");
+    private static final List<String> FILES = List.of(
+            "package.json",
+            "package-lock.json",
+            "aimock.mjs",
+            "openai-client.mjs",
+            "oidc-provider.mjs",
+            "fixtures/openai.json");
     private static final Duration INSTALLATION = Duration.ofMinutes(5);
 
     private static @Nullable NodePackages forThisJvm;
