@@ -47,6 +47,9 @@ import io.quartermaster.provider.DeploymentKeys;
 import io.quartermaster.provider.ProviderConfigResource;
 import io.quartermaster.provider.ProviderConfigs;
 import io.quartermaster.provider.ProviderFamilyResource;
+import io.quartermaster.provider.ProviderRoom;
+import io.quartermaster.provider.SharedGrantResource;
+import io.quartermaster.provider.SharedProviderResource;
 import io.quartermaster.secret.AuditKey;
 import io.quartermaster.secret.KeyRing;
 import io.quartermaster.secret.MasterKey;
@@ -153,8 +156,9 @@ final class Wiring implements AutoCloseable {
 
         DeploymentKeys deploymentKeys = new DeploymentKeys(settings.providers());
         ModelsOfProvider modelsOfProvider = new ModelsOfProvider();
-        ProviderConfigs providers = new ProviderConfigs(
-                database, authorizer, audit, ids, keyRing, deploymentKeys, tenants, modelsOfProvider);
+        ProviderRoom providerRoom =
+                new ProviderRoom(database, authorizer, audit, ids, keyRing, deploymentKeys, tenants, modelsOfProvider);
+        ProviderConfigs providers = providerRoom.configs();
         ShippedCatalogue shippedCatalogue = new ShippedCatalogue();
         ModelConfigs models = new ModelConfigs(database, authorizer, audit, ids, providers, shippedCatalogue);
         DefaultModels defaults = new DefaultModels(database, authorizer, audit, providers, shippedCatalogue);
@@ -176,6 +180,8 @@ final class Wiring implements AutoCloseable {
         new SettingResource(tenantSettings, callers).bind(operations);
         new ProviderFamilyResource(authorizer, deploymentKeys).bind(operations);
         new ProviderConfigResource(providers, callers).bind(operations);
+        new SharedProviderResource(providerRoom.sharedProviders()).bind(operations);
+        new SharedGrantResource(providerRoom.sharedGrants(), callers).bind(operations);
         new ModelConfigResource(models, callers).bind(operations);
         new AvailableModelResource(new AvailableModels(database, authorizer, providers), callers).bind(operations);
         new CatalogueModelResource(new CatalogueModels(database, authorizer, audit, shippedCatalogue)).bind(operations);
@@ -225,6 +231,7 @@ final class Wiring implements AutoCloseable {
                 ids,
                 meters);
         snapshots.start();
+        background.execute(providerRoom.sharedGrants()::resume);
     }
 
     Optional<Sensitive> createFirstOperatorKey() {

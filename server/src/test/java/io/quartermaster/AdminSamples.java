@@ -51,6 +51,21 @@ final class AdminSamples {
                     "changeTenantSettings",
                     scene -> new Request("/settings", "{\"api_key_rotation_grace_seconds\":60}")),
             sample("listProviderFamilies", scene -> new Request("/provider-families", "")),
+            sample("listSharedProviders", scene -> new Request("/shared-providers", "")),
+            sample(
+                    "createSharedProvider",
+                    scene -> new Request("/shared-providers", AdminScene.providerJson(scene.freshName()))),
+            sample("readSharedProvider", scene -> new Request("/shared-providers/" + scene.sharedProvider(), "")),
+            sample(
+                    "changeSharedProvider",
+                    scene -> new Request("/shared-providers/" + scene.sharedProvider(), "{\"enabled\":true}")),
+            sample(
+                    "deleteSharedProvider",
+                    scene -> new Request("/shared-providers/" + scene.freshSharedProvider(), "")),
+            sample("listGrants", scene -> new Request("/shared-providers/" + scene.sharedProvider() + "/grants", "")),
+            sample("readGrant", scene -> new Request(scene.grant(), "")),
+            sample("grantSharedProvider", scene -> new Request(scene.grant(), "")),
+            sample("revokeSharedProvider", scene -> new Request(scene.freshGrant(), "")),
             tenant("listProviders", scene -> new Request("/providers", "")),
             tenant("createProvider", scene -> new Request("/providers", AdminScene.providerJson(scene.freshName()))),
             tenant("readProvider", scene -> new Request("/providers/" + scene.provider(), "")),

@@ -24,6 +24,7 @@ final class AdminScene {
     private final String key;
     private final String member;
     private final String user;
+    private final String sharedProvider;
     private boolean suspended;
 
     AdminScene(TestServer server) {
@@ -35,6 +36,8 @@ final class AdminScene {
         this.key = freshKey();
         this.member = freshMember();
         this.user = operator.post("/users", userJson(freshName())).require(201).string("id");
+        this.sharedProvider = freshSharedProvider();
+        operator.put(grant(), "").require(200);
         for (Role role : Role.values()) {
             keys.put(role, role == Role.OPERATOR ? TestServer.OPERATOR_KEY : operator.createKey(tenant, role.word()));
         }
@@ -145,6 +148,27 @@ final class AdminScene {
             operator.delete("/tenants/" + tenant + "/models/" + id).require(200);
         }
         return id;
+    }
+
+    String sharedProvider() {
+        return sharedProvider;
+    }
+
+    String freshSharedProvider() {
+        return operator.post("/shared-providers", providerJson(freshName()))
+                .require(201)
+                .string("id");
+    }
+
+    /** The path of the tenant's grant of the shared provider. */
+    String grant() {
+        return "/shared-providers/" + sharedProvider + "/grants/" + tenant;
+    }
+
+    String freshGrant() {
+        String path = "/shared-providers/" + freshSharedProvider() + "/grants/" + tenant;
+        operator.put(path, "").require(200);
+        return path;
     }
 
     String freshKey() {

@@ -250,7 +250,7 @@ final class AuthorisationMatrixTest {
 
     private static List<ContractOperation> inTenant() {
         return OPERATIONS.stream()
-                .filter(operation -> operation.path().contains("{tenant}"))
+                .filter(operation -> operation.path().contains("/tenants/{tenant}"))
                 .toList();
     }
 

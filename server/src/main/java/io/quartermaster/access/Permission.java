@@ -36,7 +36,9 @@ public enum Permission {
     /** One's own password and session, whatever tenants say. */
     CHANGE_ME("me:change", false),
     READ_USERS("users:read", false),
-    CHANGE_USERS("users:change", false);
+    CHANGE_USERS("users:change", false),
+    READ_SHARED_PROVIDERS("shared-providers:read", false),
+    CHANGE_SHARED_PROVIDERS("shared-providers:change", true);
 
     private final String word;
     private final boolean changes;

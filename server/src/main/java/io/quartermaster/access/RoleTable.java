@@ -51,7 +51,9 @@ public final class RoleTable {
                         Permission.CHANGE_DEPLOYMENT_SETTINGS,
                         Permission.CHANGE_CATALOGUE,
                         Permission.READ_USERS,
-                        Permission.CHANGE_USERS));
+                        Permission.CHANGE_USERS,
+                        Permission.READ_SHARED_PROVIDERS,
+                        Permission.CHANGE_SHARED_PROVIDERS));
     }
 
     private RoleTable() {}

@@ -34,6 +34,10 @@ public record Consequences(
         return new Consequences(modelConfigs, userKeys, agents, chats, models, defaultChanges);
     }
 
+    Consequences withUserKeys(int keys) {
+        return new Consequences(modelConfigs, keys, agents, chats, lostFallbacks, defaultChanges);
+    }
+
     /** A model config that goes along. */
     public record AffectedModel(UUID id, String family, String model, Optional<String> alias) {}
 

@@ -2,29 +2,32 @@ package io.quartermaster.provider;
 
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.provider.ProviderFamily.CredentialKind;
-import io.quartermaster.secret.Unsealed;
 import java.util.Optional;
 
 /**
- * All that decides which key a call is made with.
+ * All that decides which credential a call is made with.
  *
- * @param centralKey the config's own stored key, if it has one
+ * @param userKey the calling user's own key, if the call is a user's and the user has one
+ * @param centralKey the stored key: the config's own, or the shared provider's that it was granted
+ * @param shared whether the config is a grant of a shared provider
  * @param deploymentKey the family's deployment key, if there is one and the tenant was granted it
  * @param atDeploymentUrl whether calls go to the family's default address or the operator's, and nowhere a tenant chose
  */
 public record CredentialFacts(
         CredentialKind kind,
         CredentialPolicy policy,
-        Optional<Unsealed> centralKey,
+        Optional<HeldCredential> userKey,
+        Optional<HeldCredential> centralKey,
+        boolean shared,
         Optional<Sensitive> deploymentKey,
         boolean atDeploymentUrl) {
 
     /** The one resolver: total and pure. The API, elections and the gateway all ask it. */
     public ResolvedCredential resolve() {
-        if (!policy.centralKeyEnabled()) {
-            return new ResolvedCredential.Missing(UnusableReason.USER_API_KEY_REQUIRED);
+        if (policy.userKeyAllowed() && userKey.isPresent()) {
+            return userKey.get().as(CredentialSource.USER);
         }
-        if (policy.userKeyAllowed() && !policy.centralKeyFallback()) {
+        if (!policy.centralKeyEnabled() || (policy.userKeyAllowed() && !policy.centralKeyFallback())) {
             return new ResolvedCredential.Missing(UnusableReason.USER_API_KEY_REQUIRED);
         }
         return switch (central()) {
@@ -37,17 +40,18 @@ public record CredentialFacts(
         };
     }
 
+    /** The same facts for a call of a user who has this key, or none. */
+    CredentialFacts withUserKey(Optional<HeldCredential> key) {
+        return new CredentialFacts(kind, policy, key, centralKey, shared, deploymentKey, atDeploymentUrl);
+    }
+
     /** What serves when no user key does: the stored key, else the deployment's, else none where none is needed. */
     ResolvedCredential central() {
         if (centralKey.isPresent()) {
-            return switch (centralKey.get()) {
-                case Unsealed.Opened(Sensitive key) ->
-                    new ResolvedCredential.Found(CredentialSource.CENTRAL, Optional.of(key));
-                case Unsealed.Closed() -> new ResolvedCredential.Missing(UnusableReason.CREDENTIAL_UNREADABLE);
-            };
+            return centralKey.get().as(shared ? CredentialSource.SHARED : CredentialSource.CENTRAL);
         }
-        if (atDeploymentUrl && deploymentKey.isPresent()) {
-            return new ResolvedCredential.Found(CredentialSource.DEPLOYMENT, deploymentKey);
+        if (!shared && atDeploymentUrl && deploymentKey.isPresent()) {
+            return new ResolvedCredential.Found(CredentialSource.DEPLOYMENT, deploymentKey.map(Credential::apiKey));
         }
         return switch (kind) {
             case REQUIRED -> new ResolvedCredential.Missing(UnusableReason.MISSING_API_KEY);

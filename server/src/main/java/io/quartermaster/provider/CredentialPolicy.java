@@ -5,6 +5,9 @@ import java.util.Optional;
 /** Which keys a provider config may be called with: legal if at least one is allowed, and a fallback only between both. */
 public record CredentialPolicy(boolean centralKeyEnabled, boolean userKeyAllowed, boolean centralKeyFallback) {
 
+    /** The stored key alone, for everybody. */
+    static final CredentialPolicy CENTRAL_ONLY = new CredentialPolicy(true, false, false);
+
     /** Why a policy is illegal; each has its own reason. */
     public enum Mistake {
         NOTHING_ALLOWED(

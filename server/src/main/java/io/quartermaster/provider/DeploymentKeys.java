@@ -5,6 +5,7 @@ import io.quartermaster.platform.config.Settings.DeploymentProviders;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** The operator's own keys and addresses by family, from the settings. */
 public final class DeploymentKeys {
@@ -26,13 +27,13 @@ public final class DeploymentKeys {
                 : Optional.empty();
     }
 
+    /** As below, for a config with these settings: clouds have an address for each region. */
+    Optional<URI> baseUrl(ProviderFamily family, JsonNode settings) {
+        return Optional.ofNullable(this.settings.urls().get(family.word())).or(() -> family.defaultBaseUrl(settings));
+    }
+
     /** The operator's address for the family, else the family's own; empty when each config must say it. */
     public Optional<URI> baseUrl(ProviderFamily family) {
         return Optional.ofNullable(settings.urls().get(family.word())).or(family::defaultBaseUrl);
-    }
-
-    /** Whether calls to {@code baseUrl} go where the operator or the family says, so that a deployment key may go along. */
-    boolean isDeploymentUrl(ProviderFamily family, URI baseUrl) {
-        return baseUrl(family).filter(baseUrl::equals).isPresent();
     }
 }

@@ -7,10 +7,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** What a family's settings and options may be; read from the resource {@code families/<family>.json}, which names its source. */
-record FamilySchemas(ValueSchema settings, ValueSchema options) {
+/** What a family's settings, options and structured credentials may be; read from the resource {@code families/<family>.json}, which names its source. */
+record FamilySchemas(ValueSchema settings, ValueSchema options, Optional<ValueSchema> credential) {
 
     private static final Map<ProviderFamily, FamilySchemas> ALL = new EnumMap<>(ProviderFamily.class);
 
@@ -36,7 +37,11 @@ record FamilySchemas(ValueSchema settings, ValueSchema options) {
             }
             JsonNode file = Json.tree(in.readAllBytes());
             return new FamilySchemas(
-                    new ValueSchema(file.path("settings_schema")), new ValueSchema(file.path("options_schema")));
+                    new ValueSchema(file.path("settings_schema")),
+                    new ValueSchema(file.path("options_schema")),
+                    Optional.of(file.path("credential_schema"))
+                            .filter(JsonNode::isObject)
+                            .map(ValueSchema::new));
         } catch (IOException unreadable) {
             throw new UncheckedIOException("Reading " + resource, unreadable);
         }

@@ -35,6 +35,8 @@ public final class ProviderConfigResource {
             String name,
             Optional<String> baseUrl,
             Optional<String> apiKey,
+            Optional<JsonNode> credential,
+            Optional<JsonNode> settings,
             Optional<Boolean> enabled,
             Optional<Integer> priority,
             Optional<Boolean> centralKeyEnabled,
@@ -56,13 +58,19 @@ public final class ProviderConfigResource {
 
     private Reply create(Call call) {
         NewProvider body = call.body(NewProvider.class);
+        JsonNode settings = body.settings().filter(JsonNode::isObject).orElse(ProviderInput.NO_SETTINGS);
+        body.family().settingsSchema().require(settings, "settings");
         ShownProvider created = providers.create(
                 callers.of(call),
                 new ProviderDraft(
                         body.family(),
                         ProviderInput.name(body.name()),
                         body.baseUrl().filter(url -> !url.isBlank()).map(ProviderInput::baseUrl),
-                        body.apiKey().filter(key -> !key.isBlank()).map(ProviderInput::apiKey),
+                        settings,
+                        CredentialInput.read(
+                                body.family(),
+                                body.apiKey().filter(key -> !key.isBlank()).map(ProviderInput::apiKey),
+                                body.credential().filter(JsonNode::isObject)),
                         new CredentialPolicy(
                                 body.centralKeyEnabled().orElse(true),
                                 body.userKeyAllowed().orElse(false),
@@ -81,7 +89,10 @@ public final class ProviderConfigResource {
         ProviderDraft.Changes changes = new ProviderDraft.Changes(
                 call.change("name", name -> ProviderInput.name(name.asString())),
                 clearable(call, "base_url", ProviderInput::baseUrl),
-                clearable(call, "api_key", ProviderInput::apiKey),
+                call.change("settings", settings -> settings),
+                new ProviderDraft.CredentialChange(
+                        clearable(call, "api_key", ProviderInput::apiKey),
+                        call.change("credential", credential -> credential)),
                 call.change("enabled", JsonNode::asBoolean),
                 call.change("priority", JsonNode::asInt),
                 call.change("central_key_enabled", JsonNode::asBoolean),
@@ -98,7 +109,7 @@ public final class ProviderConfigResource {
     }
 
     /** A text that an empty one clears, as {@code null} does. */
-    private static <T> Change<T> clearable(Call call, String field, Function<String, T> parse) {
+    static <T> Change<T> clearable(Call call, String field, Function<String, T> parse) {
         return switch (call.change(field, JsonNode::asString)) {
             case Change.Set<String>(String text) -> text.isBlank() ? Change.clear() : Change.set(parse.apply(text));
             case Change.Clear<String> _ -> Change.clear();

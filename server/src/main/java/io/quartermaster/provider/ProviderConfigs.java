@@ -16,13 +16,9 @@ import io.quartermaster.platform.http.PageRequest;
 import io.quartermaster.platform.http.Precondition;
 import io.quartermaster.platform.http.Problem;
 import io.quartermaster.platform.http.ProblemType;
-import io.quartermaster.provider.ProviderDependents.RemovedProvider;
-import io.quartermaster.secret.KeyRing;
-import io.quartermaster.tenant.Tenants;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 
 /** Creates, reads, changes and deletes the provider configs of a tenant. */
 public final class ProviderConfigs {
@@ -32,42 +28,37 @@ public final class ProviderConfigs {
     private final Audit audit;
     private final Ids ids;
     private final ProviderKeys keys;
-    private final ProviderDependents dependents;
+    private final ProviderViews views;
+    private final ProviderRemoval removal;
     private final ProviderConfigStore store = new ProviderConfigStore();
+    private final SharedGrantStore grants = new SharedGrantStore();
+    private final UserKeyStore userKeys = new UserKeyStore();
 
     public ProviderConfigs(
             Database database,
             Authorizer authorizer,
             Audit audit,
             Ids ids,
-            KeyRing keyRing,
-            DeploymentKeys deploymentKeys,
-            Tenants tenants,
-            ProviderDependents dependents) {
+            ProviderKeys keys,
+            ProviderViews views,
+            ProviderRemoval removal) {
         this.database = database;
         this.authorizer = authorizer;
         this.audit = audit;
         this.ids = ids;
-        this.keys = new ProviderKeys(keyRing, deploymentKeys, tenants);
-        this.dependents = dependents;
+        this.keys = keys;
+        this.views = views;
+        this.removal = removal;
     }
 
     Page<ShownProvider> list(TenantCaller caller, PageRequest page) {
         authorizer.require(caller, Permission.READ_PROVIDERS);
-        return database.readTenant(caller.tenant(), tx -> {
-            ProviderKeys.Resolver resolver = keys.resolver(tx);
-            Page<ProviderConfig> configs = store.list(tx, page);
-            return new Page<>(
-                    configs.data().stream()
-                            .map(config -> shown(resolver, config))
-                            .toList(),
-                    configs.next());
-        });
+        return database.readTenant(caller.tenant(), tx -> store.list(tx, page).map(row -> shown(tx, row)));
     }
 
     ShownProvider read(TenantCaller caller, ProviderConfigId id) {
         authorizer.require(caller, Permission.READ_PROVIDERS);
-        return database.readTenant(caller.tenant(), tx -> shown(keys.resolver(tx), require(tx, id)));
+        return database.readTenant(caller.tenant(), tx -> shown(tx, require(tx, id)));
     }
 
     ShownProvider create(TenantCaller caller, ProviderDraft draft) {
@@ -78,9 +69,11 @@ public final class ProviderConfigs {
             ProviderConfig config = new ProviderConfig(
                     id,
                     draft.family(),
+                    Optional.empty(),
                     draft.name(),
                     draft.baseUrl(),
-                    draft.apiKey().map(key -> keys.seal(tx, id, key)),
+                    draft.settings(),
+                    draft.credential().map(given -> keys.seal(tx, id, given)),
                     draft.policy(),
                     draft.enabled(),
                     draft.priority(),
@@ -89,11 +82,11 @@ public final class ProviderConfigs {
                     caller.label(),
                     tx.now(),
                     caller.label());
-            ProviderKeys.Resolver resolver = keys.resolver(tx);
-            ProviderRules.requireAddress(config.family(), resolver.baseUrl(config));
-            ProviderRules.requireCentralKey(config.policy(), resolver.facts(config));
             store.insert(tx, config);
-            ShownProvider after = shown(resolver, config);
+            ProviderRow row = require(tx, id); // as a later read will find it; a rule that it breaks takes it back
+            ProviderRules.requireAddress(config.family(), keys.baseUrl(row));
+            ProviderRules.requireCentralKey(config.policy(), keys.facts(tx.tenant(), row));
+            ShownProvider after = shown(tx, row);
             audit.record(
                     tx, caller, "provider.create", subject(id), Optional.empty(), Optional.of(after), Optional.empty());
             return after;
@@ -104,28 +97,31 @@ public final class ProviderConfigs {
             TenantCaller caller, ProviderConfigId id, Precondition expected, ProviderDraft.Changes changes) {
         authorizer.require(caller, Permission.CHANGE_PROVIDERS);
         return meaning(() -> database.inTenant(caller.tenant(), tx -> {
-            ProviderKeys.Resolver resolver = keys.resolver(tx);
-            ProviderConfig before = require(tx, id, expected, resolver);
-            ProviderConfig after = merge(tx, caller, before, changes);
-            ProviderRules.requireLegal(after.policy());
-            ProviderRules.requireAddress(after.family(), resolver.baseUrl(after));
-            ProviderRules.requireSameOriginOrNewKey(
-                    resolver.baseUrl(before),
-                    resolver.baseUrl(after),
-                    before.key().isPresent() && !changes.apiKey().mentioned());
-            if (touchesCredential(before, after, changes)) {
-                ProviderRules.requireCentralKey(after.policy(), resolver.facts(after));
+            ProviderRow before = require(tx, id, expected);
+            ProviderRules.requireChangeable(before, changes);
+            ProviderConfig merged = merge(tx, caller, before.config(), changes);
+            ProviderRules.requireLegal(merged.policy());
+            store.update(tx, merged);
+            ProviderRow after = require(tx, id);
+            ProviderRules.requireAddress(merged.family(), keys.baseUrl(after));
+            boolean moved = movesElsewhere(before, after);
+            ProviderRules.requireNewKeyIfMoved(
+                    moved, before.key().isPresent() && !changes.credential().mentioned());
+            if (touchesCredential(before.config(), merged, changes)) {
+                ProviderRules.requireCentralKey(merged.policy(), keys.facts(tx.tenant(), after));
             }
-            store.update(tx, after);
-            ShownProvider shown = shown(resolver, after);
+            int keysLeftBehind = moved ? userKeys.deleteAll(tx, id) : 0; // those follow no redirection either
+            ShownProvider shown = shown(tx, after);
             audit.record(
                     tx,
                     caller,
                     "provider.change",
                     subject(id),
-                    Optional.of(shown(resolver, before)),
+                    Optional.of(shown(tx, before)),
                     Optional.of(shown),
-                    Optional.empty());
+                    keysLeftBehind == 0
+                            ? Optional.empty()
+                            : Optional.of(Consequences.NONE.withUserKeys(keysLeftBehind)));
             return shown;
         }));
     }
@@ -134,17 +130,11 @@ public final class ProviderConfigs {
     Consequences delete(TenantCaller caller, ProviderConfigId id, Precondition expected, boolean dryRun) {
         authorizer.require(caller, Permission.CHANGE_PROVIDERS);
         return database.inTenant(caller.tenant(), tx -> {
-            ProviderKeys.Resolver resolver = keys.resolver(tx);
-            ProviderConfig before = require(tx, id, expected, resolver);
-            ProvidersView left = new ProvidersView(load(tx).byPrecedence().stream()
-                    .filter(view -> view.id().filter(id::equals).isEmpty())
-                    .toList());
-            boolean last = before.enabled() && left.siblings(before.family()).isEmpty();
-            ShownProvider shown = shown(resolver, before);
-            Consequences consequences =
-                    dependents.removed(tx, caller, new RemovedProvider(id, before.family(), last, left));
+            ProviderRow before = require(tx, id, expected);
+            ShownProvider shown = shown(tx, before);
+            Consequences consequences = removal.remove(tx, caller, before);
             if (!dryRun) {
-                store.delete(tx, id);
+                before.config().sharedProviderId().ifPresent(shared -> grants.decline(tx, shared));
                 audit.record(
                         tx,
                         caller,
@@ -160,36 +150,12 @@ public final class ProviderConfigs {
 
     /** The transaction's tenant's providers by precedence, each with what a call to it would be made with. */
     public ProvidersView load(TenantScope tx) {
-        ProviderKeys.Resolver resolver = keys.resolver(tx);
-        List<ProviderView> views = new ArrayList<>();
-        for (ProviderConfig config : store.listByPrecedence(tx)) {
-            resolver.baseUrl(config)
-                    .ifPresent(url -> views.add(new ProviderView(
-                            Optional.of(config.id()),
-                            config.family(),
-                            config.name(),
-                            url,
-                            config.enabled(),
-                            resolver.resolve(config))));
-        }
-        for (ProviderFamily family : ProviderFamily.values()) {
-            resolver.deploymentKey(family)
-                    .flatMap(key -> resolver.deploymentUrl(family)
-                            .map(url -> new ProviderView(
-                                    Optional.empty(),
-                                    family,
-                                    "deployment",
-                                    url,
-                                    true,
-                                    new ResolvedCredential.Found(CredentialSource.DEPLOYMENT, Optional.of(key)))))
-                    .ifPresent(views::add);
-        }
-        return new ProvidersView(views);
+        return views.load(tx);
     }
 
     /** The family of an existing provider config, whether it is enabled, or empty: for binding a model to it. */
     public Optional<Bindable> findBindable(TenantScope tx, ProviderConfigId id) {
-        return store.find(tx, id).map(config -> new Bindable(config.family(), config.enabled()));
+        return store.find(tx, id).map(row -> new Bindable(row.config().family(), row.enabled()));
     }
 
     /** What binding a model to a provider config depends on. */
@@ -197,12 +163,19 @@ public final class ProviderConfigs {
 
     private ProviderConfig merge(
             TenantTx tx, TenantCaller caller, ProviderConfig before, ProviderDraft.Changes changes) {
-        Change<StoredKey> key = changes.apiKey().map(text -> keys.seal(tx, before.id(), text));
+        Change<StoredKey> key =
+                changes.credential().of(before.family()).map(given -> keys.seal(tx, before.id(), given));
+        JsonNode settings = changes.settings().or(before.settings(), ProviderInput.NO_SETTINGS);
+        if (changes.settings().mentioned()) {
+            before.family().settingsSchema().require(settings, "settings");
+        }
         return new ProviderConfig(
                 before.id(),
                 before.family(),
+                before.sharedProviderId(),
                 changes.name().or(before.name()),
                 changes.baseUrl().apply(before.baseUrl()),
+                settings,
                 key.apply(before.key()),
                 changes.policy(before.policy()),
                 changes.enabled().or(before.enabled()),
@@ -217,22 +190,30 @@ public final class ProviderConfigs {
     /** A config may have lost its key since, by a grant taken back; that must not stand in the way of disabling it. */
     private static boolean touchesCredential(
             ProviderConfig before, ProviderConfig after, ProviderDraft.Changes changes) {
-        return changes.apiKey().mentioned()
+        return changes.credential().mentioned()
                 || !before.policy().equals(after.policy())
+                || !before.settings().equals(after.settings())
                 || !before.baseUrl().equals(after.baseUrl());
     }
 
-    private ProviderConfig require(
-            TenantTx tx, ProviderConfigId id, Precondition expected, ProviderKeys.Resolver resolver) {
-        ProviderConfig config = require(tx, id);
-        if (!expected.allows(config.version())) {
-            throw new Problem(ProblemType.STALE, "The provider config was changed meanwhile; read it again.")
-                    .with("current", shown(resolver, config));
-        }
-        return config;
+    /** The family's own addresses are one place, whatever region the settings name. */
+    private boolean movesElsewhere(ProviderRow before, ProviderRow after) {
+        return (before.ownBaseUrl().isPresent() || after.ownBaseUrl().isPresent())
+                && !keys.baseUrl(before)
+                        .map(ProviderRules::origin)
+                        .equals(keys.baseUrl(after).map(ProviderRules::origin));
     }
 
-    private ProviderConfig require(TenantScope tx, ProviderConfigId id) {
+    private ProviderRow require(TenantTx tx, ProviderConfigId id, Precondition expected) {
+        ProviderRow row = require(tx, id);
+        if (!expected.allows(row.config().version())) {
+            throw new Problem(ProblemType.STALE, "The provider config was changed meanwhile; read it again.")
+                    .with("current", shown(tx, row));
+        }
+        return row;
+    }
+
+    private ProviderRow require(TenantScope tx, ProviderConfigId id) {
         return store.find(tx, id)
                 .orElseThrow(
                         () -> new Problem(ProblemType.NOT_FOUND, "There is no such provider config in this tenant."));
@@ -246,8 +227,8 @@ public final class ProviderConfigs {
         }
     }
 
-    private static ShownProvider shown(ProviderKeys.Resolver resolver, ProviderConfig config) {
-        return ShownProvider.of(config, resolver.resolve(config));
+    private ShownProvider shown(TenantScope tx, ProviderRow row) {
+        return ShownProvider.of(row, keys.resolve(tx.tenant(), row));
     }
 
     private static AuditSubject subject(ProviderConfigId id) {

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.quartermaster.platform.http.ValueSchema;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** A kind of upstream. Code, not data; declared in the order in which lists show them. */
 public enum ProviderFamily {
@@ -103,6 +106,44 @@ public enum ProviderFamily {
     /** What the {@code options} of the family's model configs may be. */
     public ValueSchema optionsSchema() {
         return FamilySchemas.of(this).options();
+    }
+
+    /** How credentials of the family may look. */
+    public Set<CredentialForm> credentialForms() {
+        return switch (this) {
+            case BEDROCK -> EnumSet.of(CredentialForm.API_KEY, CredentialForm.AWS_KEY_PAIR);
+            case GOOGLE -> EnumSet.of(CredentialForm.API_KEY, CredentialForm.SERVICE_ACCOUNT);
+            case OPENAI, ANTHROPIC, AZURE, OPENAI_COMPATIBLE, OPENROUTER, VERCEL, COHERE, OLLAMA ->
+                EnumSet.of(CredentialForm.API_KEY);
+        };
+    }
+
+    /** What the {@code credential} of the family's provider configs may be; empty where a plain key is all there is. */
+    public Optional<ValueSchema> credentialSchema() {
+        return FamilySchemas.of(this).credential();
+    }
+
+    /** Where the family lives for a config with these settings: clouds have an address for each region. */
+    public Optional<URI> defaultBaseUrl(JsonNode settings) {
+        return switch (this) {
+            case BEDROCK -> text(settings, "region").map(ProviderFamily::bedrock);
+            case GOOGLE ->
+                text(settings, "location").map(ProviderFamily::vertex).or(this::defaultBaseUrl);
+            case OPENAI, ANTHROPIC, AZURE, OPENAI_COMPATIBLE, OPENROUTER, VERCEL, COHERE, OLLAMA -> defaultBaseUrl();
+        };
+    }
+
+    private static URI bedrock(String region) {
+        return URI.create(
+                "https://bedrock-runtime." + region + ".amazonaws.com" + (region.startsWith("cn-") ? ".cn" : ""));
+    }
+
+    private static URI vertex(String location) {
+        return URI.create("https://" + (location.equals("global") ? "" : location + "-") + "aiplatform.googleapis.com");
+    }
+
+    private static Optional<String> text(JsonNode settings, String name) {
+        return Optional.of(settings.path(name)).filter(JsonNode::isString).map(JsonNode::stringValue);
     }
 
     /** Where the family lives unless a config says otherwise; empty when each config must say it. */

@@ -7,9 +7,11 @@ import io.quartermaster.platform.http.Call;
 import io.quartermaster.platform.http.Operations;
 import io.quartermaster.platform.http.Page;
 import io.quartermaster.platform.http.Reply;
+import io.quartermaster.platform.http.ValueSchema;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** The HTTP of the families that this release knows, in their fixed order. */
@@ -34,7 +36,9 @@ public final class ProviderFamilyResource {
             boolean deploymentKey,
             Optional<URI> defaultBaseUrl,
             JsonNode settingsSchema,
-            JsonNode optionsSchema) {}
+            Set<CredentialForm> credentialForms,
+            JsonNode optionsSchema,
+            Optional<JsonNode> credentialSchema) {}
 
     private Reply list(Call call) {
         authorizer.require(call.principal(Caller.class), Permission.READ_FAMILIES);
@@ -48,6 +52,8 @@ public final class ProviderFamilyResource {
                         deploymentKeys.exists(family),
                         deploymentKeys.baseUrl(family),
                         family.settingsSchema().json(),
-                        family.optionsSchema().json()));
+                        family.credentialForms(),
+                        family.optionsSchema().json(),
+                        family.credentialSchema().map(ValueSchema::json)));
     }
 }

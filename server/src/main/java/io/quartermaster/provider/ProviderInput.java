@@ -7,6 +7,8 @@ import io.quartermaster.platform.http.Problem;
 import io.quartermaster.platform.http.ProblemType;
 import java.net.URI;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Parses what callers send of a provider config into the house's types. */
 final class ProviderInput {
@@ -15,6 +17,8 @@ final class ProviderInput {
 
     /** What a console shows in place of a key; saving it would lose the real one. */
     private static final Pattern MASKED = Pattern.compile(".*(\\*{3,}|•{2,}|…|\\.{3,}).*", Pattern.DOTALL);
+
+    static final JsonNode NO_SETTINGS = JsonNodeFactory.instance.objectNode();
 
     private ProviderInput() {}
 
@@ -42,15 +46,23 @@ final class ProviderInput {
         if (!key.reveal().chars().allMatch(c -> c > 0x20 && c != 0x7f)) {
             throw invalid("api_key", "not_a_key", "A key holds no spaces, line breaks or control characters.");
         }
-        if (MASKED.matcher(key.reveal()).matches()) {
-            String advice =
-                    "This looks like a masked key, which is not stored: send the whole key, or leave api_key out.";
-            throw new Problem(ProblemType.IMPOSSIBLE, advice, new FieldError("api_key", "masked", advice));
+        if (isMasked(key.reveal())) {
+            throw masked("api_key");
         }
         return key;
     }
 
-    private static Problem invalid(String field, String code, String message) {
+    static boolean isMasked(String text) {
+        return MASKED.matcher(text).matches();
+    }
+
+    static Problem masked(String field) {
+        String advice =
+                "This looks like a masked key, which is not stored: send the whole key, or leave " + field + " out.";
+        return new Problem(ProblemType.IMPOSSIBLE, advice, new FieldError(field, "masked", advice));
+    }
+
+    static Problem invalid(String field, String code, String message) {
         return new Problem(ProblemType.INVALID_REQUEST, message, new FieldError(field, code, message));
     }
 }

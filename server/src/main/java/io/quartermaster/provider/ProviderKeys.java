@@ -1,89 +1,86 @@
 package io.quartermaster.provider;
 
-import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.TenantId;
-import io.quartermaster.platform.db.TenantScope;
+import io.quartermaster.platform.db.DeploymentChangeTx;
 import io.quartermaster.platform.db.TenantTx;
 import io.quartermaster.secret.KeyRing;
+import io.quartermaster.secret.SealedSecret;
 import io.quartermaster.secret.SecretPlace;
 import io.quartermaster.secret.Unsealed;
-import io.quartermaster.tenant.Tenant;
-import io.quartermaster.tenant.Tenants;
+import io.quartermaster.secret.WrappedDataKey;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 
-/** Seals and opens the keys of provider configs, and gathers the facts that decide which key serves. */
+/** Seals and opens the credentials of providers, and gathers the facts that decide which one serves. */
 final class ProviderKeys {
+
+    private static final String COLUMN = "api_key_sealed";
 
     private final KeyRing keyRing;
     private final DeploymentKeys deploymentKeys;
-    private final Tenants tenants;
 
-    ProviderKeys(KeyRing keyRing, DeploymentKeys deploymentKeys, Tenants tenants) {
+    ProviderKeys(KeyRing keyRing, DeploymentKeys deploymentKeys) {
         this.keyRing = keyRing;
         this.deploymentKeys = deploymentKeys;
-        this.tenants = tenants;
     }
 
-    StoredKey seal(TenantTx tx, ProviderConfigId id, Sensitive key) {
-        return new StoredKey(
-                keyRing.seal(tx, place(tx.tenant(), id), key), key.lastFour(), keyRing.fingerprint(tx.tenant(), key));
+    StoredKey seal(TenantTx tx, ProviderConfigId id, GivenCredential given) {
+        return stored(
+                given,
+                keyRing.seal(tx, place(tx.tenant(), id), given.credential().secret()),
+                keyRing.fingerprint(tx.tenant(), given.credential().secret()));
     }
 
-    /** What resolves the credentials of the transaction's tenant; reads its data keys and grants once. */
-    Resolver resolver(TenantScope tx) {
-        Tenant tenant = tenants.require(tx);
-        return new Resolver(tx.tenant(), keyRing.opener(tx), tenant.deploymentKeyFamilies());
+    StoredKey seal(DeploymentChangeTx tx, SharedProviderId id, GivenCredential given) {
+        return stored(
+                given,
+                keyRing.seal(tx, place(id), given.credential().secret()),
+                keyRing.fingerprint(given.credential().secret()));
+    }
+
+    /** The facts of a config for a call that no user makes. */
+    CredentialFacts facts(TenantId tenant, ProviderRow row) {
+        ProviderConfig config = row.config();
+        SecretPlace place =
+                config.sharedProviderId().map(ProviderKeys::place).orElseGet(() -> place(tenant, config.id()));
+        return new CredentialFacts(
+                config.family().credentialKind(),
+                config.policy(),
+                Optional.empty(),
+                row.key().map(key -> open(row.dataKey(), place, key)),
+                row.shared().isPresent(),
+                deploymentKeys.find(config.family(), row.grantedFamilies()),
+                row.shared().isPresent()
+                        || baseUrl(row).equals(deploymentKeys.baseUrl(config.family(), row.settings())));
+    }
+
+    /** What a call would be made with; a config without any address cannot be called at all. */
+    ResolvedCredential resolve(TenantId tenant, ProviderRow row) {
+        return baseUrl(row).isEmpty()
+                ? new ResolvedCredential.Missing(UnusableReason.BASE_URL_REQUIRED)
+                : facts(tenant, row).resolve();
+    }
+
+    Optional<URI> baseUrl(ProviderRow row) {
+        return row.ownBaseUrl().or(() -> deploymentKeys.baseUrl(row.config().family(), row.settings()));
+    }
+
+    private HeldCredential open(Optional<WrappedDataKey> dataKey, SecretPlace place, StoredKey key) {
+        return new HeldCredential(
+                key.form(),
+                dataKey.map(wrapped -> keyRing.open(wrapped, place, key.sealed()))
+                        .orElseGet(Unsealed.Closed::new));
+    }
+
+    private static StoredKey stored(GivenCredential given, SealedSecret sealed, String fingerprint) {
+        return new StoredKey(given.credential().form(), sealed, given.lastFour(), fingerprint);
     }
 
     private static SecretPlace place(TenantId tenant, ProviderConfigId id) {
-        return new SecretPlace(tenant, "provider_configs", id.value(), "api_key_sealed");
+        return new SecretPlace(tenant, "provider_configs", id.value(), COLUMN);
     }
 
-    /** Resolves the credentials of one tenant's provider configs. */
-    final class Resolver {
-
-        private final TenantId tenant;
-        private final KeyRing.Opener opener;
-        private final List<String> grantedFamilies;
-
-        private Resolver(TenantId tenant, KeyRing.Opener opener, List<String> grantedFamilies) {
-            this.tenant = tenant;
-            this.opener = opener;
-            this.grantedFamilies = grantedFamilies;
-        }
-
-        CredentialFacts facts(ProviderConfig config) {
-            Optional<Unsealed> centralKey =
-                    config.key().map(key -> opener.open(place(tenant, config.id()), key.sealed()));
-            return new CredentialFacts(
-                    config.family().credentialKind(),
-                    config.policy(),
-                    centralKey,
-                    deploymentKey(config.family()),
-                    baseUrl(config)
-                            .filter(url -> deploymentKeys.isDeploymentUrl(config.family(), url))
-                            .isPresent());
-        }
-
-        /** What a call would be made with; a config without any address cannot be called at all. */
-        ResolvedCredential resolve(ProviderConfig config) {
-            return baseUrl(config).isEmpty()
-                    ? new ResolvedCredential.Missing(UnusableReason.BASE_URL_REQUIRED)
-                    : facts(config).resolve();
-        }
-
-        Optional<Sensitive> deploymentKey(ProviderFamily family) {
-            return deploymentKeys.find(family, grantedFamilies);
-        }
-
-        Optional<URI> baseUrl(ProviderConfig config) {
-            return config.baseUrl().or(() -> deploymentKeys.baseUrl(config.family()));
-        }
-
-        Optional<URI> deploymentUrl(ProviderFamily family) {
-            return deploymentKeys.baseUrl(family);
-        }
+    private static SecretPlace place(SharedProviderId id) {
+        return SecretPlace.ofDeployment("shared_providers", id.value(), COLUMN);
     }
 }

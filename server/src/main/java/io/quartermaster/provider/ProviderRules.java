@@ -4,6 +4,8 @@ import io.quartermaster.platform.http.FieldError;
 import io.quartermaster.platform.http.Problem;
 import io.quartermaster.platform.http.ProblemType;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a provider config must be to be saved; each rule ends the request with its own reason. */
@@ -46,16 +48,48 @@ final class ProviderRules {
         }
     }
 
+    /** A shared provider never uses a deployment key, which is granted by itself. */
+    static void requireSharedKey(SharedProvider shared) {
+        if (shared.key().isEmpty() && shared.family().credentialKind() == ProviderFamily.CredentialKind.REQUIRED) {
+            String advice = "A shared provider of the family " + shared.family().word() + " needs a key: give api_key.";
+            throw new Problem(MISSING_API_KEY, advice, new FieldError("api_key", "missing_api_key", advice));
+        }
+    }
+
     /** A stored key goes only where it was meant for: another scheme, host or port needs it again. */
-    static void requireSameOriginOrNewKey(Optional<URI> before, Optional<URI> after, boolean keepsKey) {
-        if (keepsKey && !before.map(ProviderRules::origin).equals(after.map(ProviderRules::origin))) {
+    static void requireNewKeyIfMoved(boolean moved, boolean keepsKey) {
+        if (moved && keepsKey) {
             String advice = "The base URL points elsewhere: send api_key again with it, or clear it.";
             throw new Problem(
                     KEY_MUST_BE_SENT_AGAIN, advice, new FieldError("api_key", "key_must_be_sent_again", advice));
         }
     }
 
-    private static String origin(URI url) {
+    /** What a granted config is called with is the operator's; everything else is the tenant's. */
+    static void requireChangeable(ProviderRow before, ProviderDraft.Changes changes) {
+        if (before.shared().isEmpty()) {
+            return;
+        }
+        CredentialPolicy policy = before.config().policy();
+        Map<String, Boolean> refused = new LinkedHashMap<>();
+        refused.put("base_url", changes.baseUrl().given().isPresent());
+        refused.put("api_key", changes.credential().apiKey().given().isPresent());
+        refused.put("credential", changes.credential().structured().given().isPresent());
+        refused.put(
+                "settings",
+                changes.settings().given().filter(given -> !given.isEmpty()).isPresent());
+        refused.put("central_key_enabled", !changes.policy(policy).equals(policy));
+        refused.forEach((field, isRefused) -> {
+            if (isRefused) {
+                String advice =
+                        "This provider config is a grant of the deployment: its name, priority and enabled can be"
+                                + " changed here, the rest is the operator's.";
+                throw new Problem(ProblemType.IMPOSSIBLE, advice, new FieldError(field, "shared", advice));
+            }
+        });
+    }
+
+    static String origin(URI url) {
         return url.getScheme() + "://" + url.getAuthority();
     }
 }

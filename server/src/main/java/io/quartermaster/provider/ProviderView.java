@@ -2,6 +2,7 @@ package io.quartermaster.provider;
 
 import java.net.URI;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What the gateway knows of a provider config, or of the deployment key of a family (then {@code id} is empty).
@@ -12,5 +13,12 @@ public record ProviderView(
         ProviderFamily family,
         String name,
         URI baseUrl,
+        JsonNode settings,
         boolean enabled,
-        ResolvedCredential credential) {}
+        CredentialFacts facts) {
+
+    /** What a call is made with, by the one resolver. */
+    public ResolvedCredential credential() {
+        return facts.resolve();
+    }
+}

@@ -3,7 +3,7 @@ package io.quartermaster.provider;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
+import tools.jackson.databind.JsonNode;
 
 /** A provider config as the API and the audit trail show it: of its key, the last four and a fingerprint. */
 public record ShownProvider(
@@ -11,7 +11,8 @@ public record ShownProvider(
         ProviderFamily family,
         String name,
         Optional<URI> baseUrl,
-        Optional<UUID> sharedProviderId,
+        JsonNode settings,
+        Optional<SharedProviderId> sharedProviderId,
         boolean enabled,
         int priority,
         boolean centralKeyEnabled,
@@ -21,6 +22,7 @@ public record ShownProvider(
         boolean hasEffectiveKey,
         CredentialSource credentialSource,
         Optional<UnusableReason> unusableReason,
+        Optional<CredentialForm> credentialKind,
         Optional<String> keyLastFour,
         Optional<String> keyFingerprint,
         long version,
@@ -29,20 +31,23 @@ public record ShownProvider(
         Instant updatedAt,
         String updatedBy) {
 
-    static ShownProvider of(ProviderConfig config, ResolvedCredential credential) {
+    /** Of a shared key nothing is shown: the config has none of its own. */
+    static ShownProvider of(ProviderRow row, ResolvedCredential credential) {
+        ProviderConfig config = row.config();
         Optional<UnusableReason> missing = credential instanceof ResolvedCredential.Missing(UnusableReason reason)
                 ? Optional.of(reason)
                 : Optional.empty();
         CredentialSource source =
                 credential instanceof ResolvedCredential.Found found ? found.source() : CredentialSource.NONE;
         boolean hasKey = credential instanceof ResolvedCredential.Found found
-                && found.key().isPresent();
+                && found.credential().isPresent();
         return new ShownProvider(
                 config.id(),
                 config.family(),
                 config.name(),
                 config.baseUrl(),
-                Optional.empty(),
+                config.settings(),
+                config.sharedProviderId(),
                 config.enabled(),
                 config.priority(),
                 config.policy().centralKeyEnabled(),
@@ -51,7 +56,8 @@ public record ShownProvider(
                 config.key().isPresent(),
                 hasKey,
                 source,
-                config.enabled() ? missing : Optional.of(UnusableReason.PROVIDER_DISABLED),
+                row.enabled() ? missing : Optional.of(UnusableReason.PROVIDER_DISABLED),
+                config.key().map(StoredKey::form),
                 config.key().map(StoredKey::lastFour),
                 config.key().map(StoredKey::fingerprint),
                 config.version(),

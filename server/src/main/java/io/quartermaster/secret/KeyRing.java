@@ -9,6 +9,7 @@ import com.google.crypto.tink.util.Bytes;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.TenantId;
+import io.quartermaster.platform.db.DeploymentChangeTx;
 import io.quartermaster.platform.db.TenantScope;
 import io.quartermaster.platform.db.TenantTx;
 import io.quartermaster.platform.http.Problem;
@@ -36,6 +37,7 @@ public final class KeyRing {
     private final MasterKey master;
     private final Ids ids;
     private final DataKeyStore store = new DataKeyStore();
+    private final DeploymentKeyStore deploymentStore = new DeploymentKeyStore();
 
     public KeyRing(MasterKey master, Ids ids) {
         this.master = master;
@@ -44,13 +46,7 @@ public final class KeyRing {
 
     /** Gives a new tenant its first data key. */
     public void createDataKey(TenantTx tx) {
-        try {
-            KeysetHandle keys = KeysetHandle.generateNew(KeyTemplates.get("AES256_GCM"));
-            byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(keys, master.aead(), context(tx.tenant()));
-            store.insert(tx, new WrappedDataKey(ids.next(), master.id(), Bytes.copyFrom(wrapped)));
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalStateException("Wrapping a new data key", broken);
-        }
+        store.insert(tx, freshDataKey(tx.tenant()));
     }
 
     /** Seals {@code secret} so that it opens only at {@code place}. */
@@ -58,24 +54,72 @@ public final class KeyRing {
         WrappedDataKey newest = store.list(tx).stream()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("Tenant " + tx.tenant() + " has no data key"));
-        Aead dataKey = unwrap(tx.tenant(), newest)
+        return seal(newest, place, secret);
+    }
+
+    /** Seals a secret of the deployment, whose first data key is made here: its writers take turns, so there is one. */
+    public SealedSecret seal(DeploymentChangeTx tx, SecretPlace place, Sensitive secret) {
+        WrappedDataKey newest = deploymentStore.list(tx.sql(), DeploymentKeyStore.Purpose.SEAL).stream()
+                .findFirst()
+                .orElseGet(() -> {
+                    WrappedDataKey fresh = freshDataKey(SecretPlace.DEPLOYMENT);
+                    deploymentStore.insert(tx, DeploymentKeyStore.Purpose.SEAL, fresh);
+                    return fresh;
+                });
+        return seal(newest, place, secret);
+    }
+
+    /** Opens one secret with the data key that was read along with it. */
+    public Unsealed open(WrappedDataKey dataKey, SecretPlace place, SealedSecret sealed) {
+        return unwrap(place.tenant(), dataKey)
+                .filter(_ -> sealed.dataKeyId().equals(dataKey.id()))
+                .map(opened -> open(opened, place, sealed))
+                .orElseGet(Unsealed.Closed::new);
+    }
+
+    private SealedSecret seal(WrappedDataKey dataKey, SecretPlace place, Sensitive secret) {
+        Aead opened = unwrap(place.tenant(), dataKey)
                 .orElseThrow(() -> new Problem(
                         WRONG_MASTER_KEY,
                         "No secret can be saved: the server runs with the master key " + master.id()
-                                + ", and this tenant's data key was wrapped by " + newest.masterKeyId()
+                                + ", and the data key was wrapped by " + dataKey.masterKeyId()
                                 + ". Start it with that one."));
         try {
             byte[] ciphertext =
-                    dataKey.encrypt(secret.reveal().getBytes(StandardCharsets.UTF_8), place.associatedData());
-            return SealedSecret.of(ciphertext, newest.id());
+                    opened.encrypt(secret.reveal().getBytes(StandardCharsets.UTF_8), place.associatedData());
+            return SealedSecret.of(ciphertext, dataKey.id());
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("Sealing a secret", broken);
+        }
+    }
+
+    private static Unsealed open(Aead dataKey, SecretPlace place, SealedSecret sealed) {
+        try {
+            byte[] plain = dataKey.decrypt(sealed.ciphertext().toByteArray(), place.associatedData());
+            return new Unsealed.Opened(new Sensitive(new String(plain, StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException doesNotOpen) {
+            return new Unsealed.Closed();
+        }
+    }
+
+    private WrappedDataKey freshDataKey(TenantId tenant) {
+        try {
+            KeysetHandle keys = KeysetHandle.generateNew(KeyTemplates.get("AES256_GCM"));
+            byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(keys, master.aead(), context(tenant));
+            return new WrappedDataKey(ids.next(), master.id(), Bytes.copyFrom(wrapped));
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("Wrapping a new data key", broken);
         }
     }
 
     /** What opens the secrets of the transaction's tenant; its data keys are read once, here. */
     public Opener opener(TenantScope tx) {
         return new Opener(tx.tenant(), store.list(tx));
+    }
+
+    /** As below, for secrets of the deployment. */
+    public String fingerprint(Sensitive secret) {
+        return fingerprint(SecretPlace.DEPLOYMENT, secret);
     }
 
     /** 16 hex digits that tell keys of one tenant apart and cannot be tried out without the master key. */
@@ -102,7 +146,9 @@ public final class KeyRing {
     }
 
     private static byte[] context(TenantId tenant) {
-        return ("qm1|tenant_data_keys|" + tenant).getBytes(StandardCharsets.UTF_8);
+        String owner =
+                tenant.equals(SecretPlace.DEPLOYMENT) ? "deployment_data_keys|seal" : "tenant_data_keys|" + tenant;
+        return ("qm1|" + owner).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Opens secrets of one tenant with the data keys it had when the transaction read them. */
@@ -121,15 +167,7 @@ public final class KeyRing {
             Optional<Aead> dataKey = unwrapped.computeIfAbsent(
                     sealed.dataKeyId(),
                     id -> Optional.ofNullable(wrapped.get(id)).flatMap(key -> unwrap(tenant, key)));
-            if (dataKey.isEmpty()) {
-                return new Unsealed.Closed();
-            }
-            try {
-                byte[] plain = dataKey.get().decrypt(sealed.ciphertext().toByteArray(), place.associatedData());
-                return new Unsealed.Opened(new Sensitive(new String(plain, StandardCharsets.UTF_8)));
-            } catch (GeneralSecurityException doesNotOpen) {
-                return new Unsealed.Closed();
-            }
+            return dataKey.map(opened -> KeyRing.open(opened, place, sealed)).orElseGet(Unsealed.Closed::new);
         }
     }
 }

@@ -3,5 +3,5 @@ package io.quartermaster.secret;
 import com.google.crypto.tink.util.Bytes;
 import java.util.UUID;
 
-/** A tenant's data key as the database keeps it: wrapped by the master key of this id. */
-record WrappedDataKey(UUID id, String masterKeyId, Bytes wrapped) {}
+/** A data key as the database keeps it: wrapped by the master key of this id. */
+public record WrappedDataKey(UUID id, String masterKeyId, Bytes wrapped) {}

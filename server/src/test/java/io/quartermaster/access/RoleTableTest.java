@@ -43,7 +43,9 @@ final class RoleTableTest {
             "users:change",
             "deployment-settings:read",
             "deployment-settings:change",
-            "catalogue:change");
+            "catalogue:change",
+            "shared-providers:read",
+            "shared-providers:change");
 
     @Test
     void everyRoleMayWhatItIsMeantTo() {
@@ -72,7 +74,8 @@ final class RoleTableTest {
                         "default-models:change",
                         "settings:change",
                         "deployment-settings:change",
-                        "catalogue:change");
+                        "catalogue:change",
+                        "shared-providers:change");
     }
 
     private static List<String> allowed(Role role) {

@@ -83,17 +83,22 @@ final class CredentialFactsTest {
     }
 
     private static CredentialFacts facts(String kind, String policy, String stored, String deployment, String address) {
-        Optional<Unsealed> central = switch (stored) {
-            case "open" -> Optional.of(new Unsealed.Opened(STORED));
-            case "closed" -> Optional.of(new Unsealed.Closed());
-            default -> Optional.empty();
-        };
         return new CredentialFacts(
                 CredentialKind.valueOf(kind.toUpperCase(Locale.ROOT)),
                 new CredentialPolicy(policy.charAt(0) == 'T', policy.charAt(1) == 'T', policy.charAt(2) == 'T'),
-                central,
+                Optional.empty(),
+                held(stored, STORED),
+                false,
                 deployment.equals("yes") ? Optional.of(DEPLOYMENT) : Optional.empty(),
                 address.equals("yes"));
+    }
+
+    private static Optional<HeldCredential> held(String state, Sensitive key) {
+        return switch (state) {
+            case "open" -> Optional.of(new HeldCredential(CredentialForm.API_KEY, new Unsealed.Opened(key)));
+            case "closed" -> Optional.of(new HeldCredential(CredentialForm.API_KEY, new Unsealed.Closed()));
+            default -> Optional.empty();
+        };
     }
 
     private static String word(ResolvedCredential resolved) {
@@ -105,7 +110,7 @@ final class CredentialFactsTest {
 
     private static Optional<String> key(ResolvedCredential resolved) {
         return resolved instanceof ResolvedCredential.Found found
-                ? found.key().map(Sensitive::reveal)
+                ? found.apiKey().map(Sensitive::reveal)
                 : Optional.empty();
     }
 }

@@ -5,7 +5,9 @@ import io.quartermaster.provider.CredentialSource;
 import io.quartermaster.provider.ProviderView;
 import io.quartermaster.provider.ResolvedCredential;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param hostHeader what the provider sees as its authority
  * @param basePath without a trailing slash
  * @param authorization the whole header, scheme included; empty when the provider wants none
+ * @param headers that the provider's settings add
  * @param nameHeader the provider's name, fit for a header
  */
 public record Attempt(
@@ -26,7 +29,15 @@ public record Attempt(
         String hostHeader,
         String basePath,
         Optional<Sensitive> authorization,
+        List<Header> headers,
         String nameHeader) {
+
+    public Attempt {
+        headers = List.copyOf(headers);
+    }
+
+    /** What the provider's settings have every call say. */
+    public record Header(String name, String value) {}
 
     static Attempt of(ProviderView provider, ResolvedCredential.Found credential) {
         URI base = provider.baseUrl();
@@ -43,7 +54,26 @@ public record Attempt(
                 tls,
                 port == defaultPort ? host : host + ":" + port,
                 path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
-                credential.key().map(key -> new Sensitive("Bearer " + key.reveal())),
+                credential.apiKey().map(key -> new Sensitive("Bearer " + key.reveal())),
+                headers(provider),
                 HeaderText.encoded(provider.name()));
+    }
+
+    private static List<Header> headers(ProviderView provider) {
+        return switch (provider.family()) {
+            case OPENAI ->
+                headers(provider, Map.of("organization", "openai-organization", "project", "openai-project"));
+            case OPENROUTER -> headers(provider, Map.of("referer", "http-referer", "title", "x-title"));
+            case ANTHROPIC, AZURE, BEDROCK, GOOGLE, OPENAI_COMPATIBLE, VERCEL, COHERE, OLLAMA -> List.of();
+        };
+    }
+
+    private static List<Header> headers(ProviderView provider, Map<String, String> bySetting) {
+        return bySetting.entrySet().stream()
+                .filter(entry -> provider.settings().path(entry.getKey()).isString())
+                .map(entry -> new Header(
+                        entry.getValue(),
+                        provider.settings().path(entry.getKey()).stringValue()))
+                .toList();
     }
 }

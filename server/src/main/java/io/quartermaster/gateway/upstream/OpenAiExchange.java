@@ -209,6 +209,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements Upstream.Sen
         headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY); // so that usage can be read
         headers.set(HttpHeaders.USER_AGENT, upstream.userAgent);
         outgoing.attempt().authorization().ifPresent(value -> headers.set(HttpHeaders.AUTHORIZATION, value.reveal()));
+        outgoing.attempt().headers().forEach(header -> headers.set(header.name(), header.value()));
         outgoing.beta().ifPresent(value -> headers.set(OPENAI_BETA, value));
         request.exceptionHandler(this::broken);
         request.response().onComplete(this::responded);

@@ -5,12 +5,15 @@ import io.quartermaster.model.ModelTerms;
 import io.quartermaster.model.ModelType;
 import io.quartermaster.model.ModelView;
 import io.quartermaster.platform.Sensitive;
-import io.quartermaster.provider.CredentialSource;
+import io.quartermaster.platform.json.Json;
+import io.quartermaster.provider.CredentialFacts;
+import io.quartermaster.provider.CredentialForm;
+import io.quartermaster.provider.CredentialPolicy;
+import io.quartermaster.provider.HeldCredential;
 import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.provider.ProviderView;
-import io.quartermaster.provider.ResolvedCredential;
-import io.quartermaster.provider.UnusableReason;
+import io.quartermaster.secret.Unsealed;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,28 +29,43 @@ public final class Views {
     private Views() {}
 
     public static ProviderView provider(String name, ProviderFamily family, URI baseUrl) {
-        return new ProviderView(
-                Optional.of(new ProviderConfigId(uuid())),
-                family,
-                name,
-                baseUrl,
-                true,
-                new ResolvedCredential.Found(CredentialSource.CENTRAL, Optional.of(new Sensitive(UPSTREAM_KEY))));
+        return view(new ProviderConfigId(uuid()), family, name, baseUrl, Optional.of(UPSTREAM_KEY));
     }
 
     public static ProviderView disabled(ProviderView provider) {
-        return new ProviderView(
-                provider.id(), provider.family(), provider.name(), provider.baseUrl(), false, provider.credential());
-    }
-
-    public static ProviderView keyless(ProviderView provider) {
         return new ProviderView(
                 provider.id(),
                 provider.family(),
                 provider.name(),
                 provider.baseUrl(),
+                provider.settings(),
+                false,
+                provider.facts());
+    }
+
+    public static ProviderView keyless(ProviderView provider) {
+        return view(
+                provider.id().orElseThrow(), provider.family(), provider.name(), provider.baseUrl(), Optional.empty());
+    }
+
+    private static ProviderView view(
+            ProviderConfigId id, ProviderFamily family, String name, URI baseUrl, Optional<String> key) {
+        return new ProviderView(
+                Optional.of(id),
+                family,
+                name,
+                baseUrl,
+                Json.tree("{}"),
                 true,
-                new ResolvedCredential.Missing(UnusableReason.MISSING_API_KEY));
+                new CredentialFacts(
+                        ProviderFamily.CredentialKind.REQUIRED,
+                        new CredentialPolicy(true, false, false),
+                        Optional.empty(),
+                        key.map(text ->
+                                new HeldCredential(CredentialForm.API_KEY, new Unsealed.Opened(new Sensitive(text)))),
+                        false,
+                        Optional.empty(),
+                        false));
     }
 
     public static ModelView llm(String name) {
