@@ -67,6 +67,9 @@ create table audit_events (
     constraint audit_events_chained CHECK (((seq IS NULL) = (mac IS NULL))),
     constraint audit_events_idempotency_is_whole CHECK (((idempotency_key IS NULL) = (request_hash IS NULL)))
 );
+CREATE INDEX audit_events_by_action ON audit_events USING btree (tenant_id, action, config_version);
+CREATE INDEX audit_events_by_actor ON audit_events USING btree (tenant_id, actor, config_version);
+CREATE INDEX audit_events_by_subject ON audit_events USING btree (tenant_id, subject_kind, subject_id, config_version);
 CREATE UNIQUE INDEX audit_events_idempotency ON audit_events USING btree (tenant_id, actor, idempotency_key) WHERE idempotency_key IS NOT NULL;
 
 create table audit_heads (
@@ -155,7 +158,7 @@ create table deployment_audit_heads (
     seq bigint not null,
     mac bytea not null,
     constraint deployment_audit_heads_pkey PRIMARY KEY (name),
-    constraint deployment_audit_heads_one_row CHECK ((name = 'deployment'::text))
+    constraint deployment_audit_heads_name CHECK ((name = ANY (ARRAY['deployment'::text, 'chains'::text])))
 );
 
 create table deployment_data_keys (
@@ -208,6 +211,13 @@ create table invitations (
     constraint invitations_token_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
 );
 CREATE INDEX invitations_by_member ON invitations USING btree (tenant_id, user_id);
+
+create table key_rotations (
+    id uuid not null,
+    started_at timestamp with time zone not null,
+    finished_at timestamp with time zone,
+    constraint key_rotations_pkey PRIMARY KEY (id)
+);
 
 create table members (
     tenant_id uuid not null,

@@ -27,12 +27,22 @@ create table deployment_audit_events (
 create unique index deployment_audit_events_idempotency on deployment_audit_events (actor, idempotency_key)
     where idempotency_key is not null;
 
+-- Two signed numbers: how many events the deployment's chain has, and how many tenants have a chain, so that one that is
+-- removed whole is missed.
 create table deployment_audit_heads (
     name text   not null,
     seq  bigint not null,
     mac  bytea  not null,
     constraint deployment_audit_heads_pkey primary key (name),
-    constraint deployment_audit_heads_one_row check (name = 'deployment')
+    constraint deployment_audit_heads_name check (name in ('deployment', 'chains'))
+);
+
+-- When the tenants' data keys were last made anew, so that a rotation that was killed goes on where it stopped.
+create table key_rotations (
+    id          uuid        not null,
+    started_at  timestamptz not null,
+    finished_at timestamptz,
+    constraint key_rotations_pkey primary key (id)
 );
 
 -- Events from before the chain have neither a place in it nor a MAC.
@@ -46,6 +56,10 @@ alter table audit_events add constraint audit_events_idempotency_is_whole
     check ((idempotency_key is null) = (request_hash is null));
 create unique index audit_events_idempotency on audit_events (tenant_id, actor, idempotency_key)
     where idempotency_key is not null;
+-- What the list is filtered by, in the order in which it is shown.
+create index audit_events_by_subject on audit_events (tenant_id, subject_kind, subject_id, config_version);
+create index audit_events_by_actor on audit_events (tenant_id, actor, config_version);
+create index audit_events_by_action on audit_events (tenant_id, action, config_version);
 
 create table audit_heads (
     tenant_id uuid   not null,

@@ -13,7 +13,7 @@ final class DataRules {
     private static final String DEPLOYMENT_TABLES = """
             ('tenants', 'users', 'identities', 'catalogue_models', 'prices', 'shared_providers', 'shared_provider_grants',
              'deployment_versions', 'deployment_data_keys', 'deployment_settings', 'deployment_audit_events',
-             'deployment_audit_heads', 'operator_keys', 'api_key_lookup', 'console_sessions', 'sign_in_failures',
+             'deployment_audit_heads', 'key_rotations', 'operator_keys', 'api_key_lookup', 'console_sessions', 'sign_in_failures',
              'user_tenants', 'jobs')
             """;
 

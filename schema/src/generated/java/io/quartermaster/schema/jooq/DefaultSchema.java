@@ -19,6 +19,7 @@ import io.quartermaster.schema.jooq.tables.DeploymentSettings;
 import io.quartermaster.schema.jooq.tables.DeploymentVersions;
 import io.quartermaster.schema.jooq.tables.Identities;
 import io.quartermaster.schema.jooq.tables.Invitations;
+import io.quartermaster.schema.jooq.tables.KeyRotations;
 import io.quartermaster.schema.jooq.tables.Members;
 import io.quartermaster.schema.jooq.tables.ModelConfigs;
 import io.quartermaster.schema.jooq.tables.ModelFallbacks;
@@ -91,6 +92,8 @@ public class DefaultSchema extends SchemaImpl {
 
     public final Invitations INVITATIONS = Invitations.INVITATIONS;
 
+    public final KeyRotations KEY_ROTATIONS = KeyRotations.KEY_ROTATIONS;
+
     public final Members MEMBERS = Members.MEMBERS;
 
     public final ModelConfigs MODEL_CONFIGS = ModelConfigs.MODEL_CONFIGS;
@@ -153,6 +156,7 @@ public class DefaultSchema extends SchemaImpl {
             DeploymentVersions.DEPLOYMENT_VERSIONS,
             Identities.IDENTITIES,
             Invitations.INVITATIONS,
+            KeyRotations.KEY_ROTATIONS,
             Members.MEMBERS,
             ModelConfigs.MODEL_CONFIGS,
             ModelFallbacks.MODEL_FALLBACKS,

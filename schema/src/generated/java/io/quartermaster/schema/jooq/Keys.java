@@ -19,6 +19,7 @@ import io.quartermaster.schema.jooq.tables.DeploymentSettings;
 import io.quartermaster.schema.jooq.tables.DeploymentVersions;
 import io.quartermaster.schema.jooq.tables.Identities;
 import io.quartermaster.schema.jooq.tables.Invitations;
+import io.quartermaster.schema.jooq.tables.KeyRotations;
 import io.quartermaster.schema.jooq.tables.Members;
 import io.quartermaster.schema.jooq.tables.ModelConfigs;
 import io.quartermaster.schema.jooq.tables.ModelFallbacks;
@@ -80,6 +81,7 @@ public class Keys {
     public static final UniqueKey<Record> DEPLOYMENT_VERSIONS_PKEY = Internal.createUniqueKey(DeploymentVersions.DEPLOYMENT_VERSIONS, DSL.name("deployment_versions_pkey"), new TableField[] { DeploymentVersions.DEPLOYMENT_VERSIONS.NAME }, true);
     public static final UniqueKey<Record> IDENTITIES_PKEY = Internal.createUniqueKey(Identities.IDENTITIES, DSL.name("identities_pkey"), new TableField[] { Identities.IDENTITIES.ISSUER, Identities.IDENTITIES.SUBJECT }, true);
     public static final UniqueKey<Record> INVITATIONS_PKEY = Internal.createUniqueKey(Invitations.INVITATIONS, DSL.name("invitations_pkey"), new TableField[] { Invitations.INVITATIONS.TENANT_ID, Invitations.INVITATIONS.TOKEN_HASH }, true);
+    public static final UniqueKey<Record> KEY_ROTATIONS_PKEY = Internal.createUniqueKey(KeyRotations.KEY_ROTATIONS, DSL.name("key_rotations_pkey"), new TableField[] { KeyRotations.KEY_ROTATIONS.ID }, true);
     public static final UniqueKey<Record> MEMBERS_EMAIL = Internal.createUniqueKey(Members.MEMBERS, DSL.name("members_email"), new TableField[] { Members.MEMBERS.TENANT_ID, Members.MEMBERS.EMAIL }, true);
     public static final UniqueKey<Record> MEMBERS_PKEY = Internal.createUniqueKey(Members.MEMBERS, DSL.name("members_pkey"), new TableField[] { Members.MEMBERS.TENANT_ID, Members.MEMBERS.USER_ID }, true);
     public static final UniqueKey<Record> MODEL_CONFIGS_LIVE = Internal.createUniqueKey(ModelConfigs.MODEL_CONFIGS, DSL.name("model_configs_live"), new TableField[] { ModelConfigs.MODEL_CONFIGS.TENANT_ID, ModelConfigs.MODEL_CONFIGS.MODEL_TYPE, ModelConfigs.MODEL_CONFIGS.ID, ModelConfigs.MODEL_CONFIGS.LIVE }, true);

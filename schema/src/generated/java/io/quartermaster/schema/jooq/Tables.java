@@ -19,6 +19,7 @@ import io.quartermaster.schema.jooq.tables.DeploymentSettings;
 import io.quartermaster.schema.jooq.tables.DeploymentVersions;
 import io.quartermaster.schema.jooq.tables.Identities;
 import io.quartermaster.schema.jooq.tables.Invitations;
+import io.quartermaster.schema.jooq.tables.KeyRotations;
 import io.quartermaster.schema.jooq.tables.Members;
 import io.quartermaster.schema.jooq.tables.ModelConfigs;
 import io.quartermaster.schema.jooq.tables.ModelFallbacks;
@@ -78,6 +79,8 @@ public class Tables {
     public static final Identities IDENTITIES = Identities.IDENTITIES;
 
     public static final Invitations INVITATIONS = Invitations.INVITATIONS;
+
+    public static final KeyRotations KEY_ROTATIONS = KeyRotations.KEY_ROTATIONS;
 
     public static final Members MEMBERS = Members.MEMBERS;
 
