@@ -444,6 +444,7 @@ create table tenants (
     created_by text not null,
     updated_at timestamp with time zone not null,
     updated_by text not null,
+    idempotency_key text,
     constraint tenants_pkey PRIMARY KEY (id),
     constraint tenants_slug UNIQUE (slug),
     constraint tenants_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
@@ -451,6 +452,7 @@ create table tenants (
     constraint tenants_slug_shape CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
     constraint tenants_status CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'archived'::text])))
 );
+CREATE UNIQUE INDEX tenants_idempotency ON tenants USING btree (created_by, idempotency_key) WHERE idempotency_key IS NOT NULL;
 
 create table usage_events (
     tenant_id uuid not null,

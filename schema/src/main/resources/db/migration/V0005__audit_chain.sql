@@ -36,6 +36,8 @@ create table deployment_audit_heads (
     constraint deployment_audit_heads_pkey primary key (name),
     constraint deployment_audit_heads_name check (name in ('deployment', 'chains'))
 );
+-- There from the start, so that the first tenants wait for each other here.
+insert into deployment_audit_heads (name, seq, mac) values ('chains', 0, '');
 
 -- When the tenants' data keys were last made anew, so that a rotation that was killed goes on where it stopped.
 create table key_rotations (
@@ -60,6 +62,10 @@ create unique index audit_events_idempotency on audit_events (tenant_id, actor, 
 create index audit_events_by_subject on audit_events (tenant_id, subject_kind, subject_id, config_version);
 create index audit_events_by_actor on audit_events (tenant_id, actor, config_version);
 create index audit_events_by_action on audit_events (tenant_id, action, config_version);
+
+-- A tenant is made before it has a chain to look the key up in; its event in that chain says what was asked for.
+alter table tenants add column idempotency_key text;
+create unique index tenants_idempotency on tenants (created_by, idempotency_key) where idempotency_key is not null;
 
 create table audit_heads (
     tenant_id uuid   not null,

@@ -19,6 +19,8 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             ServeCommand.class,
             MigrateCommand.class,
+            AuditCommand.class,
+            KeysCommand.class,
             OperatorKeyCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class

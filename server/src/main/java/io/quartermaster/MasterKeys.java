@@ -11,6 +11,16 @@ final class MasterKeys {
 
     private MasterKeys() {}
 
+    /** The master key that is there already: a command beside a server never makes one. */
+    static MasterKey loadExisting(Settings settings) {
+        return switch (settings.masterKey()) {
+            case MasterKeySource.InDataDirectory() ->
+                MasterKeyFile.read(settings.dataDirectory().resolve("master.key"));
+            case MasterKeySource.Given given -> load(settings);
+            case MasterKeySource.InFile file -> load(settings);
+        };
+    }
+
     static MasterKey load(Settings settings) {
         return switch (settings.masterKey()) {
             case MasterKeySource.Given(var base64) -> MasterKey.of(base64);

@@ -7,6 +7,7 @@ import io.quartermaster.platform.config.Settings.Login;
 import io.quartermaster.platform.db.Pool;
 import io.quartermaster.postgres.EmbeddedPostgres;
 import io.quartermaster.postgres.EmbeddedPostgresOptions;
+import io.quartermaster.postgres.RunningPostgres;
 import io.quartermaster.schema.DatabaseRole;
 import io.quartermaster.schema.MigrationResult;
 import io.quartermaster.schema.Migrator;
@@ -14,6 +15,8 @@ import io.quartermaster.schema.Roles;
 import io.quartermaster.schema.SchemaStanding;
 import io.quartermaster.schema.ServerRoleCheck;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,9 +60,37 @@ final class RunningDatabase implements AutoCloseable {
         }
     }
 
+    /** For a command that works beside a running server: its embedded PostgreSQL, if one runs, and else as {@link #open}. */
+    static RunningDatabase openBeside(Settings settings, Consumer<String> progress) {
+        if (settings.database().isPresent()) {
+            return open(settings, progress);
+        }
+        Path folder = settings.dataDirectory().resolve("postgres");
+        if (!Files.isDirectory(folder)) {
+            throw new CannotStart("There is no database in " + folder
+                    + "; set QM_DATA_DIR to the server's folder, or QM_DATABASE_URL.");
+        }
+        Optional<RunningPostgres> running = RunningPostgres.find(folder);
+        if (running.isEmpty()) {
+            return open(settings, progress);
+        }
+        String password = running.get().superuserPassword();
+        return new RunningDatabase(
+                running.get().jdbcUrl(Roles.DATABASE),
+                login(password, Roles.SERVER),
+                Optional.of(login(password, Roles.OWNER)),
+                Optional.empty());
+    }
+
+    /** The owner of the tables, whom row level security does not bind. */
+    Login requireOwner(String purpose) {
+        return owner.orElseThrow(() -> new CannotStart(
+                purpose + " needs the owner role: set QM_DATABASE_OWNER_USER and QM_DATABASE_OWNER_PASSWORD."));
+    }
+
     private static RunningDatabase embedded(EmbeddedPostgres postgres) throws SQLException {
-        Login owner = login(postgres, Roles.OWNER);
-        Login server = login(postgres, Roles.SERVER);
+        Login owner = login(postgres.superuserPassword(), Roles.OWNER);
+        Login server = login(postgres.superuserPassword(), Roles.SERVER);
         RunningDatabase database = new RunningDatabase(
                 postgres.jdbcUrl(Roles.DATABASE), server, Optional.of(owner), Optional.of(postgres));
         if (!database.isPrepared()) {
@@ -109,8 +140,7 @@ final class RunningDatabase implements AutoCloseable {
 
     /** Brings the schema to this release as the owner role. */
     MigrationResult migrate() {
-        Login login = owner.orElseThrow(() -> new CannotStart(
-                "Migrating needs the owner role: set QM_DATABASE_OWNER_USER and QM_DATABASE_OWNER_PASSWORD."));
+        Login login = requireOwner("Migrating");
         try (Connection connection = Pool.connect(url, login)) {
             connection.isValid(1);
         } catch (SQLException unreachable) {
@@ -144,10 +174,10 @@ final class RunningDatabase implements AutoCloseable {
     }
 
     /** Made from the superuser's password, which lies in the data folder: nothing else is to be kept. */
-    private static Login login(EmbeddedPostgres postgres, String role) {
+    private static Login login(String superuserPassword, String role) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(postgres.superuserPassword().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.init(new SecretKeySpec(superuserPassword.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             byte[] password = mac.doFinal(role.getBytes(StandardCharsets.UTF_8));
             return new Login(role, new Sensitive(HexFormat.of().formatHex(password)));
         } catch (GeneralSecurityException unavailable) {

@@ -6,8 +6,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.quartermaster.access.Authorizer;
+import io.quartermaster.access.Permission;
 import io.quartermaster.audit.Audit;
 import io.quartermaster.audit.AuditEventResource;
+import io.quartermaster.audit.IdempotentCreates;
 import io.quartermaster.gateway.Deadlines;
 import io.quartermaster.gateway.Gateway;
 import io.quartermaster.gateway.GatewayLimits;
@@ -143,7 +145,7 @@ final class Wiring implements AutoCloseable {
         AuditKey auditKey = new AuditKey(database, masterKey, ids);
         auditKey.prepare();
         Audit audit = new Audit(database, authorizer, ids, Json.mapper(), auditKey::mac);
-        KeyRing keyRing = new KeyRing(masterKey, ids);
+        KeyRing keyRing = new KeyRing(masterKey, ids, auditKey::mac);
         ConfigVersions versions = new ConfigVersions(database);
         Tenants tenants = new Tenants(database, authorizer, audit, keyRing, versions, ids);
         Passwords passwords = new Passwords(random, PASSWORDS_AT_ONCE, PATIENCE);
@@ -187,6 +189,12 @@ final class Wiring implements AutoCloseable {
         new CatalogueModelResource(new CatalogueModels(database, authorizer, audit, shippedCatalogue)).bind(operations);
         new DefaultModelResource(defaults, callers).bind(operations);
         new AuditEventResource(audit, callers::of).bind(operations);
+        IdempotentCreates creates = new IdempotentCreates(database, authorizer, Json.mapper(), auditKey::mac);
+        operations
+                .around("createTenant", create -> creates.ofTenant(Permission.CHANGE_TENANTS, create))
+                .around("createApiKey", create -> creates.inTenant(Permission.CHANGE_API_KEYS, callers::of, create))
+                .around("createProvider", create -> creates.inTenant(Permission.CHANGE_PROVIDERS, callers::of, create))
+                .around("createModel", create -> creates.inTenant(Permission.CHANGE_MODELS, callers::of, create));
         SecurityLog security = new SecurityLog();
         Sessions sessions = new Sessions(database, random, clock);
         SignIn signIn = new SignIn(database, users, passwords, sessions, security, clock);

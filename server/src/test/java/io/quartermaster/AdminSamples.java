@@ -98,7 +98,8 @@ final class AdminSamples {
                     "setDefaultModel",
                     scene -> new Request("/default-models/llm", "{\"model_id\":\"%s\"}".formatted(scene.model()))),
             tenant("unpinDefaultModel", scene -> new Request("/default-models/llm", "")),
-            tenant("listAuditEvents", scene -> new Request("/audit-events", "")));
+            tenant("listAuditEvents", scene -> new Request("/audit-events", "")),
+            sample("listDeploymentAuditEvents", scene -> new Request("/audit-events", "")));
 
     private AdminSamples() {}
 

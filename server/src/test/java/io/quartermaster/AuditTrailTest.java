@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Case 59 as far as there is no chain yet: every change one event, and nothing else any. */
+/** Case 59: every change one event, and nothing else any; {@link AuditVerifyTest} is about its chain. */
 final class AuditTrailTest {
 
     private static TestServer server;

@@ -71,6 +71,14 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(database, settings, false);
     }
 
+    /** The settings of a maintenance command beside this node: its own, and the owner's role. */
+    public Map<String, String> commandSettings() {
+        Map<String, String> settings = new HashMap<>(environment);
+        settings.put("QM_DATABASE_OWNER_USER", database.owner().name());
+        settings.put("QM_DATABASE_OWNER_PASSWORD", database.owner().password());
+        return settings;
+    }
+
     public TestDatabase database() {
         return database;
     }

@@ -32,6 +32,7 @@ public enum Permission {
     /** To end one's own membership. */
     LEAVE_TENANT("tenants:leave", true),
     READ_AUDIT("audit:read", false),
+    READ_DEPLOYMENT_AUDIT("audit:read-deployment", false),
     READ_ME("me:read", false),
     /** One's own password and session, whatever tenants say. */
     CHANGE_ME("me:change", false),

@@ -53,7 +53,8 @@ public final class RoleTable {
                         Permission.READ_USERS,
                         Permission.CHANGE_USERS,
                         Permission.READ_SHARED_PROVIDERS,
-                        Permission.CHANGE_SHARED_PROVIDERS));
+                        Permission.CHANGE_SHARED_PROVIDERS,
+                        Permission.READ_DEPLOYMENT_AUDIT));
     }
 
     private RoleTable() {}

@@ -12,7 +12,6 @@ import io.quartermaster.platform.db.TenantTx;
 import io.quartermaster.platform.http.Page;
 import io.quartermaster.platform.http.PageRequest;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Records changes in the transaction that makes them, and shows them. */
@@ -21,7 +20,7 @@ public final class Audit {
     private final Database database;
     private final Authorizer authorizer;
     private final Ids ids;
-    private final JsonMapper json;
+    private final CanonicalJson json;
     private final AuditEventStore store;
     private final AuditHeadStore heads = new AuditHeadStore();
     private final AuditChain chain;
@@ -30,7 +29,7 @@ public final class Audit {
         this.database = database;
         this.authorizer = authorizer;
         this.ids = ids;
-        this.json = json;
+        this.json = new CanonicalJson(json);
         this.store = new AuditEventStore(json);
         this.chain = new AuditChain(seal);
     }
@@ -58,15 +57,19 @@ public final class Audit {
                 action,
                 subject.kind(),
                 subject.id(),
-                tree(before),
-                tree(after),
-                tree(consequences),
+                before.map(json::tree),
+                after.map(json::tree),
+                consequences.map(json::tree),
                 caller.requestId());
         String name = AuditChain.of(tx.tenant());
-        AuditHead head = heads.find(tx);
-        Bytes mac = chain.sign(name, head, event);
+        AuditHead head = heads.find(tx).orElse(AuditChain.EMPTY);
+        if (head.equals(AuditChain.EMPTY)) {
+            heads.putChains(tx, chain.chains(heads.lockChains(tx).seq() + 1));
+        }
+        Optional<AuditRequest> request = IdempotentCreates.current();
+        Bytes mac = chain.sign(name, head, event, request);
         AuditHead next = chain.next(name, head, mac);
-        store.insert(tx, event, next.seq(), mac);
+        store.insert(tx, event, request, new ChainedEvent.Link(next.seq(), mac));
         heads.put(tx, next);
         tx.changed();
     }
@@ -89,26 +92,29 @@ public final class Audit {
                 action,
                 subject.kind(),
                 subject.id(),
-                tree(before),
-                tree(after),
-                tree(consequences),
+                before.map(json::tree),
+                after.map(json::tree),
+                consequences.map(json::tree),
                 caller.requestId());
         String name = AuditChain.ofDeployment();
-        AuditHead head = heads.find(tx);
-        Bytes mac = chain.sign(name, head, event);
+        AuditHead head = heads.find(tx).orElse(AuditChain.EMPTY);
+        Optional<AuditRequest> request = IdempotentCreates.current();
+        Bytes mac = chain.sign(name, head, event, request);
         AuditHead next = chain.next(name, head, mac);
-        store.insert(tx, event, next.seq(), mac);
+        store.insert(tx, event, request, new ChainedEvent.Link(next.seq(), mac));
         heads.put(tx, next);
         tx.changed();
     }
 
     /** The tenant's events, newest first. */
-    public Page<AuditEvent> list(TenantCaller caller, PageRequest page) {
+    public Page<AuditEvent> list(TenantCaller caller, AuditFilter filter, PageRequest page) {
         authorizer.require(caller, Permission.READ_AUDIT);
-        return database.readTenant(caller.tenant(), tx -> store.list(tx, page));
+        return database.readTenant(caller.tenant(), tx -> store.list(tx, filter, page));
     }
 
-    private Optional<JsonNode> tree(Optional<?> value) {
-        return value.map(shown -> json.valueToTree(shown));
+    /** The deployment's own events, newest first. */
+    public Page<AuditEvent> list(DeploymentCaller caller, AuditFilter filter, PageRequest page) {
+        authorizer.require(caller.caller(), Permission.READ_DEPLOYMENT_AUDIT);
+        return database.inDeployment(tx -> store.list(tx, filter, page));
     }
 }

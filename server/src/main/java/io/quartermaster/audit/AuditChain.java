@@ -6,12 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,30 +37,15 @@ final class AuditChain {
     }
 
     /** The code of the event that follows {@code head}. */
-    Bytes sign(String chain, AuditHead head, AuditEvent event) {
-        return Bytes.copyFrom(seal.mac(message("event", chain, head.seq() + 1, head.mac(), event)));
-    }
-
-    /** The head that an event with this code leaves. */
-    AuditHead next(String chain, AuditHead head, Bytes signed) {
-        long seq = head.seq() + 1;
-        return new AuditHead(seq, Bytes.copyFrom(seal.mac(frame(out -> {
-            text(out, "head");
+    Bytes sign(String chain, AuditHead head, AuditEvent event, Optional<AuditRequest> request) {
+        return code(out -> {
+            text(out, "event");
             text(out, chain);
-            out.writeLong(seq);
-            bytes(out, signed.toByteArray());
-        }))));
-    }
-
-    private static byte[] message(String kind, String chain, long seq, Bytes previous, AuditEvent event) {
-        return frame(out -> {
-            text(out, kind);
-            text(out, chain);
-            out.writeLong(seq);
-            bytes(out, previous.toByteArray());
+            out.writeLong(head.seq() + 1);
+            bytes(out, head.mac());
             text(out, event.id().toString());
             out.writeLong(event.configVersion());
-            out.writeLong(ChronoUnit.MICROS.between(java.time.Instant.EPOCH, event.occurredAt()));
+            out.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, event.occurredAt()));
             text(out, event.actorKind());
             text(out, event.actor());
             text(out, event.action());
@@ -72,6 +55,47 @@ final class AuditChain {
             json(out, event.after());
             json(out, event.consequences());
             text(out, event.requestId());
+            out.writeBoolean(request.isPresent());
+            if (request.isPresent()) {
+                text(out, request.get().idempotencyKey());
+                bytes(out, request.get().code());
+            }
+        });
+    }
+
+    /** The head that an event with this code leaves. */
+    AuditHead next(String chain, AuditHead head, Bytes signed) {
+        return head(chain, head.seq() + 1, signed);
+    }
+
+    AuditHead head(String chain, long seq, Bytes signed) {
+        return new AuditHead(seq, code(out -> {
+            text(out, "head");
+            text(out, chain);
+            out.writeLong(seq);
+            bytes(out, signed);
+        }));
+    }
+
+    /** The signed number of tenants that have a chain. */
+    AuditHead chains(long count) {
+        return new AuditHead(
+                count,
+                count == 0
+                        ? EMPTY.mac()
+                        : code(out -> {
+                            text(out, "chains");
+                            out.writeLong(count);
+                        }));
+    }
+
+    /** A code of what a request asks for. */
+    Bytes request(String operation, String path, JsonNode body) {
+        return code(out -> {
+            text(out, "request");
+            text(out, operation);
+            text(out, path);
+            text(out, CanonicalJson.of(body));
         });
     }
 
@@ -79,67 +103,31 @@ final class AuditChain {
         void to(DataOutputStream out) throws IOException;
     }
 
-    private static byte[] frame(Writing writing) {
+    private Bytes code(Writing writing) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             writing.to(out);
         } catch (IOException impossible) {
             throw new UncheckedIOException("Writing to memory", impossible);
         }
-        return bytes.toByteArray();
+        return Bytes.copyFrom(seal.mac(bytes.toByteArray()));
     }
 
     /** With its length, so that no two different events make one message. */
     private static void text(DataOutputStream out, String text) throws IOException {
-        bytes(out, text.getBytes(StandardCharsets.UTF_8));
+        bytes(out, Bytes.copyFrom(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static void bytes(DataOutputStream out, byte[] bytes) throws IOException {
-        out.writeInt(bytes.length);
-        out.write(bytes);
+    private static void bytes(DataOutputStream out, Bytes bytes) throws IOException {
+        out.writeInt(bytes.size());
+        out.write(bytes.toByteArray());
     }
 
     private static void json(DataOutputStream out, Optional<JsonNode> tree) throws IOException {
         if (tree.isEmpty()) {
             out.writeInt(-1);
         } else {
-            StringBuilder text = new StringBuilder();
-            canonical(text, tree.get());
-            text(out, text.toString());
+            text(out, CanonicalJson.of(tree.get()));
         }
-    }
-
-    /** One spelling whatever PostgreSQL makes of it: {@code jsonb} keeps neither the order of fields nor all forms of a number. */
-    private static void canonical(StringBuilder out, JsonNode node) {
-        if (node.isObject()) {
-            Map<String, JsonNode> sorted = new TreeMap<>();
-            node.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
-            out.append('{');
-            sorted.forEach((name, value) -> {
-                quoted(out, name);
-                out.append(':');
-                canonical(out, value);
-                out.append(',');
-            });
-            out.append('}');
-        } else if (node.isArray()) {
-            out.append('[');
-            node.forEach(element -> {
-                canonical(out, element);
-                out.append(',');
-            });
-            out.append(']');
-        } else if (node.isNumber()) {
-            BigDecimal number = node.decimalValue();
-            out.append(number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString());
-        } else if (node.isString()) {
-            quoted(out, node.stringValue());
-        } else {
-            out.append(node.toString()); // true, false, null
-        }
-    }
-
-    private static void quoted(StringBuilder out, String text) {
-        out.append(text.length()).append('"').append(text).append('"');
     }
 }

@@ -76,7 +76,7 @@ final class ProviderKeys {
         return new StoredKey(given.credential().form(), sealed, given.lastFour(), fingerprint);
     }
 
-    private static SecretPlace place(TenantId tenant, ProviderConfigId id) {
+    static SecretPlace place(TenantId tenant, ProviderConfigId id) {
         return new SecretPlace(tenant, "provider_configs", id.value(), COLUMN);
     }
 

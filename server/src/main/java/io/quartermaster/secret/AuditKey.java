@@ -15,10 +15,13 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The deployment's key for audit chains: HMAC-SHA256, wrapped by the master key, so that the database alone cannot forge. */
+/**
+ * The deployment's key for audit chains and fingerprints: HMAC-SHA256, wrapped by the master key, so that the database alone
+ * cannot forge. It stays the same for ever, or no older event could be checked.
+ */
 public final class AuditKey {
 
-    private static final byte[] CONTEXT = "qm1|deployment_data_keys|audit".getBytes(StandardCharsets.UTF_8);
+    static final byte[] CONTEXT = "qm1|deployment_data_keys|audit".getBytes(StandardCharsets.UTF_8);
 
     private final Database database;
     private final MasterKey master;
@@ -38,6 +41,29 @@ public final class AuditKey {
         List<WrappedDataKey> known =
                 database.inDeployment(tx -> store.list(tx.sql(), DeploymentKeyStore.Purpose.AUDIT));
         wrapped = known.isEmpty() ? create() : known.getLast();
+    }
+
+    /**
+     * Reads the key for a command that makes none.
+     *
+     * @return false when the deployment has no key yet
+     * @throws UnusableMasterKey when the key does not open with this master key
+     */
+    public boolean read() {
+        List<WrappedDataKey> known =
+                database.inDeployment(tx -> store.list(tx.sql(), DeploymentKeyStore.Purpose.AUDIT));
+        if (known.isEmpty()) {
+            return false;
+        }
+        wrapped = known.getLast();
+        try {
+            open();
+            return true;
+        } catch (Problem doesNotOpen) {
+            throw new UnusableMasterKey(
+                    "The master key is " + master.id() + ", and the audit trail's key was wrapped by "
+                            + known.getLast().masterKeyId() + ": set QM_MASTER_KEY or QM_MASTER_KEY_FILE to that one.");
+        }
     }
 
     /**

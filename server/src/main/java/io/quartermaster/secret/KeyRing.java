@@ -16,14 +16,13 @@ import io.quartermaster.platform.http.Problem;
 import io.quartermaster.platform.http.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
+import java.util.function.UnaryOperator;
 
 /** Seals and opens tenants' secrets: the master key wraps a tenant's data keys, a data key encrypts the secret. */
 public final class KeyRing {
@@ -36,12 +35,15 @@ public final class KeyRing {
 
     private final MasterKey master;
     private final Ids ids;
+    private final UnaryOperator<byte[]> mac;
     private final DataKeyStore store = new DataKeyStore();
     private final DeploymentKeyStore deploymentStore = new DeploymentKeyStore();
 
-    public KeyRing(MasterKey master, Ids ids) {
+    /** @param mac of the deployment's own key, see {@link AuditKey#mac} */
+    public KeyRing(MasterKey master, Ids ids, UnaryOperator<byte[]> mac) {
         this.master = master;
         this.ids = ids;
+        this.mac = mac;
     }
 
     /** Gives a new tenant its first data key. */
@@ -122,17 +124,13 @@ public final class KeyRing {
         return fingerprint(SecretPlace.DEPLOYMENT, secret);
     }
 
-    /** 16 hex digits that tell keys of one tenant apart and cannot be tried out without the master key. */
+    /**
+     * 16 hex digits that tell keys of one tenant apart and cannot be tried out without the master key. They come from the
+     * deployment's own MAC key, so that they stay what they are when the master key is replaced.
+     */
     public String fingerprint(TenantId tenant, Sensitive secret) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(master.fingerprintKey());
-            mac.update(tenant.toString().getBytes(StandardCharsets.UTF_8));
-            byte[] digest = mac.doFinal(secret.reveal().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(digest, FINGERPRINT_BYTES));
-        } catch (GeneralSecurityException unavailable) {
-            throw new IllegalStateException("This Java cannot do HMAC-SHA256", unavailable);
-        }
+        byte[] code = mac.apply(("fingerprint|" + tenant + "|" + secret.reveal()).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(code, code.length - FINGERPRINT_BYTES, code.length);
     }
 
     private Optional<Aead> unwrap(TenantId tenant, WrappedDataKey key) {
@@ -145,7 +143,7 @@ public final class KeyRing {
         }
     }
 
-    private static byte[] context(TenantId tenant) {
+    static byte[] context(TenantId tenant) {
         String owner =
                 tenant.equals(SecretPlace.DEPLOYMENT) ? "deployment_data_keys|seal" : "tenant_data_keys|" + tenant;
         return ("qm1|" + owner).getBytes(StandardCharsets.UTF_8);

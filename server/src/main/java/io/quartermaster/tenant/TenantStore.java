@@ -51,7 +51,7 @@ final class TenantStore {
         return Page.of(tenants, page, tenant -> Cursor.of(tenant.slug()));
     }
 
-    void insert(TenantTx tx, Tenant tenant) {
+    void insert(TenantTx tx, Tenant tenant, Optional<String> idempotencyKey) {
         tx.sql()
                 .insertInto(TENANTS)
                 .set(TENANTS.ID, tenant.id().value())
@@ -66,6 +66,7 @@ final class TenantStore {
                 .set(TENANTS.CREATED_BY, tenant.createdBy())
                 .set(TENANTS.UPDATED_AT, tenant.updatedAt())
                 .set(TENANTS.UPDATED_BY, tenant.updatedBy())
+                .set(TENANTS.IDEMPOTENCY_KEY, idempotencyKey.orElse(null))
                 .execute();
     }
 

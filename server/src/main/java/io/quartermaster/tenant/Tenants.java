@@ -7,6 +7,7 @@ import io.quartermaster.access.Role;
 import io.quartermaster.access.TenantCaller;
 import io.quartermaster.audit.Audit;
 import io.quartermaster.audit.AuditSubject;
+import io.quartermaster.audit.IdempotentCreates;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.TenantId;
 import io.quartermaster.platform.db.ConfigVersions;
@@ -66,7 +67,7 @@ public final class Tenants {
                     creator.label(),
                     tx.now(),
                     creator.label());
-            store.insert(tx, tenant);
+            store.insert(tx, tenant, IdempotentCreates.currentKey());
             versions.insertFirst(tx);
             keyRing.createDataKey(tx);
             audit.record(

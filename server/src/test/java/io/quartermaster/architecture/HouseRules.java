@@ -27,8 +27,8 @@ final class HouseRules {
             "org.jooq.", "java.sql.", "javax.sql.", "org.postgresql.", "com.zaxxer.", "io.quartermaster.schema.");
 
     /** Of the root package: they open and prepare the database, or say what is wrong with it, and run no statement. */
-    private static final Set<String> MAY_OPEN_DATABASES =
-            Set.of("RunningDatabase", "MigrateCommand", "OperatorKeyCommand", "Server", "Wiring", "Main");
+    private static final Set<String> MAY_OPEN_DATABASES = Set.of(
+            "RunningDatabase", "OwnerDatabase", "MigrateCommand", "OperatorKeyCommand", "Server", "Wiring", "Main");
 
     /** Of the rooms: it puts {@code gateway.inbound} in front of the other routes. */
     private static final Set<String> MAY_SEE_HTTP = Set.of("gateway.Gateway");

@@ -22,7 +22,7 @@ final class KeyRingTest {
 
     private final DatabaseScene scene = new DatabaseScene();
     private final MasterKey master = randomMasterKey();
-    private final KeyRing ring = new KeyRing(master, scene.ids());
+    private final KeyRing ring = new KeyRing(master, scene.ids(), KeyRingTest::mac);
     private final TenantId tenant = scene.tenant();
     private final TenantId other = scene.tenant();
     private final SecretPlace place = place(tenant, "provider_configs", UUID.randomUUID(), "key");
@@ -92,7 +92,7 @@ final class KeyRingTest {
     @Test
     void anotherMasterKeyOpensNothingAndSealsNothing() {
         SealedSecret sealed = seal(ring, place);
-        KeyRing wrong = new KeyRing(randomMasterKey(), scene.ids());
+        KeyRing wrong = new KeyRing(randomMasterKey(), scene.ids(), KeyRingTest::mac);
 
         assertThat(open(wrong, place, sealed)).isEqualTo(new Unsealed.Closed());
         assertThatExceptionOfType(Problem.class)
@@ -102,15 +102,27 @@ final class KeyRingTest {
     }
 
     @Test
-    void aFingerprintIsStableAndBoundToTenantAndMasterKey() {
+    void aFingerprintIsBoundToTenantAndSecretAndTheSameUnderEveryMasterKey() {
         String fingerprint = ring.fingerprint(tenant, SECRET);
 
         assertThat(fingerprint).matches("[0-9a-f]{16}");
-        assertThat(new KeyRing(master, scene.ids()).fingerprint(tenant, SECRET)).isEqualTo(fingerprint);
+        assertThat(new KeyRing(master, scene.ids(), KeyRingTest::mac).fingerprint(tenant, SECRET))
+                .isEqualTo(fingerprint);
         assertThat(ring.fingerprint(other, SECRET)).isNotEqualTo(fingerprint);
         assertThat(ring.fingerprint(tenant, new Sensitive("sk-another"))).isNotEqualTo(fingerprint);
-        assertThat(new KeyRing(randomMasterKey(), scene.ids()).fingerprint(tenant, SECRET))
+        assertThat(new KeyRing(randomMasterKey(), scene.ids(), KeyRingTest::mac).fingerprint(tenant, SECRET))
+                .isEqualTo(fingerprint);
+        assertThat(new KeyRing(master, scene.ids(), message -> mac(mac(message))).fingerprint(tenant, SECRET))
+                .as("of another deployment")
                 .isNotEqualTo(fingerprint);
+    }
+
+    private static byte[] mac(byte[] message) {
+        try {
+            return java.security.MessageDigest.getInstance("SHA-256").digest(message);
+        } catch (java.security.NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private void createDataKey(TenantId owner) {

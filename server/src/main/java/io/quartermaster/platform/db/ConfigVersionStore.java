@@ -26,6 +26,15 @@ final class ConfigVersionStore {
                 .fetchOptional(row -> new ConfigVersion(row.value1(), row.value2()));
     }
 
+    /** Takes the tenant's turn without leaving a version. */
+    void lock(DSLContext tx, TenantId tenant) {
+        tx.select(TENANT_CONFIG_VERSIONS.VERSION)
+                .from(TENANT_CONFIG_VERSIONS)
+                .where(TENANT_CONFIG_VERSIONS.TENANT_ID.eq(tenant.value()))
+                .forUpdate()
+                .fetch();
+    }
+
     /** Takes the deployment's turn in the database, as {@link #bump} takes a tenant's. */
     ConfigVersion bumpDeployment(DSLContext tx, Instant now) {
         return tx.update(DEPLOYMENT_VERSIONS)

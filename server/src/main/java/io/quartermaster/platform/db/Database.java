@@ -92,6 +92,17 @@ public final class Database {
         }));
     }
 
+    /**
+     * Runs {@code work} in turn with the tenant's writers, of this process and of every other, and moves no version: for
+     * rewriting what no setting depends on, such as the key that a secret is sealed with.
+     */
+    public <T> T inTurn(TenantId tenant, Function<TenantAppendTx, T> work) {
+        return append(tenant, tx -> {
+            versions.lock(tx.sql(), tenant);
+            return work.apply(tx);
+        });
+    }
+
     /** Runs {@code work} in a READ COMMITTED transaction over deployment tables; no tenant's rows are visible. */
     public <T> T inDeployment(Function<DeploymentTx, T> work) {
         return translating(
@@ -105,6 +116,15 @@ public final class Database {
             tx.execute("set transaction isolation level repeatable read, read only; set local app.user_id = '"
                     + user.value() + "'");
             return work.apply(new UserTx(user, tx));
+        }));
+    }
+
+    /** Runs {@code work} in a read-only REPEATABLE READ transaction over deployment tables. */
+    public <T> T readDeployment(Function<DeploymentTx, T> work) {
+        return translating(() -> sql.transactionResult(configuration -> {
+            DSLContext tx = DSL.using(configuration);
+            tx.execute("set transaction isolation level repeatable read, read only");
+            return work.apply(new DeploymentTx(tx));
         }));
     }
 

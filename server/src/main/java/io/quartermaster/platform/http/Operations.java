@@ -3,6 +3,7 @@ package io.quartermaster.platform.http;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Which handler answers which {@code operationId} of the contract; the resources fill it, the binder checks that it is complete. */
 public final class Operations {
@@ -18,6 +19,16 @@ public final class Operations {
         if (handlers.putIfAbsent(operationId, handler) != null) {
             throw new IllegalArgumentException("Operation " + operationId + " has two handlers");
         }
+        return this;
+    }
+
+    /**
+     * Puts something in front of the handler of an operation, such as answering what was answered before.
+     *
+     * @throws IllegalStateException when the operation has no handler yet
+     */
+    public Operations around(String operationId, UnaryOperator<OperationHandler> wrapper) {
+        handlers.put(operationId, wrapper.apply(require(operationId)));
         return this;
     }
 

@@ -66,6 +66,8 @@ public class Tenants extends TableImpl<Record> {
 
     public final TableField<Record, String> UPDATED_BY = createField(DSL.name("updated_by"), SQLDataType.CLOB.nullable(false), this, "");
 
+    public final TableField<Record, String> IDEMPOTENCY_KEY = createField(DSL.name("idempotency_key"), SQLDataType.CLOB, this, "");
+
     private Tenants(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
