@@ -79,7 +79,8 @@ class AdminContractTest {
                         "readDefaultModel",
                         "setDefaultModel",
                         "unpinDefaultModel",
-                        "listAuditEvents");
+                        "listAuditEvents",
+                        "listDeploymentAuditEvents");
     }
 
     @Test
