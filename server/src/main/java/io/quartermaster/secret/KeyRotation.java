@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -113,7 +114,7 @@ public final class KeyRotation {
         }
     }
 
-    private void count(TreeMap<String, Long> missing, WrappedDataKey key) {
+    private void count(Map<String, Long> missing, WrappedDataKey key) {
         if (!master.ids().contains(key.masterKeyId())) {
             missing.merge(key.masterKeyId(), 1L, Long::sum);
         }
