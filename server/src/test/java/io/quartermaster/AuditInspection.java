@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Looks at a server's audit trail as {@code audit verify} does, in this process. */
@@ -48,6 +49,10 @@ final class AuditInspection implements AutoCloseable {
     record Seen(List<AuditFinding> findings, Map<String, AuditHead> heads) implements AuditVerification.Listener {
         Seen() {
             this(new ArrayList<>(), new HashMap<>());
+        }
+
+        AuditHead head(String chain) {
+            return Objects.requireNonNull(heads.get(chain), chain);
         }
 
         @Override

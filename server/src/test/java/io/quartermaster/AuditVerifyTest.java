@@ -57,7 +57,7 @@ final class AuditVerifyTest {
 
         assertThat(seen.findings()).isEmpty();
         assertThat(seen.heads()).containsKeys(tenant.id().toString(), other.id().toString(), "deployment");
-        assertThat(seen.heads().get(tenant.id().toString()).seq())
+        assertThat(seen.head(tenant.id().toString()).seq())
                 .isEqualTo(tenant.events().size());
     }
 
@@ -205,12 +205,12 @@ final class AuditVerifyTest {
     void aHeadThatWasKeptElsewhereProvesWhatNoCodeInTheDatabaseCan() throws SQLException {
         String chain = tenant.id().toString();
         Map<String, List<String>> snapshot = rows();
-        AuditHead kept = inspection.everything().heads().get(chain);
+        AuditHead kept = inspection.everything().head(chain);
         Map<String, Map<Long, String>> expected = Map.of(chain, Map.of(kept.seq(), kept.code()));
         tenant.model("later");
         assertThat(inspection.everything(expected).findings()).isEmpty();
 
-        AuditHead later = inspection.everything().heads().get(chain);
+        AuditHead later = inspection.everything().head(chain);
         // everything as it was before: an old head fits old events
         asOwner("delete from audit_events where seq > " + kept.seq() + mine());
         asOwner("update audit_heads set seq = " + kept.seq() + ", mac = '\\x" + kept.code() + "' where true" + mine());
