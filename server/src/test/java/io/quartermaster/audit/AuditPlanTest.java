@@ -25,7 +25,7 @@ final class AuditPlanTest {
             scene.execute("analyze");
             for (PageRequest page :
                     List.of(PageRequest.first(), new PageRequest(50, Optional.of(Cursor.of("10000"))))) {
-                assertThat(QueryPlans.inTenant(scene, tenant, tx -> store.list(tx, page)))
+                assertThat(QueryPlans.inTenant(scene, tenant, tx -> store.list(tx, AuditFilter.ALL, page)))
                         .contains("audit_events_one_per_change")
                         .doesNotContain("Seq Scan", "Sort");
             }
