@@ -45,7 +45,8 @@ final class RoleTableTest {
             "deployment-settings:change",
             "catalogue:change",
             "shared-providers:read",
-            "shared-providers:change");
+            "shared-providers:change",
+            "audit:read-deployment");
 
     @Test
     void everyRoleMayWhatItIsMeantTo() {
