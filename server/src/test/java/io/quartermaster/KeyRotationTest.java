@@ -36,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Master and data keys are replaced while servers go on, and the old ones are not needed afterwards. */
 final class KeyRotationTest {
 
-    /** Tables whose secrets no room seals yet; whoever begins to takes the table out of here. */
     /** The deployment's secrets keep their data key, which is wrapped anew; nobody can store a key of their own yet. */
     private static final List<String> KEEPING_THEIR_DATA_KEY = List.of("shared_providers", "user_keys");
 

