@@ -73,7 +73,7 @@ final class MemberTest {
                         number -> () -> tenants.get(number)
                                 .post("/members", draft("crowd@example.org", "Crowd", "member"))
                                 .status())
-                .results();
+                .requireAll();
 
         assertThat(statuses).containsOnly(201);
         try (OwnerSql sql = new OwnerSql(server.database())) {
@@ -141,7 +141,7 @@ final class MemberTest {
                                     ? tenant.delete("/members/" + owners.get(0)).status()
                                     : tenant.patch("/members/" + owners.get(1), "{\"role\":\"member\"}")
                                             .status())
-                    .results();
+                    .requireAll();
 
             assertThat(statuses.stream().filter(status -> status == 422)).hasSize(1);
             assertThat(tenant.number("select count(*) from members where tenant_id = ? and role = 'owner'"))

@@ -145,7 +145,7 @@ final class SignInTest {
 
         List<Integer> statuses = Race.onVirtualThreads(Duration.ofSeconds(60))
                 .run(40, number -> () -> signIn(email, "guess number " + number).status())
-                .results();
+                .requireAll();
 
         // Those behind the fifth wait; a slow machine may be at it for longer than the first second of waiting.
         assertThat(statuses.stream().filter(status -> status == 401)).hasSizeBetween(5, 9);

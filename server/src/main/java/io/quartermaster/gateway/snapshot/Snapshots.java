@@ -47,7 +47,7 @@ public final class Snapshots implements VersionListener, AutoCloseable {
         this.policy = policy;
         this.loads = loads;
         this.nanoTime = nanoTime;
-        this.loadPermits = new Semaphore(policy.concurrentLoads());
+        this.loadPermits = new Semaphore(policy.concurrentLoads(), true);
         this.tenants = Caffeine.newBuilder()
                 .maximumWeight((long) policy.tenants() * SnapshotPolicy.USUAL_SIZE)
                 .weigher((TenantId _, TenantEntry entry) -> entry.weight())
@@ -87,13 +87,11 @@ public final class Snapshots implements VersionListener, AutoCloseable {
     /** The tenant as it is now, loaded unless it is warm; fails with {@link DatabaseUnavailable}. Completed on another thread. */
     public CompletableFuture<WarmTenant> load(TenantId id) {
         TenantEntry entry = tenants.get(id, _ -> new TenantEntry(nanoTime.getAsLong()));
-        CompletableFuture<WarmTenant> mine = new CompletableFuture<>();
-        Optional<CompletableFuture<WarmTenant>> running = entry.joinLoad(mine);
-        if (running.isPresent()) {
-            return running.get().copy();
+        TenantEntry.Asked asked = entry.ask();
+        if (asked.mustLoad()) {
+            loads.execute(() -> load(id, entry));
         }
-        loads.execute(() -> load(id, entry, mine));
-        return mine.copy();
+        return asked.answer().copy();
     }
 
     /** A hint that the tenant has this version now: what is older is not served from here on. */
@@ -149,49 +147,80 @@ public final class Snapshots implements VersionListener, AutoCloseable {
         }
     }
 
-    private void load(TenantId id, TenantEntry entry, CompletableFuture<WarmTenant> result) {
+    private void load(TenantId id, TenantEntry entry) {
         try {
-            loadPermits.acquire();
-            try {
-                result.complete(loadFresh(id, entry));
-            } finally {
-                loadPermits.release();
-            }
+            loadForAll(id, entry);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            fail(entry, result, new DatabaseUnavailable("Loading a tenant was interrupted", e));
+            fail(entry, new DatabaseUnavailable("Loading a tenant was interrupted", e));
         } catch (RuntimeException | Error e) {
             if (!(e instanceof DatabaseUnavailable)) {
                 LOG.error("Loading the settings of tenant {} failed", id, e);
             }
-            fail(entry, result, e);
+            fail(entry, e);
         }
     }
 
-    private static void fail(TenantEntry entry, CompletableFuture<WarmTenant> result, Throwable cause) {
-        entry.giveUp();
-        result.completeExceptionally(cause);
+    private static void fail(TenantEntry entry, Throwable cause) {
+        entry.giveUp().forEach(waiting -> waiting.completeExceptionally(cause));
     }
 
-    /** Loads again while a change overtakes the load; a version that never appears (a forged hint) is forgotten by the next poll. */
-    private WarmTenant loadFresh(TenantId id, TenantEntry entry) throws InterruptedException {
-        for (int attempt = 0; attempt < LOAD_ATTEMPTS; attempt++) {
-            if (attempt > 1) {
-                Thread.sleep(FIRST_PAUSE_MILLIS << attempt);
+    /**
+     * Loads until nobody waits. Nobody waits for more than the attempt in flight and the next one, however fast the tenant changes,
+     * and nobody gets a snapshot older than the newest version that this node knew when they asked:
+     *
+     * <ul>
+     *   <li>Whoever asked before an attempt began is answered by it, even if a change has overtaken it since. The attempt notes the
+     *       floors under the same locks under which it takes over those who ask; floors only rise but by the truth itself, so the
+     *       ones noted are at least those that held when they asked, and what is answered is at least as new as the ones noted.
+     *   <li>Whoever asked after it began is answered by it only if it is admitted by the floors that hold when it ends, which are
+     *       at least those that held when they asked. Otherwise they are answered by the next attempt, as above.
+     * </ul>
+     *
+     * What was overtaken answers those calls and is never served to another. A version that never appears (a forged hint) fails
+     * those who wait for it; the next poll forgets it.
+     */
+    private void loadForAll(TenantId id, TenantEntry entry) throws InterruptedException {
+        int older = 0;
+        while (older < LOAD_ATTEMPTS) {
+            if (older > 1) {
+                Thread.sleep(FIRST_PAUSE_MILLIS << older);
             }
-            long began = nanoTime.getAsLong();
-            WarmTenant loaded = WarmTenant.of(source.load(id));
-            synchronized (deploymentFloor) { // taken before the entry's lock, everywhere
-                if (deploymentFloor.admits(loaded.snapshot().deploymentVersion())
-                        && entry.offer(loaded, began, nanoTime.getAsLong())) {
-                    tenants.asMap().replace(id, entry, entry); // weighs it again
-                    return loaded;
-                }
+            TenantEntry.Landing landing = attempt(id, entry);
+            if (!landing.again()) {
+                return;
             }
+            older = landing.answered().isEmpty() ? older + 1 : 0;
         }
         throw new DatabaseUnavailable(
                 "The database keeps answering an older version of tenant " + id + " than was announced",
                 new IllegalStateException("older than announced"));
+    }
+
+    /** A permit for each attempt, and in turn: a tenant that is loaded again and again takes no other's place. */
+    private TenantEntry.Landing attempt(TenantId id, TenantEntry entry) throws InterruptedException {
+        WarmTenant loaded;
+        LoadAttempt attempt;
+        loadPermits.acquire();
+        try {
+            synchronized (deploymentFloor) { // taken before the entry's lock, everywhere
+                attempt = entry.begin(deploymentFloor.value(), nanoTime.getAsLong());
+            }
+            loaded = WarmTenant.of(source.load(id));
+        } finally {
+            loadPermits.release();
+        }
+        TenantEntry.Landing landing;
+        synchronized (deploymentFloor) {
+            landing = entry.land(
+                    loaded,
+                    attempt,
+                    deploymentFloor.admits(loaded.snapshot().deploymentVersion()),
+                    nanoTime.getAsLong());
+            tenants.asMap().replace(id, entry, entry); // weighs it again
+        }
+        landing.answered().forEach(waiting -> waiting.complete(loaded));
+        return landing;
     }
 
     private void pollForEver() {

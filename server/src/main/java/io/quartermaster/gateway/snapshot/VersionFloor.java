@@ -13,6 +13,10 @@ final class VersionFloor {
         this.raisedAt = now;
     }
 
+    long value() {
+        return floor;
+    }
+
     boolean admits(long version) {
         return version >= floor;
     }

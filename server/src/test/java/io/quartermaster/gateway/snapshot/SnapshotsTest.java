@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,8 @@ class SnapshotsTest {
         hold.countDown();
 
         WarmTenant loaded = join(first);
-        assertThat(others.results()).allSatisfy(other -> assertThat(join(other)).isSameAs(loaded));
+        assertThat(others.requireAll())
+                .allSatisfy(other -> assertThat(join(other)).isSameAs(loaded));
         assertThat(tenants.loads).hasValue(1);
         assertThat(snapshots.findWarm(tenant.id)).containsSame(loaded);
     }
@@ -88,31 +89,97 @@ class SnapshotsTest {
     }
 
     @Test
-    void aLoadThatAChangeOvertakesIsRepeated() {
-        AtomicInteger reads = new AtomicInteger();
-        tenants.afterRead = () -> {
-            if (reads.incrementAndGet() == 1) {
-                snapshots.changed(
-                        tenant.id, tenant.touch()); // committed and told after the read, before the load returns
-            }
-        };
+    void whoAskedBeforeALoadBeganIsAnsweredByItThoughAChangeOvertakesEveryLoad() {
+        tenants.afterRead = () -> snapshots.changed(tenant.id, tenant.touch());
 
+        assertThat(join(snapshots.load(tenant.id)).snapshot().version()).isEqualTo(1);
+        assertThat(snapshots.findWarm(tenant.id))
+                .as("overtaken, so nobody else gets it")
+                .isEmpty();
         assertThat(join(snapshots.load(tenant.id)).snapshot().version()).isEqualTo(2);
         assertThat(tenants.loads).hasValue(2);
     }
 
     @Test
-    void aLoadThatAChangeOfTheDeploymentOvertakesIsRepeated() {
-        AtomicInteger reads = new AtomicInteger();
-        tenants.afterRead = () -> {
-            if (reads.incrementAndGet() == 1) {
-                snapshots.deploymentChanged(tenants.changeDeployment());
-            }
-        };
+    void whoAskedBeforeALoadBeganIsAnsweredByItThoughTheDeploymentOvertakesEveryLoad() {
+        tenants.afterRead = () -> snapshots.deploymentChanged(tenants.changeDeployment());
 
         assertThat(join(snapshots.load(tenant.id)).snapshot().deploymentVersion())
+                .isEqualTo(1);
+        assertThat(snapshots.findWarm(tenant.id)).isEmpty();
+        assertThat(join(snapshots.load(tenant.id)).snapshot().deploymentVersion())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whoAskedAfterTheChangeThatOvertookALoadWaitsForTheNextOne() {
+        CountDownLatch hold = new CountDownLatch(1);
+        tenants.afterRead = () -> await(hold);
+        CompletableFuture<WarmTenant> before = snapshots.load(tenant.id);
+        Eventually.await(Duration.ofSeconds(5), "the load has read", () -> tenants.loads.get() == 1);
+        snapshots.changed(tenant.id, tenant.touch());
+        CompletableFuture<WarmTenant> after = snapshots.load(tenant.id);
+        hold.countDown();
+
+        assertThat(join(before).snapshot().version()).isEqualTo(1);
+        assertThat(join(after).snapshot().version()).isEqualTo(2);
         assertThat(tenants.loads).hasValue(2);
+        assertThat(snapshots.findWarm(tenant.id)).contains(join(after));
+    }
+
+    @Test
+    void aStormOfChangesStarvesNoColdCallAndShowsNoneWhatIsOlderThanItsHint() {
+        AtomicLong told = new AtomicLong(1);
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread.ofPlatform().start(() -> {
+            while (!stop.get()) {
+                long version = tenant.touch();
+                snapshots.changed(tenant.id, version);
+                told.set(version);
+            }
+        });
+        try {
+            tenants.afterRead = () -> {
+                long overtaken = told.get() + 2; // what was read may be one ahead of what was told
+                while (told.get() < overtaken && !stop.get()) {
+                    Thread.onSpinWait();
+                }
+            };
+            Race.onPlatformThreads(Duration.ofSeconds(60))
+                    .run(3, runner -> () -> {
+                        for (int i = 0; i < 50; i++) {
+                            long atLeast = told.get();
+                            assertThat(join(snapshots.load(tenant.id))
+                                            .snapshot()
+                                            .version())
+                                    .isGreaterThanOrEqualTo(atLeast);
+                        }
+                        return runner;
+                    })
+                    .requireAll();
+        } finally {
+            stop.set(true);
+        }
+    }
+
+    @Test
+    void aTenantThatIsLoadedAgainAndAgainLeavesOthersTheirTurn() {
+        Snapshots single = snapshots(new SnapshotPolicy(
+                100, 100, Duration.ofHours(1), MAX_STALENESS, Duration.ofMillis(300), Duration.ofMillis(400), 1));
+        Tenants.Tenant quiet = tenants.create();
+        AtomicBoolean stop = new AtomicBoolean();
+        tenants.afterRead = () -> {
+            if (!stop.get()) { // there is always somebody who asked for the stormed tenant after its load began
+                single.changed(tenant.id, tenant.touch());
+                CompletableFuture<WarmTenant> _ = single.load(tenant.id);
+            }
+        };
+        CompletableFuture<WarmTenant> _ = single.load(tenant.id);
+        try {
+            assertThat(join(single.load(quiet.id)).snapshot().tenant().id()).isEqualTo(quiet.id);
+        } finally {
+            stop.set(true);
+        }
     }
 
     @Test
@@ -286,7 +353,7 @@ class SnapshotsTest {
                     }
                     return runner;
                 })
-                .results();
+                .requireAll();
     }
 
     private Snapshots snapshots(SnapshotPolicy policy) {
