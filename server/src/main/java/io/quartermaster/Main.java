@@ -5,6 +5,7 @@ import io.quartermaster.platform.http.CannotServe;
 import io.quartermaster.postgres.EmbeddedPostgresException;
 import io.quartermaster.schema.SchemaException;
 import io.quartermaster.secret.UnusableMasterKey;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,7 +34,20 @@ public final class Main implements Runnable {
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.exit(isPlainServe(arguments) ? serve() : run(arguments));
+    }
+
+    /** The usual start needs no parser: picocli's old class files fit no AOT cache, and cost a quarter of a second. */
+    private static boolean isPlainServe(String... arguments) {
+        return List.of(arguments).equals(List.of("serve"));
+    }
+
+    private static int serve() {
+        try {
+            return new ServeCommand().call();
+        } catch (Exception failure) {
+            return explain(failure);
+        }
     }
 
     static int run(String... arguments) {

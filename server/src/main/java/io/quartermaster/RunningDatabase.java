@@ -12,6 +12,7 @@ import io.quartermaster.schema.DatabaseRole;
 import io.quartermaster.schema.MigrationResult;
 import io.quartermaster.schema.Migrator;
 import io.quartermaster.schema.Roles;
+import io.quartermaster.schema.SchemaException;
 import io.quartermaster.schema.SchemaStanding;
 import io.quartermaster.schema.ServerRoleCheck;
 import java.nio.charset.StandardCharsets;
@@ -101,11 +102,10 @@ final class RunningDatabase implements AutoCloseable {
         return database;
     }
 
-    /** Both roles can sign in, so they were made by an earlier start. */
+    /** The server's role can sign in, so an earlier start made all of it: both passwords came with its last commit. */
     private boolean isPrepared() {
-        try (Connection asOwner = Pool.connect(url, owner.orElseThrow());
-                Connection asServer = Pool.connect(url, server)) {
-            return asOwner.isValid(1) && asServer.isValid(1);
+        try (Connection asServer = Pool.connect(url, server)) {
+            return asServer.isValid(1);
         } catch (SQLException notYet) {
             return false;
         }
@@ -141,16 +141,17 @@ final class RunningDatabase implements AutoCloseable {
     /** Brings the schema to this release as the owner role. */
     MigrationResult migrate() {
         Login login = requireOwner("Migrating");
-        try (Connection connection = Pool.connect(url, login)) {
-            connection.isValid(1);
-        } catch (SQLException unreachable) {
-            throw cannotReach("QM_DATABASE_OWNER_USER", login, unreachable);
-        }
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         source.setUser(login.user());
         source.setPassword(login.password().reveal());
-        return new Migrator(source, server.user()).migrate();
+        try {
+            return new Migrator(source, server.user()).migrate();
+        } catch (SchemaException failure) {
+            throw failure.getCause() instanceof SQLException cause && isOfConnecting(cause)
+                    ? cannotReach("QM_DATABASE_OWNER_USER", login, cause)
+                    : failure;
+        }
     }
 
     /** False once the embedded server is down; the supervisor is bringing it back. */
@@ -161,6 +162,12 @@ final class RunningDatabase implements AutoCloseable {
     @Override
     public void close() {
         embedded.ifPresent(EmbeddedPostgres::close);
+    }
+
+    /** Of the classes "connection exception", "invalid authorisation", "invalid catalogue name". */
+    private static boolean isOfConnecting(SQLException failure) {
+        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        return state.startsWith("08") || state.startsWith("28") || state.startsWith("3D");
     }
 
     private CannotStart cannotReach(String setting, Login login, SQLException cause) {

@@ -2,10 +2,10 @@ package io.quartermaster;
 
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.config.Settings;
-import io.quartermaster.platform.http.Contract;
 import io.quartermaster.secret.MasterKey;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -17,12 +17,19 @@ final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 
     private final RunningDatabase database;
+    private final Groundwork groundwork;
     private final Wiring wiring;
     private final String address;
     private final Optional<Sensitive> firstOperatorKey;
 
-    private Server(RunningDatabase database, Wiring wiring, String address, Optional<Sensitive> firstOperatorKey) {
+    private Server(
+            RunningDatabase database,
+            Groundwork groundwork,
+            Wiring wiring,
+            String address,
+            Optional<Sensitive> firstOperatorKey) {
         this.database = database;
+        this.groundwork = groundwork;
         this.wiring = wiring;
         this.address = address;
         this.firstOperatorKey = firstOperatorKey;
@@ -39,29 +46,47 @@ final class Server implements AutoCloseable {
      */
     static Server start(Settings settings, Consumer<String> progress, BooleanSupplier givenUp) {
         DataFolder.require(settings.dataDirectory());
-        CompletableFuture<Contract> contract = CompletableFuture.supplyAsync(Contract::admin);
-        MasterKey masterKey = MasterKeys.load(settings);
-        RunningDatabase database = RunningDatabase.open(settings, progress);
+        CompletableFuture<MasterKey> readingKey = CompletableFuture.supplyAsync(() -> MasterKeys.load(settings));
+        CompletableFuture<Groundwork> laying = Groundwork.lay();
         try {
-            requireWanted(givenUp);
-            database.prepareSchema(result -> {
-                if (!result.applied().isEmpty()) {
-                    log.info("Migrated the database to version {}", result.now());
-                }
-            });
-            requireWanted(givenUp);
-            Wiring wiring = new Wiring(settings, database, masterKey, contract.join());
+            RunningDatabase database = RunningDatabase.open(settings, progress);
             try {
-                Optional<Sensitive> firstKey = wiring.createFirstOperatorKey();
-                String address = wiring.listen();
-                return new Server(database, wiring, address, firstKey);
+                MasterKey masterKey = await(readingKey);
+                requireWanted(givenUp);
+                database.prepareSchema(result -> {
+                    if (!result.applied().isEmpty()) {
+                        log.info("Migrated the database to version {}", result.now());
+                    }
+                });
+                requireWanted(givenUp);
+                return listen(database, new Wiring(settings, database, masterKey, await(laying)), await(laying));
             } catch (RuntimeException failure) {
-                wiring.close();
+                database.close();
                 throw failure;
             }
         } catch (RuntimeException failure) {
-            database.close();
+            var _ = laying.thenAccept(Groundwork::close);
             throw failure;
+        }
+    }
+
+    private static Server listen(RunningDatabase database, Wiring wiring, Groundwork groundwork) {
+        try {
+            Optional<Sensitive> firstKey = wiring.createFirstOperatorKey();
+            String address = wiring.listen();
+            return new Server(database, groundwork, wiring, address, firstKey);
+        } catch (RuntimeException failure) {
+            wiring.close();
+            throw failure;
+        }
+    }
+
+    /** What came of it, or what it failed with. */
+    private static <T> T await(CompletableFuture<T> running) {
+        try {
+            return running.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
         }
     }
 
@@ -83,6 +108,7 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         wiring.close();
+        groundwork.close();
         database.close();
     }
 }

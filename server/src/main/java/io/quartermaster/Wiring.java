@@ -38,7 +38,6 @@ import io.quartermaster.platform.db.LedgerPartitions;
 import io.quartermaster.platform.db.Pool;
 import io.quartermaster.platform.http.AdminApi;
 import io.quartermaster.platform.http.Blocking;
-import io.quartermaster.platform.http.Contract;
 import io.quartermaster.platform.http.HealthResource;
 import io.quartermaster.platform.http.HttpFront;
 import io.quartermaster.platform.http.HttpSettings;
@@ -86,7 +85,6 @@ import io.quartermaster.tenant.identity.UserResource;
 import io.quartermaster.tenant.identity.Users;
 import io.quartermaster.usage.UsageLedger;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -95,7 +93,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The composition root: makes every room and hands it what it needs. Nothing is hidden and nothing is looked up. */
@@ -131,8 +128,9 @@ final class Wiring implements AutoCloseable {
     private @Nullable HttpFront front;
     private @Nullable HttpFront metricsFront;
 
-    Wiring(Settings settings, RunningDatabase running, MasterKey masterKey, Contract contract) {
+    Wiring(Settings settings, RunningDatabase running, MasterKey masterKey, Groundwork groundwork) {
         this.settings = settings;
+        this.vertx = groundwork.vertx();
         new JvmMemoryMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         this.pool = Pool.open(running.url(), running.server(), CONNECTIONS);
@@ -161,7 +159,7 @@ final class Wiring implements AutoCloseable {
         ProviderRoom providerRoom =
                 new ProviderRoom(database, authorizer, audit, ids, keyRing, deploymentKeys, tenants, modelsOfProvider);
         ProviderConfigs providers = providerRoom.configs();
-        ShippedCatalogue shippedCatalogue = new ShippedCatalogue();
+        ShippedCatalogue shippedCatalogue = groundwork.catalogue();
         ModelConfigs models = new ModelConfigs(database, authorizer, audit, ids, providers, shippedCatalogue);
         DefaultModels defaults = new DefaultModels(database, authorizer, audit, providers, shippedCatalogue);
         this.keyUses = new ApiKeyUses(database);
@@ -205,13 +203,15 @@ final class Wiring implements AutoCloseable {
         new MeResource(new Self(database, authorizer, tenants, members, users, signIn)).bind(operations);
         OutgoingGuard guard = new OutgoingGuard(
                 settings.allowedPrivateHosts(), OutgoingGuard.Resolver.system(), background, System::nanoTime);
-        OpenIdHttp openIdHttp =
-                new OpenIdHttp((host, port) -> guard.check(host, port).join() instanceof OutgoingGuard.Verdict.Allowed);
         Optional<OpenIdSignIn> openId = settings.openId()
                 .map(oidc -> new OpenIdSignIn(
                         oidc,
                         settings.publicUrl().orElseThrow(),
-                        new OpenIdProvider(oidc, openIdHttp, clock),
+                        new OpenIdProvider(
+                                oidc,
+                                new OpenIdHttp((host, port) ->
+                                        guard.check(host, port).join() instanceof OutgoingGuard.Verdict.Allowed),
+                                clock),
                         new Identities(database, audit, ids),
                         security,
                         random,
@@ -223,11 +223,10 @@ final class Wiring implements AutoCloseable {
                 settings.openId().map(Settings.OpenId::rules).orElse(List.of()));
         new OpenIdResource(openId, mapped, sessions, security, cookie).bind(operations);
         Authentication authentication = new Authentication(operatorKeys, apiKeys, keyUses, sessions, security, clock);
-        this.admin = new AdminApi(contract, operations, authentication, blocking, BODY_DEADLINE, meters);
+        this.admin = new AdminApi(groundwork.contract(), operations, authentication, blocking, BODY_DEADLINE, meters);
         this.health = new HealthResource(
                 new Blocking(HEALTH_CALLS, PATIENCE),
                 new Readiness(running, new LedgerPartitions(pool, clock))::reasons);
-        this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         this.gateway = new Gateway(
                 vertx,
                 snapshots,
@@ -296,17 +295,6 @@ final class Wiring implements AutoCloseable {
         listener.close();
         snapshots.close();
         notifier.close();
-        closeVertx();
         pool.close();
-    }
-
-    private void closeVertx() {
-        try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException stuck) {
-            org.slf4j.LoggerFactory.getLogger(Wiring.class).warn("The event loops did not stop", stuck);
-        }
     }
 }

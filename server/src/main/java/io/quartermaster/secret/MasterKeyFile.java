@@ -3,6 +3,7 @@ package io.quartermaster.secret;
 import io.quartermaster.platform.Sensitive;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,12 +42,25 @@ public final class MasterKeyFile {
                     ".key",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(fresh, Base64.getEncoder().encodeToString(bytes) + "\n");
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            publish(fresh, file);
         } catch (FileAlreadyExistsException another) {
             return read(file);
         } catch (IOException unwritable) {
             throw new UnusableMasterKey("The master key file " + file + " cannot be written.");
         }
         return read(file);
+    }
+
+    /** Never over a file that another start made meanwhile, and may have sealed with: a link cannot replace, a move can. */
+    private static void publish(Path fresh, Path file) throws IOException {
+        try {
+            Files.createLink(file, fresh);
+            Files.delete(fresh);
+        } catch (FileAlreadyExistsException another) {
+            Files.delete(fresh);
+            throw another;
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        }
     }
 }

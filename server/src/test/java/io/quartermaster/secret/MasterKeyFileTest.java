@@ -3,11 +3,14 @@ package io.quartermaster.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.quartermaster.testkit.Race;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,23 @@ final class MasterKeyFileTest {
         assertThat(MasterKeyFile.read(file).id()).isEqualTo(made.id());
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void firstStartsAtTheSameTimeAgreeOnOneKey() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Path file = folder.resolve(round + ".key");
+
+            List<MasterKey> keys = Race.onPlatformThreads(Duration.ofSeconds(20))
+                    .run(8, racer -> () -> MasterKeyFile.readOrCreate(file, new SecureRandom()))
+                    .results();
+
+            String kept = MasterKeyFile.read(file).id();
+            assertThat(keys).extracting(MasterKey::id).containsOnly(kept);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).hasSize(20);
         }
     }
 

@@ -52,6 +52,11 @@ public final class Database {
         this.clock = clock;
     }
 
+    /** Initialises jOOQ, which takes longer than any query: to be called while a database is still starting. */
+    public static void loadClasses() {
+        DSL.using(SQLDialect.POSTGRES).selectOne().getSQL();
+    }
+
     /** Adds who hears of each committed change of a tenant on this node. */
     public void onChange(VersionListener listener) {
         listeners.add(listener);
