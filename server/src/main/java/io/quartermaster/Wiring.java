@@ -15,6 +15,7 @@ import io.quartermaster.gateway.Gateway;
 import io.quartermaster.gateway.GatewayLimits;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
 import io.quartermaster.gateway.snapshot.DatabaseSnapshotSource;
+import io.quartermaster.gateway.snapshot.PersonalTenants;
 import io.quartermaster.gateway.snapshot.SnapshotPolicy;
 import io.quartermaster.gateway.snapshot.Snapshots;
 import io.quartermaster.model.AvailableModelResource;
@@ -51,6 +52,7 @@ import io.quartermaster.provider.ProviderFamilyResource;
 import io.quartermaster.provider.ProviderRoom;
 import io.quartermaster.provider.SharedGrantResource;
 import io.quartermaster.provider.SharedProviderResource;
+import io.quartermaster.provider.UserKeyResource;
 import io.quartermaster.secret.AuditKey;
 import io.quartermaster.secret.KeyRing;
 import io.quartermaster.secret.MasterKey;
@@ -156,8 +158,8 @@ final class Wiring implements AutoCloseable {
 
         DeploymentKeys deploymentKeys = new DeploymentKeys(settings.providers());
         ModelsOfProvider modelsOfProvider = new ModelsOfProvider();
-        ProviderRoom providerRoom =
-                new ProviderRoom(database, authorizer, audit, ids, keyRing, deploymentKeys, tenants, modelsOfProvider);
+        ProviderRoom providerRoom = new ProviderRoom(
+                database, authorizer, audit, ids, keyRing, deploymentKeys, tenants, versions, modelsOfProvider);
         ProviderConfigs providers = providerRoom.configs();
         ShippedCatalogue shippedCatalogue = groundwork.catalogue();
         ModelConfigs models = new ModelConfigs(database, authorizer, audit, ids, providers, shippedCatalogue);
@@ -165,11 +167,25 @@ final class Wiring implements AutoCloseable {
         this.keyUses = new ApiKeyUses(database);
         this.ledger = new UsageLedger(database, keyUses, meters);
         this.snapshots = new Snapshots(
-                new DatabaseSnapshotSource(database, versions, tenants, apiKeys, operatorKeys, providers, defaults),
+                new DatabaseSnapshotSource(
+                        database,
+                        versions,
+                        tenants,
+                        apiKeys,
+                        operatorKeys,
+                        providers,
+                        providerRoom.userKeys(),
+                        defaults),
                 SnapshotPolicy.of(settings.maxStaleness()),
                 background,
                 System::nanoTime);
         database.onChange(snapshots);
+        PersonalTenants people = new PersonalTenants(
+                providerRoom.userKeys()::read,
+                snapshots,
+                SnapshotPolicy.of(settings.maxStaleness()),
+                background,
+                System::nanoTime);
         this.listener = new ConfigListener(() -> Pool.connect(running.url(), running.server()), snapshots);
 
         Operations operations = new Operations();
@@ -182,6 +198,7 @@ final class Wiring implements AutoCloseable {
         new ProviderConfigResource(providers, callers).bind(operations);
         new SharedProviderResource(providerRoom.sharedProviders()).bind(operations);
         new SharedGrantResource(providerRoom.sharedGrants(), callers).bind(operations);
+        new UserKeyResource(providerRoom.userKeys(), callers).bind(operations);
         new ModelConfigResource(models, callers).bind(operations);
         new AvailableModelResource(new AvailableModels(database, authorizer, providers), callers).bind(operations);
         new CatalogueModelResource(new CatalogueModels(database, authorizer, audit, shippedCatalogue)).bind(operations);
@@ -230,6 +247,7 @@ final class Wiring implements AutoCloseable {
         this.gateway = new Gateway(
                 vertx,
                 snapshots,
+                people,
                 ledger,
                 guard,
                 Deadlines.standard(),

@@ -71,6 +71,14 @@ final class AdminSamples {
             tenant("readProvider", scene -> new Request("/providers/" + scene.provider(), "")),
             tenant("changeProvider", scene -> new Request("/providers/" + scene.provider(), "{\"priority\":7}")),
             tenant("deleteProvider", scene -> new Request("/providers/" + scene.freshProvider(), "")),
+            tenant("listUserKeys", scene -> new Request("/user-keys", "")),
+            tenant(
+                    "putUserKey",
+                    scene -> new Request("/user-keys/" + scene.keyedProvider(), "{\"api_key\":\"sk-of-a-user\"}")),
+            tenant("deleteUserKey", scene -> new Request("/user-keys/" + scene.keyedProvider(), "")),
+            tenant(
+                    "listUserKeyHolders",
+                    scene -> new Request("/providers/" + scene.keyedProvider() + "/user-keys", "")),
             sample("listCatalogueModels", scene -> new Request("/catalogue/models", "")),
             sample("readCatalogueModel", scene -> new Request("/catalogue/models/openai/gpt-4o", "")),
             sample(

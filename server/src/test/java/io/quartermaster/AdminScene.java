@@ -20,6 +20,7 @@ final class AdminScene {
     private final String tenant;
     private final Map<Role, String> keys = new EnumMap<>(Role.class);
     private final String provider;
+    private final String keyedProvider;
     private final String model;
     private final String key;
     private final String member;
@@ -33,6 +34,7 @@ final class AdminScene {
         this.tenant = operator.createTenant(freshName());
         this.provider = freshProvider();
         this.model = freshModel();
+        this.keyedProvider = create("/providers", keyedProviderJson(freshName()));
         this.key = freshKey();
         this.member = freshMember();
         this.user = operator.post("/users", userJson(freshName())).require(201).string("id");
@@ -103,6 +105,11 @@ final class AdminScene {
 
     String provider() {
         return provider;
+    }
+
+    /** One that takes user keys. */
+    String keyedProvider() {
+        return keyedProvider;
     }
 
     String model() {
@@ -194,6 +201,11 @@ final class AdminScene {
     static String providerJson(String name) {
         return "{\"family\":\"openai-compatible\",\"name\":\"%s\",\"base_url\":\"http://127.0.0.1:9/v1\",\"api_key\":\"sk-%s\"}"
                 .formatted(name, name);
+    }
+
+    static String keyedProviderJson(String name) {
+        return "{\"family\":\"openai\",\"name\":\"%s\",\"base_url\":\"http://127.0.0.1:9/v1\",\"central_key_enabled\":false,\"user_key_allowed\":true}"
+                .formatted(name);
     }
 
     static String modelJson(String name) {

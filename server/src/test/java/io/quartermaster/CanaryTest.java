@@ -32,11 +32,12 @@ final class CanaryTest {
     private final Canary providerKey = Canary.withPrefix("provider key", "sk-");
     private final Canary newProviderKey = Canary.withPrefix("changed provider key", "sk-");
     private final Canary refusedKey = Canary.withPrefix("refused provider key", "sk-");
+    private final Canary userKey = Canary.withPrefix("user key", "sk-");
     private final Canary deploymentKey = Canary.withPrefix("deployment key", "sk-");
     private final Canary operatorKey = Canary.withPrefix("operator key", "qm_");
     private final Canary unknownKey = Canary.withPrefix("unknown key", "qm_");
     private final List<Canary> canaries =
-            List.of(providerKey, newProviderKey, refusedKey, deploymentKey, operatorKey, unknownKey);
+            List.of(providerKey, newProviderKey, refusedKey, userKey, deploymentKey, operatorKey, unknownKey);
     private final StringBuilder seen = new StringBuilder();
 
     @TempDir
@@ -101,6 +102,7 @@ final class CanaryTest {
         String path = providers + "/" + provider.string("id");
         saw(operator.patch(path, "{\"api_key\":\"" + newProviderKey.value() + "\"}"))
                 .require(200);
+        everythingWithAUserKey(operator, address);
         saw(operator.post("/tenants/acme/models", AdminScene.modelJson("gpt-4o")))
                 .require(201);
         for (String read : List.of(
@@ -134,6 +136,27 @@ final class CanaryTest {
         saw(new AdminClient(address, unknownKey.value()).get(providers)).require(401);
         saw(new AdminClient(address, operatorKey.value()).get("/" + "nowhere")).require(404);
         return apiKey;
+    }
+
+    private void everythingWithAUserKey(AdminClient operator, URI address) {
+        operator.post(
+                        "/tenants/acme/members",
+                        "{\"email\":\"ada@example.org\",\"display_name\":\"Ada\",\"role\":\"member\",\"password\":\"%s\"}"
+                                .formatted(AdminScene.PASSWORD))
+                .require(201);
+        AdminClient ada = new AdminClient(address, Map.of()).signedIn("ada@example.org", AdminScene.PASSWORD);
+        String provider = saw(operator.post("/tenants/acme/providers", AdminScene.keyedProviderJson("keyed")))
+                .require(201)
+                .string("id");
+        String path = "/tenants/acme/user-keys/" + provider;
+        String secret = userKey.value();
+        saw(ada.put(path, "{\"api_key\":\"" + secret + "\"}")).require(200);
+        saw(ada.put(path, "{\"api_key\":\"" + secret + " x\"}")).require(400);
+        saw(ada.put(path, "{\"api_key\":[\"" + secret + "\"]}")).require(400);
+        saw(ada.put(path, "{\"api_key\":\"" + secret.repeat(300) + "\"}")).require(400);
+        saw(ada.get("/tenants/acme/user-keys")).require(200);
+        saw(operator.get("/tenants/acme/providers/" + provider + "/user-keys")).require(200);
+        saw(ada.delete(path)).require(204);
     }
 
     /** Every way in which a call ends; the bodies of upstreams pass on as they are and are not ours to clean. */

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Master and data keys are replaced while servers go on, and the old ones are not needed afterwards. */
 final class KeyRotationTest {
 
-    /** The deployment's secrets keep their data key, which is wrapped anew; nobody can store a key of their own yet. */
-    private static final List<String> KEEPING_THEIR_DATA_KEY = List.of("shared_providers", "user_keys");
+    /** The deployment's secrets keep their data key, which is wrapped anew. */
+    private static final List<String> KEEPING_THEIR_DATA_KEY = List.of("shared_providers");
 
     @TempDir
     private Path folder;
@@ -70,6 +70,16 @@ final class KeyRotationTest {
             old.operator()
                     .put("/shared-providers/" + shared + "/grants/" + tenant.slug(), "")
                     .require(200);
+            String keyed = tenant.post(
+                            "/providers",
+                            "{\"family\":\"ollama\",\"name\":\"Keyed\",\"base_url\":\"%s\",\"central_key_enabled\":false,\"user_key_allowed\":true}"
+                                    .formatted(upstream.baseUrl()))
+                    .require(201)
+                    .string("id");
+            tenant.model("ollama", "llama", "");
+            TestPerson ada = TestPerson.in(old, tenant, "member");
+            ada.putKey(keyed, "sk-ada").require(200);
+            String fingerprint = ada.entry(keyed).path("key_fingerprint").asString();
             String shown = tenant.get("/providers/" + provider).require(200).text();
 
             assertThatExceptionOfType(UnusableMasterKey.class)
@@ -81,7 +91,7 @@ final class KeyRotationTest {
 
             Outcome outcome = rotate(old, next + "," + current, true);
             assertThat(outcome.complete()).isTrue();
-            assertThat(outcome.resealed()).isOne();
+            assertThat(outcome.resealed()).isEqualTo(2);
             assertThat(outcome.retired()).isOne();
             assertThat(rotate(old, next + "\n" + current, false).wrapped()).isZero();
 
@@ -96,8 +106,12 @@ final class KeyRotationTest {
                                 .path("data"))
                         .allSatisfy(
                                 row -> assertThat(row.path("has_effective_key").asBoolean())
-                                        .isTrue())
-                        .hasSize(2);
+                                        .isEqualTo(!row.path("id").asString().equals(keyed)))
+                        .hasSize(3);
+                assertThat(ada.entry(keyed).path("key_fingerprint").asString()).isEqualTo(fingerprint);
+                assertThat(ada.chats(fresh).call("llama").credentialSource()).isEqualTo("user");
+                assertThat(upstream.exchanges().getLast().headers().first("authorization"))
+                        .contains("Bearer sk-ada");
                 assertThat(new ChatCaller(fresh.address(), tenant.key("member"))
                                 .call("gpt-4o")
                                 .status())

@@ -14,6 +14,9 @@ public enum Permission {
     READ_FAMILIES("families:read", false),
     READ_PROVIDERS("providers:read", false),
     CHANGE_PROVIDERS("providers:change", true),
+    /** One's own, as below. */
+    READ_USER_KEYS("user-keys:read", false),
+    CHANGE_USER_KEYS("user-keys:change", true),
     READ_USABLE_MODELS("models:read-usable", false),
     READ_MODELS("models:read", false),
     CHANGE_MODELS("models:change", true),

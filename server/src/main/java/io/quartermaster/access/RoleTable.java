@@ -18,6 +18,8 @@ public final class RoleTable {
                 Permission.JOIN_TENANT,
                 Permission.LEAVE_TENANT,
                 Permission.READ_FAMILIES,
+                Permission.READ_USER_KEYS,
+                Permission.CHANGE_USER_KEYS,
                 Permission.READ_USABLE_MODELS,
                 Permission.READ_CATALOGUE);
         Set<Permission> editor = with(viewer, Permission.READ_MODELS);
@@ -41,20 +43,20 @@ public final class RoleTable {
         ALLOWED.put(Role.EDITOR, editor);
         ALLOWED.put(Role.ADMIN, admin);
         ALLOWED.put(Role.OWNER, owner);
-        ALLOWED.put(
-                Role.OPERATOR,
-                with(
-                        owner,
-                        Permission.LIST_TENANTS,
-                        Permission.CHANGE_TENANTS,
-                        Permission.READ_DEPLOYMENT_SETTINGS,
-                        Permission.CHANGE_DEPLOYMENT_SETTINGS,
-                        Permission.CHANGE_CATALOGUE,
-                        Permission.READ_USERS,
-                        Permission.CHANGE_USERS,
-                        Permission.READ_SHARED_PROVIDERS,
-                        Permission.CHANGE_SHARED_PROVIDERS,
-                        Permission.READ_DEPLOYMENT_AUDIT));
+        Set<Permission> operator = with(
+                owner,
+                Permission.LIST_TENANTS,
+                Permission.CHANGE_TENANTS,
+                Permission.READ_DEPLOYMENT_SETTINGS,
+                Permission.CHANGE_DEPLOYMENT_SETTINGS,
+                Permission.CHANGE_CATALOGUE,
+                Permission.READ_USERS,
+                Permission.CHANGE_USERS,
+                Permission.READ_SHARED_PROVIDERS,
+                Permission.CHANGE_SHARED_PROVIDERS,
+                Permission.READ_DEPLOYMENT_AUDIT);
+        operator.removeAll(Set.of(Permission.READ_USER_KEYS, Permission.CHANGE_USER_KEYS)); // of members alone
+        ALLOWED.put(Role.OPERATOR, operator);
     }
 
     private RoleTable() {}

@@ -1,6 +1,7 @@
 package io.quartermaster.gateway;
 
 import io.quartermaster.access.Role;
+import io.quartermaster.gateway.snapshot.PersonalTenants;
 import io.quartermaster.gateway.snapshot.Snapshots;
 import io.quartermaster.gateway.snapshot.Snapshots.KeyFinding;
 import io.quartermaster.gateway.snapshot.WarmTenant;
@@ -22,10 +23,12 @@ public final class Authenticator {
     private static final int LONGEST_KEY = 128;
 
     private final Snapshots snapshots;
+    private final PersonalTenants people;
     private final InstantSource clock;
 
-    Authenticator(Snapshots snapshots, InstantSource clock) {
+    Authenticator(Snapshots snapshots, PersonalTenants people, InstantSource clock) {
         this.snapshots = snapshots;
+        this.people = people;
         this.clock = clock;
     }
 
@@ -61,7 +64,7 @@ public final class Authenticator {
         }
         return switch (finding.get()) {
             case KeyFinding.OfTenant(KeyOwner owner) ->
-                snapshots.findWarm(owner.tenant()).map(tenant -> judge(tenant, owner.key(), hash));
+                snapshots.findWarm(owner.tenant()).flatMap(tenant -> personal(judge(tenant, owner.key(), hash)));
             case KeyFinding.OfOperator _ -> Optional.of(new Outcome.Refused(Refusal.operatorKey()));
             case KeyFinding.Unknown _ -> Optional.of(new Outcome.Refused(Refusal.unknownKey()));
         };
@@ -80,11 +83,32 @@ public final class Authenticator {
     private CompletableFuture<Outcome> find(KeyFinding finding, KeyHash hash) {
         return switch (finding) {
             case KeyFinding.OfTenant(KeyOwner owner) ->
-                snapshots.load(owner.tenant()).thenApply(tenant -> judge(tenant, owner.key(), hash));
+                snapshots
+                        .findWarm(owner.tenant()) // one that knows no such key may be older than the key
+                        .filter(tenant -> judge(tenant, owner.key(), hash) instanceof Outcome.Known)
+                        .map(CompletableFuture::completedFuture)
+                        .orElseGet(() -> snapshots.load(owner.tenant()))
+                        .thenCompose(tenant -> loadPersonal(judge(tenant, owner.key(), hash), hash));
             case KeyFinding.OfOperator _ ->
                 CompletableFuture.completedFuture(new Outcome.Refused(Refusal.operatorKey()));
             case KeyFinding.Unknown _ -> CompletableFuture.completedFuture(new Outcome.Refused(Refusal.unknownKey()));
         };
+    }
+
+    /** What a person's call finds, whose own keys count; a service's is what the tenant is. */
+    private Optional<Outcome> personal(Outcome outcome) {
+        return outcome instanceof Outcome.Known(Caller(WarmTenant tenant, ApiKeyView key))
+                        && key.user().isPresent()
+                ? people.findWarm(tenant, key.user().get()).map(own -> new Outcome.Known(new Caller(own, key)))
+                : Optional.of(outcome);
+    }
+
+    private CompletableFuture<Outcome> loadPersonal(Outcome outcome, KeyHash hash) {
+        return outcome instanceof Outcome.Known(Caller(WarmTenant tenant, ApiKeyView key))
+                        && key.user().isPresent()
+                // judged again: reading the keys may have shown that the tenant changed meanwhile
+                ? people.load(tenant, key.user().get()).thenApply(own -> judge(own, key.id(), hash))
+                : CompletableFuture.completedFuture(outcome);
     }
 
     private static Outcome unavailable(Throwable failure) {

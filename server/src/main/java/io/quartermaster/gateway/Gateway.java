@@ -3,6 +3,7 @@ package io.quartermaster.gateway;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quartermaster.gateway.inbound.OpenAiInbound;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
+import io.quartermaster.gateway.snapshot.PersonalTenants;
 import io.quartermaster.gateway.snapshot.Snapshots;
 import io.quartermaster.gateway.upstream.OpenAiUpstream;
 import io.quartermaster.platform.Ids;
@@ -22,6 +23,7 @@ public final class Gateway {
     public Gateway(
             Vertx vertx,
             Snapshots snapshots,
+            PersonalTenants people,
             UsageSink usage,
             OutgoingGuard guard,
             Deadlines deadlines,
@@ -42,7 +44,7 @@ public final class Gateway {
                 ids,
                 clock);
         this.openAi = new OpenAiInbound(
-                vertx, new Authenticator(snapshots, clock), calls, admission, limits, deadlines, ids, watches);
+                vertx, new Authenticator(snapshots, people, clock), calls, admission, limits, deadlines, ids, watches);
     }
 
     /** Takes everything under {@code /v1} of the router. */

@@ -37,7 +37,7 @@ public final class AvailableModels {
         authorizer.require(caller, Permission.READ_USABLE_MODELS);
         boolean manages = authorizer.allows(caller, Permission.READ_MODELS);
         return database.readTenant(caller.tenant(), tx -> {
-            ProvidersView view = providers.load(tx);
+            ProvidersView view = providers.load(tx, caller);
             ModelFilter all = new ModelFilter(Optional.empty(), Optional.empty(), Optional.empty(), false);
             List<ModelFacts> usable = store.list(tx, MOST, all, Optional.of(UsableProviders.of(view)));
             List<ModelFacts> shown = usable.stream().limit(MOST.limit()).toList();

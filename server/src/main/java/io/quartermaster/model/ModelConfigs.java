@@ -68,7 +68,7 @@ public final class ModelConfigs {
         authorizer.require(caller, filter.deleted() ? Permission.READ_MODELS : Permission.READ_USABLE_MODELS);
         boolean all = authorizer.allows(caller, Permission.READ_MODELS);
         return database.readTenant(caller.tenant(), tx -> {
-            ProvidersView view = providers.load(tx);
+            ProvidersView view = all ? providers.load(tx) : providers.load(tx, caller);
             Optional<UsableProviders> usable = all ? Optional.empty() : Optional.of(UsableProviders.of(view));
             return Page.of(store.list(tx, page, filter, usable), page, ModelConfigs::cursor)
                     .map(facts -> all ? ShownModel.of(facts, view, shipped) : ShownModel.toUsers(facts, view));
@@ -77,12 +77,13 @@ public final class ModelConfigs {
 
     ShownModel read(TenantCaller caller, ModelConfigId id) {
         authorizer.require(caller, Permission.READ_USABLE_MODELS);
+        boolean all = authorizer.allows(caller, Permission.READ_MODELS);
         return database.readTenant(caller.tenant(), tx -> {
-            ProvidersView view = providers.load(tx);
+            ProvidersView view = all ? providers.load(tx) : providers.load(tx, caller);
             ModelFacts facts = store.findFacts(tx, id)
                     .filter(found -> found.config().deletedAt().isEmpty())
                     .orElseThrow(ModelConfigs::missing);
-            if (authorizer.allows(caller, Permission.READ_MODELS)) {
+            if (all) {
                 return ShownModel.of(facts, view, shipped);
             }
             ShownModel model = ShownModel.toUsers(facts, view);

@@ -117,7 +117,7 @@ public final class ProviderConfigResource {
         };
     }
 
-    private static ProviderConfigId id(Call call) {
+    static ProviderConfigId id(Call call) {
         return ProviderConfigId.parse(call.path("provider")).orElseThrow();
     }
 }

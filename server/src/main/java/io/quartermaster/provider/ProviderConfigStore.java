@@ -73,8 +73,17 @@ final class ProviderConfigStore {
 
     /** By family, and in a family by precedence. */
     Page<ProviderRow> list(TenantScope tx, PageRequest page) {
+        return list(tx, page, DSL.noCondition());
+    }
+
+    /** The enabled ones that take user keys, in the same order; a grant never takes any. */
+    Page<ProviderRow> listTakingUserKeys(TenantScope tx, PageRequest page) {
+        return list(tx, page, DSL.condition(PROVIDER_CONFIGS.ENABLED).and(PROVIDER_CONFIGS.USER_KEY_ALLOWED));
+    }
+
+    private static Page<ProviderRow> list(TenantScope tx, PageRequest page, Condition which) {
         Condition after = page.after().map(ProviderConfigStore::after).orElse(DSL.noCondition());
-        List<ProviderRow> rows = rows(tx, after)
+        List<ProviderRow> rows = rows(tx, after.and(which))
                 .orderBy(
                         PROVIDER_CONFIGS.FAMILY,
                         PROVIDER_CONFIGS.PRIORITY,
@@ -216,7 +225,7 @@ final class ProviderConfigStore {
                                 row.get(TENANT_DATA_KEYS.WRAPPED_KEY)));
     }
 
-    private static Optional<WrappedDataKey> dataKey(
+    static Optional<WrappedDataKey> dataKey(
             @Nullable UUID id, @Nullable String masterKeyId, byte @Nullable [] wrapped) {
         return id == null || masterKeyId == null || wrapped == null
                 ? Optional.empty()

@@ -30,6 +30,7 @@ public final class ProviderConfigs {
     private final ProviderKeys keys;
     private final ProviderViews views;
     private final ProviderRemoval removal;
+    private final UserKeys people;
     private final ProviderConfigStore store = new ProviderConfigStore();
     private final SharedGrantStore grants = new SharedGrantStore();
     private final UserKeyStore userKeys = new UserKeyStore();
@@ -41,7 +42,8 @@ public final class ProviderConfigs {
             Ids ids,
             ProviderKeys keys,
             ProviderViews views,
-            ProviderRemoval removal) {
+            ProviderRemoval removal,
+            UserKeys people) {
         this.database = database;
         this.authorizer = authorizer;
         this.audit = audit;
@@ -49,6 +51,7 @@ public final class ProviderConfigs {
         this.keys = keys;
         this.views = views;
         this.removal = removal;
+        this.people = people;
     }
 
     Page<ShownProvider> list(TenantCaller caller, PageRequest page) {
@@ -153,6 +156,15 @@ public final class ProviderConfigs {
         return views.load(tx);
     }
 
+    /** As above, as a person's calls find them who may have keys of their own. */
+    public ProvidersView load(TenantScope tx, TenantCaller caller) {
+        ProvidersView view = load(tx);
+        return caller.caller()
+                .user()
+                .map(user -> view.withUserKeys(people.held(tx, user)))
+                .orElse(view);
+    }
+
     /** The family of an existing provider config, whether it is enabled, or empty: for binding a model to it. */
     public Optional<Bindable> findBindable(TenantScope tx, ProviderConfigId id) {
         return store.find(tx, id).map(row -> new Bindable(row.config().family(), row.enabled()));
@@ -214,9 +226,11 @@ public final class ProviderConfigs {
     }
 
     private ProviderRow require(TenantScope tx, ProviderConfigId id) {
-        return store.find(tx, id)
-                .orElseThrow(
-                        () -> new Problem(ProblemType.NOT_FOUND, "There is no such provider config in this tenant."));
+        return store.find(tx, id).orElseThrow(ProviderConfigs::missing);
+    }
+
+    static Problem missing() {
+        return new Problem(ProblemType.NOT_FOUND, "There is no such provider config in this tenant.");
     }
 
     private <T> T meaning(Supplier<T> work) {

@@ -1,6 +1,8 @@
 package io.quartermaster.provider;
 
+import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.TenantId;
+import io.quartermaster.platform.UserId;
 import io.quartermaster.platform.db.DeploymentChangeTx;
 import io.quartermaster.platform.db.TenantTx;
 import io.quartermaster.secret.KeyRing;
@@ -38,6 +40,13 @@ final class ProviderKeys {
                 keyRing.fingerprint(given.credential().secret()));
     }
 
+    StoredKey seal(TenantTx tx, UserId user, ProviderConfigId provider, Sensitive key) {
+        return stored(
+                new GivenCredential(Credential.apiKey(key), key.lastFour()),
+                keyRing.seal(tx, place(tx.tenant(), user, provider), key),
+                keyRing.fingerprint(tx.tenant(), key));
+    }
+
     /** The facts of a config for a call that no user makes. */
     CredentialFacts facts(TenantId tenant, ProviderRow row) {
         ProviderConfig config = row.config();
@@ -56,13 +65,23 @@ final class ProviderKeys {
 
     /** What a call would be made with; a config without any address cannot be called at all. */
     ResolvedCredential resolve(TenantId tenant, ProviderRow row) {
-        return baseUrl(row).isEmpty()
-                ? new ResolvedCredential.Missing(UnusableReason.BASE_URL_REQUIRED)
-                : facts(tenant, row).resolve();
+        return resolve(tenant, row, Optional.empty());
     }
 
     Optional<URI> baseUrl(ProviderRow row) {
         return row.ownBaseUrl().or(() -> deploymentKeys.baseUrl(row.config().family(), row.settings()));
+    }
+
+    /** As above, for a call of a person who has this key for the config, or none. */
+    ResolvedCredential resolve(TenantId tenant, ProviderRow row, Optional<HeldCredential> userKey) {
+        return baseUrl(row).isEmpty()
+                ? new ResolvedCredential.Missing(UnusableReason.BASE_URL_REQUIRED)
+                : facts(tenant, row).withUserKey(userKey).resolve();
+    }
+
+    HeldCredential open(TenantId tenant, UserKeyRow row) {
+        UserKey key = row.key();
+        return open(row.dataKey(), place(tenant, key.user(), key.provider()), key.key());
     }
 
     private HeldCredential open(Optional<WrappedDataKey> dataKey, SecretPlace place, StoredKey key) {
@@ -78,6 +97,11 @@ final class ProviderKeys {
 
     static SecretPlace place(TenantId tenant, ProviderConfigId id) {
         return new SecretPlace(tenant, "provider_configs", id.value(), COLUMN);
+    }
+
+    /** A key opens for this person at this provider config and nowhere else. */
+    static SecretPlace place(TenantId tenant, UserId user, ProviderConfigId provider) {
+        return new SecretPlace(tenant, "user_keys", user.value(), COLUMN + "|" + provider);
     }
 
     private static SecretPlace place(SharedProviderId id) {

@@ -3,6 +3,7 @@ package io.quartermaster.provider;
 import io.quartermaster.access.Authorizer;
 import io.quartermaster.audit.Audit;
 import io.quartermaster.platform.Ids;
+import io.quartermaster.platform.db.ConfigVersions;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.secret.KeyRing;
 import io.quartermaster.tenant.Tenants;
@@ -11,6 +12,7 @@ import io.quartermaster.tenant.Tenants;
 public final class ProviderRoom {
 
     private final ProviderConfigs configs;
+    private final UserKeys userKeys;
     private final SharedProviders sharedProviders;
     private final SharedGrants sharedGrants;
 
@@ -22,11 +24,13 @@ public final class ProviderRoom {
             KeyRing keyRing,
             DeploymentKeys deploymentKeys,
             Tenants tenants,
+            ConfigVersions versions,
             ProviderDependents dependents) {
         ProviderKeys keys = new ProviderKeys(keyRing, deploymentKeys);
         ProviderViews views = new ProviderViews(keys, deploymentKeys, tenants);
         ProviderRemoval removal = new ProviderRemoval(views, dependents);
-        this.configs = new ProviderConfigs(database, authorizer, audit, ids, keys, views, removal);
+        this.userKeys = new UserKeys(database, authorizer, audit, keys, versions);
+        this.configs = new ProviderConfigs(database, authorizer, audit, ids, keys, views, removal, userKeys);
         this.sharedGrants =
                 new SharedGrants(database, authorizer, audit, new GrantedConfigs(database, audit, ids, keys, removal));
         this.sharedProviders =
@@ -35,6 +39,10 @@ public final class ProviderRoom {
 
     public ProviderConfigs configs() {
         return configs;
+    }
+
+    public UserKeys userKeys() {
+        return userKeys;
     }
 
     public SharedProviders sharedProviders() {

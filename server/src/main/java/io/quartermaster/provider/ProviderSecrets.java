@@ -10,6 +10,6 @@ public final class ProviderSecrets {
 
     /** For rotating keys: one for each table with a column that ends with {@code _sealed}. */
     public static List<SealedColumns> sealedColumns() {
-        return List.of(new ProviderConfigSealedStore());
+        return List.of(new ProviderConfigSealedStore(), new UserKeySealedStore());
     }
 }

@@ -17,6 +17,11 @@ public record ProviderView(
         boolean enabled,
         CredentialFacts facts) {
 
+    /** The same provider for a call of a person who has this key. */
+    ProviderView withUserKey(HeldCredential key) {
+        return new ProviderView(id, family, name, baseUrl, settings, enabled, facts.withUserKey(Optional.of(key)));
+    }
+
     /** What a call is made with, by the one resolver. */
     public ResolvedCredential credential() {
         return facts.resolve();

@@ -258,7 +258,7 @@ public final class KeyRotation {
                 after = batch.isEmpty()
                         ? Optional.empty()
                         : Optional.of(batch.getLast().place().row());
-            } while (batch.size() == BATCH);
+            } while (batch.size() >= BATCH);
         }
         return closed;
     }

@@ -12,7 +12,7 @@ public interface SealedColumns {
     /** The table's name. */
     String table();
 
-    /** At most {@code limit} secrets of the transaction's tenant, by the ids of their rows, after that one. */
+    /** The secrets of at most {@code limit} rows of the transaction's tenant, by the ids of their rows, after that one. */
     List<SealedAt> list(TenantScope tx, Optional<UUID> after, int limit);
 
     /** Puts the same secret in place as another key sealed it; neither version nor time of the row move. */

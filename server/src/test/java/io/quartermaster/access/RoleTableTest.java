@@ -17,6 +17,8 @@ final class RoleTableTest {
             "tenants:join",
             "tenants:leave",
             "families:read",
+            "user-keys:read",
+            "user-keys:change",
             "models:read-usable",
             "catalogue:read");
     private static final List<String> EDITOR = and(VIEWER, "models:read");
@@ -36,7 +38,7 @@ final class RoleTableTest {
             "audit:read");
     private static final List<String> OWNER = and(ADMIN, "tenants:archive");
     private static final List<String> OPERATOR = and(
-            OWNER,
+            OWNER.stream().filter(word -> !word.startsWith("user-keys:")).toList(),
             "tenants:list",
             "tenants:change",
             "users:read",
@@ -71,6 +73,7 @@ final class RoleTableTest {
                         "members:change",
                         "api-keys:change",
                         "providers:change",
+                        "user-keys:change",
                         "models:change",
                         "default-models:change",
                         "settings:change",

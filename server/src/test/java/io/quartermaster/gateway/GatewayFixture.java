@@ -2,6 +2,7 @@ package io.quartermaster.gateway;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
+import io.quartermaster.gateway.snapshot.PersonalTenants;
 import io.quartermaster.gateway.snapshot.SnapshotPolicy;
 import io.quartermaster.gateway.snapshot.Snapshots;
 import io.quartermaster.gateway.snapshot.Tenants;
@@ -67,10 +68,18 @@ final class GatewayFixture implements AutoCloseable {
                 Optional.empty()));
         key = tenant.key();
         snapshots = new Snapshots(tenants, SnapshotPolicy.of(Duration.ofMinutes(10)), blocking, System::nanoTime);
+        PersonalTenants people = new PersonalTenants(
+                (_, _) -> {
+                    throw new AssertionError("Nobody of this fixture has a key of their own");
+                },
+                snapshots,
+                SnapshotPolicy.of(Duration.ofMinutes(10)),
+                blocking,
+                System::nanoTime);
         OutgoingGuard guard =
                 new OutgoingGuard(allowedHosts, OutgoingGuard.Resolver.system(), blocking, System::nanoTime);
         Gateway gateway =
-                new Gateway(vertx, snapshots, events::add, guard, deadlines, limits, clock, new Ids(), metrics);
+                new Gateway(vertx, snapshots, people, events::add, guard, deadlines, limits, clock, new Ids(), metrics);
         Router router = Router.router(vertx);
         gateway.mount(router);
         server = vertx.createHttpServer(

@@ -5,6 +5,7 @@ import io.quartermaster.platform.TenantId;
 import io.quartermaster.platform.db.ConfigVersions;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.provider.ProviderConfigs;
+import io.quartermaster.provider.UserKeys;
 import io.quartermaster.tenant.ApiKeys;
 import io.quartermaster.tenant.KeyHash;
 import io.quartermaster.tenant.KeyOwner;
@@ -25,6 +26,7 @@ public final class DatabaseSnapshotSource implements SnapshotSource {
     private final ApiKeys apiKeys;
     private final OperatorKeys operatorKeys;
     private final ProviderConfigs providers;
+    private final UserKeys userKeys;
     private final DefaultModels models;
 
     public DatabaseSnapshotSource(
@@ -34,6 +36,7 @@ public final class DatabaseSnapshotSource implements SnapshotSource {
             ApiKeys apiKeys,
             OperatorKeys operatorKeys,
             ProviderConfigs providers,
+            UserKeys userKeys,
             DefaultModels models) {
         this.database = database;
         this.versions = versions;
@@ -41,6 +44,7 @@ public final class DatabaseSnapshotSource implements SnapshotSource {
         this.apiKeys = apiKeys;
         this.operatorKeys = operatorKeys;
         this.providers = providers;
+        this.userKeys = userKeys;
         this.models = models;
     }
 
@@ -53,7 +57,8 @@ public final class DatabaseSnapshotSource implements SnapshotSource {
                     versions.deployment(tx),
                     new TenantView(id, tenant.slug(), tenant.status(), apiKeys.load(tx)),
                     providers.load(tx),
-                    models.load(tx));
+                    models.load(tx),
+                    userKeys.stamp(tx));
         });
     }
 

@@ -35,13 +35,15 @@ final class TenantEntry {
     /** How much memory it takes, in keys, providers and models. */
     int weight() {
         WarmTenant tenant = served;
-        return tenant == null
-                ? SnapshotPolicy.USUAL_SIZE
-                : Math.max(
-                        SnapshotPolicy.USUAL_SIZE,
-                        tenant.snapshot().tenant().keys().size()
-                                + tenant.snapshot().providers().byPrecedence().size()
-                                + tenant.snapshot().models().live().size());
+        return tenant == null ? SnapshotPolicy.USUAL_SIZE : weight(tenant);
+    }
+
+    static int weight(WarmTenant tenant) {
+        return Math.max(
+                SnapshotPolicy.USUAL_SIZE,
+                tenant.snapshot().tenant().keys().size()
+                        + tenant.snapshot().providers().byPrecedence().size()
+                        + tenant.snapshot().models().live().size());
     }
 
     synchronized long confirmedAt() {

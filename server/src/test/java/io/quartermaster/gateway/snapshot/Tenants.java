@@ -9,6 +9,7 @@ import io.quartermaster.platform.TenantId;
 import io.quartermaster.platform.db.DatabaseUnavailable;
 import io.quartermaster.provider.ProviderView;
 import io.quartermaster.provider.ProvidersView;
+import io.quartermaster.provider.UserKeyStamp;
 import io.quartermaster.tenant.ApiKeyId;
 import io.quartermaster.tenant.ApiKeyView;
 import io.quartermaster.tenant.KeyHash;
@@ -55,7 +56,8 @@ public final class Tenants implements SnapshotSource {
                         deployment.get(),
                         new TenantView(tenant.id, "acme", TenantStatus.ACTIVE, Map.of()),
                         new ProvidersView(List.of()),
-                        new ModelsView(List.of(), Map.of())));
+                        new ModelsView(List.of(), Map.of()),
+                        UserKeyStamp.NONE));
         return tenant;
     }
 
@@ -68,7 +70,14 @@ public final class Tenants implements SnapshotSource {
     public void setVersion(TenantId id, long version) {
         committed.computeIfPresent(
                 id,
-                (_, old) -> new TenantSnapshot(version, deployment.get(), old.tenant(), old.providers(), old.models()));
+                (_, old) -> new TenantSnapshot(
+                        version, deployment.get(), old.tenant(), old.providers(), old.models(), old.userKeys()));
+    }
+
+    /** As if somebody had changed a user key. */
+    long stamp(Tenant tenant, UserKeyStamp stamp) {
+        return tenant.change(old -> new TenantSnapshot(
+                old.version() + 1, old.deploymentVersion(), old.tenant(), old.providers(), old.models(), stamp));
     }
 
     public long changeDeployment() {
@@ -85,7 +94,8 @@ public final class Tenants implements SnapshotSource {
         if (read == null) {
             throw new IllegalStateException("no tenant " + tenant);
         }
-        return new TenantSnapshot(read.version(), deploymentVersion, read.tenant(), read.providers(), read.models());
+        return new TenantSnapshot(
+                read.version(), deploymentVersion, read.tenant(), read.providers(), read.models(), read.userKeys());
     }
 
     @Override
@@ -176,7 +186,8 @@ public final class Tenants implements SnapshotSource {
                     old.deploymentVersion(),
                     old.tenant(),
                     new ProvidersView(List.of(providers)),
-                    old.models()));
+                    old.models(),
+                    old.userKeys()));
         }
 
         public ModelView model(ModelView model) {
@@ -207,7 +218,8 @@ public final class Tenants implements SnapshotSource {
                     old.deploymentVersion(),
                     change.apply(old.tenant()),
                     old.providers(),
-                    old.models()));
+                    old.models(),
+                    old.userKeys()));
         }
 
         private long changeModels(UnaryOperator<ModelsView> change) {
@@ -216,7 +228,8 @@ public final class Tenants implements SnapshotSource {
                     old.deploymentVersion(),
                     old.tenant(),
                     old.providers(),
-                    change.apply(old.models())));
+                    change.apply(old.models()),
+                    old.userKeys()));
         }
 
         private long change(UnaryOperator<TenantSnapshot> change) {

@@ -43,6 +43,26 @@ public final class Views {
                 provider.facts());
     }
 
+    /** The same provider, to be called with a person's own key only. */
+    static ProviderView openToUsers(ProviderView provider) {
+        CredentialFacts facts = provider.facts();
+        return new ProviderView(
+                provider.id(),
+                provider.family(),
+                provider.name(),
+                provider.baseUrl(),
+                provider.settings(),
+                true,
+                new CredentialFacts(
+                        facts.kind(),
+                        new CredentialPolicy(false, true, false),
+                        Optional.empty(),
+                        facts.centralKey(),
+                        false,
+                        Optional.empty(),
+                        false));
+    }
+
     public static ProviderView keyless(ProviderView provider) {
         return view(
                 provider.id().orElseThrow(), provider.family(), provider.name(), provider.baseUrl(), Optional.empty());
