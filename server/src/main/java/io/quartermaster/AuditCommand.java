@@ -20,7 +20,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Looks after the audit trail. */
-@Command(name = "audit", description = "Looks after the audit trail.", subcommands = AuditCommand.Verify.class)
+@Command(
+        name = "audit",
+        description = "Looks after the audit trail.",
+        subcommands = {AuditCommand.Verify.class, AuditExportCommand.class})
 final class AuditCommand {
 
     /** Finds what was cut from, changed in or put into the audit trail. */

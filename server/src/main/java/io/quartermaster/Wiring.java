@@ -207,6 +207,11 @@ final class Wiring implements AutoCloseable {
         IdempotentCreates creates = new IdempotentCreates(database, authorizer, Json.mapper(), auditKey::mac);
         operations
                 .around("createTenant", create -> creates.ofTenant(Permission.CHANGE_TENANTS, create))
+                .around("createUser", create -> creates.inDeployment(Permission.CHANGE_USERS, create))
+                .around(
+                        "createSharedProvider",
+                        create -> creates.inDeployment(Permission.CHANGE_SHARED_PROVIDERS, create))
+                .around("inviteMember", create -> creates.inTenant(Permission.CHANGE_MEMBERS, callers::of, create))
                 .around("createApiKey", create -> creates.inTenant(Permission.CHANGE_API_KEYS, callers::of, create))
                 .around("createProvider", create -> creates.inTenant(Permission.CHANGE_PROVIDERS, callers::of, create))
                 .around("createModel", create -> creates.inTenant(Permission.CHANGE_MODELS, callers::of, create));

@@ -17,8 +17,8 @@ record ChatCaller(URI address, String key) {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    /** What came back; {@code code} is the error's, empty when there was none. */
-    record Chat(int status, String code, String credentialSource, String text) {}
+    /** What came back; {@code code} is the error's and {@code retryAfter} the header, empty when there was none. */
+    record Chat(int status, String code, String credentialSource, String retryAfter, String text) {}
 
     Chat call(String model) {
         HttpRequest request = HttpRequest.newBuilder(address.resolve("/v1/chat/completions"))
@@ -34,6 +34,7 @@ record ChatCaller(URI address, String key) {
                     response.statusCode(),
                     Json.tree(response.body()).path("error").path("code").asString(""),
                     response.headers().firstValue("x-qm-credential-source").orElse(""),
+                    response.headers().firstValue("retry-after").orElse(""),
                     response.body());
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

@@ -78,6 +78,43 @@ final class IdempotentCreateTest {
     }
 
     @Test
+    void aUserASharedProviderAndAMemberCanBeSentAgainAndNoSecretComesBack() throws Exception {
+        String user = "{\"email\":\"%s@example.org\",\"display_name\":\"U\",\"password\":\"correct horse battery\"}"
+                .formatted(tenant.slug());
+        Answer made = assertReplayed(() -> server.operator().send("POST", "/users", user, key("u-" + tenant.slug())));
+        assertThat(made.text()).doesNotContain("correct horse");
+        String shared = AdminScene.providerJson("shared-" + tenant.slug());
+        Answer madeShared = assertReplayed(
+                () -> server.operator().send("POST", "/shared-providers", shared, key("s-" + tenant.slug())));
+        assertThat(madeShared.text()).doesNotContain("sk-");
+
+        String member = "{\"email\":\"m@example.org\",\"display_name\":\"M\",\"role\":\"viewer\"}";
+        Answer invited = tenant.send("POST", "/members", member, key("m")).require(201);
+        long version = tenant.version();
+        Answer again = tenant.send("POST", "/members", member, key("m")).require(200);
+        assertThat(again.header("idempotency-replayed")).isEqualTo("true");
+        assertThat(again.string("user_id")).isEqualTo(invited.string("user_id"));
+        assertThat(again.header("etag")).isEqualTo(invited.header("etag"));
+        assertThat(again.body().has("invitation")).isFalse();
+        assertThat(again.text())
+                .doesNotContain(invited.body().path("invitation").path("token").asString());
+        assertThat(tenant.version()).isEqualTo(version);
+        assertThat(tenant.send("POST", "/members", member.replace("viewer", "owner"), key("m"))
+                        .require(422)
+                        .problem())
+                .isEqualTo("idempotency_key_reused");
+    }
+
+    private static Answer assertReplayed(java.util.function.Supplier<Answer> request) {
+        Answer made = request.get().require(201);
+        Answer again = request.get().require(200);
+        assertThat(again.header("idempotency-replayed")).isEqualTo("true");
+        assertThat(again.header("etag")).isEqualTo(made.header("etag"));
+        assertThat(again.body()).isEqualTo(made.body());
+        return again;
+    }
+
+    @Test
     void anotherRequestWithTheKeyIsRefusedAndAnotherCallersKeyIsItsOwn() {
         tenant.send("POST", "/api-keys", "{\"name\":\"a\"}", key("k")).require(201);
         for (Answer other : List.of(

@@ -113,6 +113,29 @@ final class AuditEventStore {
         return Page.of(events, page, event -> Cursor.of(String.valueOf(event.configVersion())));
     }
 
+    /** Oldest first, with their places, from behind a version on. */
+    List<ChainedEvent> listUpwards(TenantScope tx, AuditFilter filter, long after, int limit) {
+        return listUpwards(
+                tx.sql(), AUDIT_EVENTS, AUDIT_EVENTS.TENANT_ID.eq(tx.tenant().value()), filter, after, limit);
+    }
+
+    /** The deployment's, oldest first. */
+    List<ChainedEvent> listUpwards(DeploymentTx tx, AuditFilter filter, long after, int limit) {
+        return listUpwards(tx.sql(), DEPLOYMENT_AUDIT_EVENTS, DSL.noCondition(), filter, after, limit);
+    }
+
+    private List<ChainedEvent> listUpwards(
+            DSLContext sql, Table<?> table, Condition whose, AuditFilter filter, long after, int limit) {
+        Field<Long> version = in(table, AUDIT_EVENTS.CONFIG_VERSION);
+        return sql.selectFrom(table)
+                .where(whose)
+                .and(matching(table, filter))
+                .and(version.gt(after))
+                .orderBy(version)
+                .limit(limit)
+                .fetch(this::read);
+    }
+
     private static Condition matching(Table<?> table, AuditFilter filter) {
         List<Condition> conditions = new ArrayList<>();
         filter.action().map(in(table, AUDIT_EVENTS.ACTION)::eq).ifPresent(conditions::add);

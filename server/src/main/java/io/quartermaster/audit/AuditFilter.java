@@ -14,4 +14,8 @@ record AuditFilter(
 
     static final AuditFilter ALL = new AuditFilter(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    static AuditFilter between(Optional<Instant> from, Optional<Instant> to) {
+        return new AuditFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), from, to);
+    }
 }

@@ -119,6 +119,7 @@ public final class IdempotentCreates {
                             + "; send a new key with a new request.");
         }
         JsonNode shown = event.event().after().orElseThrow();
-        return Reply.ok(shown).withEtag(event.event().configVersion()).withHeader("idempotency-replayed", "true");
+        long version = shown.path("version").asLong(event.event().configVersion()); // a user counts its own
+        return Reply.ok(shown).withEtag(version).withHeader("idempotency-replayed", "true");
     }
 }

@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.TransactionalCallable;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
@@ -78,7 +79,7 @@ public final class Database {
 
     /** Runs {@code work} in a read-only REPEATABLE READ transaction of the tenant. */
     public <T> T readTenant(TenantId tenant, Function<TenantReadTx, T> work) {
-        return translating(() -> sql.transactionResult(configuration -> {
+        return translating(() -> transaction(configuration -> {
             DSLContext tx = DSL.using(configuration);
             tx.execute("set transaction isolation level repeatable read, read only; " + tenantIs(tenant));
             return work.apply(new TenantReadTx(tenant, tx));
@@ -90,7 +91,7 @@ public final class Database {
      * moves no version. Its work must be repeatable.
      */
     public <T> T append(TenantId tenant, Function<TenantAppendTx, T> work) {
-        return translating(() -> sql.transactionResult(configuration -> {
+        return translating(() -> transaction(configuration -> {
             DSLContext tx = DSL.using(configuration);
             tx.execute(tenantIs(tenant));
             return work.apply(new TenantAppendTx(tenant, tx));
@@ -110,13 +111,12 @@ public final class Database {
 
     /** Runs {@code work} in a READ COMMITTED transaction over deployment tables; no tenant's rows are visible. */
     public <T> T inDeployment(Function<DeploymentTx, T> work) {
-        return translating(
-                () -> sql.transactionResult(configuration -> work.apply(new DeploymentTx(DSL.using(configuration)))));
+        return translating(() -> transaction(configuration -> work.apply(new DeploymentTx(DSL.using(configuration)))));
     }
 
     /** Runs {@code work} in a transaction that sees which tenants the person belongs to. */
     public <T> T readUser(UserId user, Function<UserTx, T> work) {
-        return translating(() -> sql.transactionResult(configuration -> {
+        return translating(() -> transaction(configuration -> {
             DSLContext tx = DSL.using(configuration);
             tx.execute("set transaction isolation level repeatable read, read only; set local app.user_id = '"
                     + user.value() + "'");
@@ -126,7 +126,7 @@ public final class Database {
 
     /** Runs {@code work} in a read-only REPEATABLE READ transaction over deployment tables. */
     public <T> T readDeployment(Function<DeploymentTx, T> work) {
-        return translating(() -> sql.transactionResult(configuration -> {
+        return translating(() -> transaction(configuration -> {
             DSLContext tx = DSL.using(configuration);
             tx.execute("set transaction isolation level repeatable read, read only");
             return work.apply(new DeploymentTx(tx));
@@ -171,7 +171,7 @@ public final class Database {
     private <S extends ChangeScope, T> Written<T> attempt(Function<S, T> work, Function<DSLContext, S> begin) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return sql.transactionResult(configuration -> {
+                return transaction(configuration -> {
                     S scope = begin.apply(DSL.using(configuration));
                     T result = work.apply(scope);
                     if (!scope.hasChanged()) {
@@ -189,6 +189,15 @@ public final class Database {
                 }
             }
         }
+    }
+
+    /**
+     * Takes the connection itself: jOOQ asks for one to begin with, again to roll back and again to clean up, and each time
+     * waits as long as the pool does.
+     */
+    private <T> T transaction(TransactionalCallable<T> work) {
+        return sql.connectionResult(
+                connection -> sql.configuration().derive(connection).dsl().transactionResult(work));
     }
 
     /** Not a bind value: Citus passes {@code SET LOCAL} on to its workers, but no function call. A UUID needs no escaping. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DatabaseTest {
@@ -141,6 +142,24 @@ final class DatabaseTest {
                     .isThrownBy(
                             () -> away.inDeployment(tx -> tx.sql().selectOne().fetch()));
         }
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsWaitedForOnce() {
+        AtomicInteger asked = new AtomicInteger();
+        Database gone = new Database(
+                new PGSimpleDataSource() {
+                    @Override
+                    public Connection getConnection() throws SQLException {
+                        asked.incrementAndGet(); // each time costs what the pool's patience is
+                        throw new SQLException("gone", "08001");
+                    }
+                },
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+
+        assertThatExceptionOfType(DatabaseUnavailable.class).isThrownBy(() -> gone.readTenant(scene.tenant(), tx -> 1));
+        assertThat(asked).hasValue(1);
     }
 
     @Test
