@@ -1,5 +1,6 @@
 package io.quartermaster;
 
+import io.quartermaster.declared.CannotApply;
 import io.quartermaster.platform.config.InvalidSettings;
 import io.quartermaster.platform.http.CannotServe;
 import io.quartermaster.postgres.EmbeddedPostgresException;
@@ -20,6 +21,10 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             ServeCommand.class,
             MigrateCommand.class,
+            ApplyCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
+            SeedCommand.class,
             AuditCommand.class,
             KeysCommand.class,
             OperatorKeyCommand.class,
@@ -69,6 +74,8 @@ public final class Main implements Runnable {
             case InvalidSettings invalid ->
                 invalid.problems().forEach(problem -> System.err.println("quartermaster: " + problem));
             case CannotStart known -> say(known);
+            case CannotApply known ->
+                known.problems().forEach(problem -> System.err.println("quartermaster: " + problem));
             case CannotServe known -> say(known);
             case EmbeddedPostgresException known -> say(known);
             case SchemaException known -> say(known);

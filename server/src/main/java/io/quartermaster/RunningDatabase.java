@@ -124,6 +124,11 @@ final class RunningDatabase implements AutoCloseable {
         if (owner.isPresent()) {
             migrated.accept(migrate());
         }
+        requireSchema();
+    }
+
+    /** Refuses a database that is not ready for this release, without changing anything. */
+    void requireSchema() {
         try (Connection connection = Pool.connect(url, server)) {
             Optional<String> tooMuch = ServerRoleCheck.excessivePower(connection);
             if (tooMuch.isPresent()) {

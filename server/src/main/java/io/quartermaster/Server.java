@@ -74,6 +74,7 @@ final class Server implements AutoCloseable {
         try {
             Optional<Sensitive> firstKey = wiring.createFirstOperatorKey();
             String address = wiring.listen();
+            wiring.resume();
             return new Server(database, groundwork, wiring, address, firstKey);
         } catch (RuntimeException failure) {
             wiring.close();

@@ -46,6 +46,9 @@ import io.quartermaster.platform.http.MetricsResource;
 import io.quartermaster.platform.http.Operations;
 import io.quartermaster.platform.json.Json;
 import io.quartermaster.provider.DeploymentKeys;
+import io.quartermaster.provider.KeyFingerprintResource;
+import io.quartermaster.provider.KeyFingerprints;
+import io.quartermaster.provider.KeylessProviders;
 import io.quartermaster.provider.ProviderConfigResource;
 import io.quartermaster.provider.ProviderConfigs;
 import io.quartermaster.provider.ProviderFamilyResource;
@@ -125,6 +128,7 @@ final class Wiring implements AutoCloseable {
             Thread.ofVirtual().name("background-", 0).factory());
     private final Snapshots snapshots;
     private final ConfigListener listener;
+    private final ProviderRoom providerRoom;
     private final Gateway gateway;
     private final Vertx vertx;
     private @Nullable HttpFront front;
@@ -158,7 +162,7 @@ final class Wiring implements AutoCloseable {
 
         DeploymentKeys deploymentKeys = new DeploymentKeys(settings.providers());
         ModelsOfProvider modelsOfProvider = new ModelsOfProvider();
-        ProviderRoom providerRoom = new ProviderRoom(
+        this.providerRoom = new ProviderRoom(
                 database, authorizer, audit, ids, keyRing, deploymentKeys, tenants, versions, modelsOfProvider);
         ProviderConfigs providers = providerRoom.configs();
         ShippedCatalogue shippedCatalogue = groundwork.catalogue();
@@ -199,6 +203,7 @@ final class Wiring implements AutoCloseable {
         new SharedProviderResource(providerRoom.sharedProviders()).bind(operations);
         new SharedGrantResource(providerRoom.sharedGrants(), callers).bind(operations);
         new UserKeyResource(providerRoom.userKeys(), callers).bind(operations);
+        new KeyFingerprintResource(new KeyFingerprints(authorizer, keyRing), callers).bind(operations);
         new ModelConfigResource(models, callers).bind(operations);
         new AvailableModelResource(new AvailableModels(database, authorizer, providers), callers).bind(operations);
         new CatalogueModelResource(new CatalogueModels(database, authorizer, audit, shippedCatalogue)).bind(operations);
@@ -261,7 +266,16 @@ final class Wiring implements AutoCloseable {
                 ids,
                 meters);
         snapshots.start();
+    }
+
+    /** Takes up what a dead node left half done. */
+    void resume() {
         background.execute(providerRoom.sharedGrants()::resume);
+    }
+
+    /** What makes provider configs that lack their key, for an import. */
+    KeylessProviders keylessProviders() {
+        return providerRoom.keyless();
     }
 
     Optional<Sensitive> createFirstOperatorKey() {

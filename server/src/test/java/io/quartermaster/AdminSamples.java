@@ -66,6 +66,8 @@ final class AdminSamples {
             sample("readGrant", scene -> new Request(scene.grant(), "")),
             sample("grantSharedProvider", scene -> new Request(scene.grant(), "")),
             sample("revokeSharedProvider", scene -> new Request(scene.freshGrant(), "")),
+            tenant("fingerprintKey", scene -> new Request("/key-fingerprints", "{\"api_key\":\"sk-known\"}")),
+            sample("fingerprintSharedKey", scene -> new Request("/key-fingerprints", "{\"api_key\":\"sk-known\"}")),
             tenant("listProviders", scene -> new Request("/providers", "")),
             tenant("createProvider", scene -> new Request("/providers", AdminScene.providerJson(scene.freshName()))),
             tenant("readProvider", scene -> new Request("/providers/" + scene.provider(), "")),

@@ -65,6 +65,16 @@ public final class ProviderConfigs {
     }
 
     ShownProvider create(TenantCaller caller, ProviderDraft draft) {
+        return create(caller, draft, "provider.create", true);
+    }
+
+    /** Makes a config that may lack the key that its policy needs: it is there, and unusable until somebody gives it one. */
+    ShownProvider createWithoutKey(TenantCaller caller, ProviderDraft draft) {
+        authorizer.require(caller, Permission.CHANGE_TENANTS); // the operator alone, who imports
+        return create(caller, draft, "provider.import", false);
+    }
+
+    private ShownProvider create(TenantCaller caller, ProviderDraft draft, String action, boolean complete) {
         authorizer.require(caller, Permission.CHANGE_PROVIDERS);
         ProviderRules.requireLegal(draft.policy());
         return meaning(() -> database.inTenant(caller.tenant(), tx -> {
@@ -87,11 +97,12 @@ public final class ProviderConfigs {
                     caller.label());
             store.insert(tx, config);
             ProviderRow row = require(tx, id); // as a later read will find it; a rule that it breaks takes it back
-            ProviderRules.requireAddress(config.family(), keys.baseUrl(row));
-            ProviderRules.requireCentralKey(config.policy(), keys.facts(tx.tenant(), row));
+            if (complete) {
+                ProviderRules.requireAddress(config.family(), keys.baseUrl(row));
+                ProviderRules.requireCentralKey(config.policy(), keys.facts(tx.tenant(), row));
+            }
             ShownProvider after = shown(tx, row);
-            audit.record(
-                    tx, caller, "provider.create", subject(id), Optional.empty(), Optional.of(after), Optional.empty());
+            audit.record(tx, caller, action, subject(id), Optional.empty(), Optional.of(after), Optional.empty());
             return after;
         }));
     }

@@ -15,6 +15,7 @@ public final class ProviderRoom {
     private final UserKeys userKeys;
     private final SharedProviders sharedProviders;
     private final SharedGrants sharedGrants;
+    private final KeylessProviders keyless;
 
     public ProviderRoom(
             Database database,
@@ -31,6 +32,7 @@ public final class ProviderRoom {
         ProviderRemoval removal = new ProviderRemoval(views, dependents);
         this.userKeys = new UserKeys(database, authorizer, audit, keys, versions);
         this.configs = new ProviderConfigs(database, authorizer, audit, ids, keys, views, removal, userKeys);
+        this.keyless = new KeylessProviders(configs, tenants);
         this.sharedGrants =
                 new SharedGrants(database, authorizer, audit, new GrantedConfigs(database, audit, ids, keys, removal));
         this.sharedProviders =
@@ -51,5 +53,9 @@ public final class ProviderRoom {
 
     public SharedGrants sharedGrants() {
         return sharedGrants;
+    }
+
+    public KeylessProviders keyless() {
+        return keyless;
     }
 }

@@ -132,6 +132,15 @@ public final class Tenants {
                 tx -> TenantId.parse(slugOrId).map(id -> store.find(tx, id)).orElseGet(() -> store.find(tx, slugOrId)));
     }
 
+    /**
+     * The tenant of a slug or an id, for work that is the operator's own.
+     *
+     * @throws Problem 404 when there is none
+     */
+    public Tenant require(String slugOrId) {
+        return find(slugOrId).orElseThrow(Tenants::missing);
+    }
+
     /** The transaction's own tenant. */
     public Tenant require(TenantScope tx) {
         return store.find(tx).orElseThrow(Tenants::missing);

@@ -9,12 +9,14 @@ import java.util.Set;
 /** The rooms of the house and what each sees directly; it also sees what those see. */
 enum Room {
     PLATFORM,
+    DECLARED(PLATFORM),
     SECRET(PLATFORM),
     ACCESS(PLATFORM),
     AUDIT(ACCESS),
     TENANT(AUDIT, SECRET),
     PROVIDER(TENANT),
     MODEL(PROVIDER),
+    DIFY(MODEL, DECLARED),
     USAGE(MODEL),
     GATEWAY(USAGE);
 

@@ -27,6 +27,21 @@ public record Settings(
         allowedPrivateHosts = Set.copyOf(allowedPrivateHosts);
     }
 
+    /** For a node of a command's own, on a free loopback port, which nobody else has the key of. */
+    public Settings forCommand(Sensitive key) {
+        return new Settings(
+                new Http("127.0.0.1", 0, Optional.empty(), OptionalInt.empty()),
+                publicUrl,
+                dataDirectory,
+                database,
+                maxStaleness,
+                masterKey,
+                Optional.of(key),
+                providers,
+                allowedPrivateHosts,
+                openId);
+    }
+
     /** Whether browsers reach this server over TLS, its own or that of a proxy in front of it. */
     public boolean servedOverTls() {
         return http.tls().isPresent()

@@ -12,6 +12,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.io.Console;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /**
  * Logs go to standard error: JSON lines for whatever collects them, plain text when a person looks at a terminal. Written in
@@ -35,6 +36,13 @@ public final class LogFormat extends ContextAwareBase implements Configurator {
             context.getLogger(chatty).setLevel(Level.WARN);
         }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** For commands whose output people read: only what is wrong is logged. */
+    public static void onlyWarnings() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        }
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context) {

@@ -58,6 +58,8 @@ class AdminContractTest {
                         "readTenantSettings",
                         "changeTenantSettings",
                         "listProviderFamilies",
+                        "fingerprintKey",
+                        "fingerprintSharedKey",
                         "listProviders",
                         "createProvider",
                         "readProvider",

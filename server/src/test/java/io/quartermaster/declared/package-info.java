@@ -1,0 +1,5 @@
+/** Tests of reading declared files. */
+@NullMarked
+package io.quartermaster.declared;
+
+import org.jspecify.annotations.NullMarked;
