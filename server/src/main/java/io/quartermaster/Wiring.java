@@ -14,6 +14,8 @@ import io.quartermaster.gateway.Deadlines;
 import io.quartermaster.gateway.Gateway;
 import io.quartermaster.gateway.GatewayLimits;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
+import io.quartermaster.gateway.probe.ProviderProbeResource;
+import io.quartermaster.gateway.probe.ProviderProbes;
 import io.quartermaster.gateway.snapshot.DatabaseSnapshotSource;
 import io.quartermaster.gateway.snapshot.PersonalTenants;
 import io.quartermaster.gateway.snapshot.SnapshotPolicy;
@@ -28,6 +30,7 @@ import io.quartermaster.model.ModelConfigResource;
 import io.quartermaster.model.ModelConfigs;
 import io.quartermaster.model.ModelsOfProvider;
 import io.quartermaster.model.ShippedCatalogue;
+import io.quartermaster.model.UpstreamOffers;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.config.Settings;
@@ -230,6 +233,9 @@ final class Wiring implements AutoCloseable {
         new MeResource(new Self(database, authorizer, tenants, members, users, signIn)).bind(operations);
         OutgoingGuard guard = new OutgoingGuard(
                 settings.allowedPrivateHosts(), OutgoingGuard.Resolver.system(), background, System::nanoTime);
+        ProviderProbes probes =
+                new ProviderProbes(providers, new UpstreamOffers(database, authorizer, shippedCatalogue), vertx, guard);
+        new ProviderProbeResource(probes, callers).bind(operations);
         Optional<OpenIdSignIn> openId = settings.openId()
                 .map(oidc -> new OpenIdSignIn(
                         oidc,

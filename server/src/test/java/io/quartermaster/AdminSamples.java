@@ -73,6 +73,10 @@ final class AdminSamples {
             tenant("readProvider", scene -> new Request("/providers/" + scene.provider(), "")),
             tenant("changeProvider", scene -> new Request("/providers/" + scene.provider(), "{\"priority\":7}")),
             tenant("deleteProvider", scene -> new Request("/providers/" + scene.freshProvider(), "")),
+            tenant("testProvider", scene -> new Request("/providers/" + scene.provider() + "/test", "")),
+            tenant(
+                    "listUpstreamModels",
+                    scene -> new Request("/providers/" + scene.provider() + "/upstream-models", "")),
             tenant("listUserKeys", scene -> new Request("/user-keys", "")),
             tenant(
                     "putUserKey",

@@ -17,6 +17,8 @@ public enum Permission {
     /** One's own, as below. */
     READ_USER_KEYS("user-keys:read", false),
     CHANGE_USER_KEYS("user-keys:change", true),
+    /** To call a provider with its credential, which changes nothing here and costs the tenant all the same. */
+    TEST_PROVIDERS("providers:test", true),
     READ_USABLE_MODELS("models:read-usable", false),
     READ_MODELS("models:read", false),
     CHANGE_MODELS("models:change", true),

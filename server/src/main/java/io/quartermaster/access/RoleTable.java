@@ -29,6 +29,7 @@ public final class RoleTable {
                 Permission.CHANGE_API_KEYS,
                 Permission.READ_PROVIDERS,
                 Permission.CHANGE_PROVIDERS,
+                Permission.TEST_PROVIDERS,
                 Permission.CHANGE_MODELS,
                 Permission.READ_DEFAULT_MODELS,
                 Permission.CHANGE_DEFAULT_MODELS,

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -176,6 +177,18 @@ final class ModelConfigStore {
                 filter.provider()
                         .map(provider -> MODEL_CONFIGS.PROVIDER_ID.eq(provider.value()))
                         .orElse(DSL.noCondition()));
+    }
+
+    /** Names that a provider config serves already: bound to it, or bound to none and of its family. */
+    Set<String> configuredNames(TenantScope tx, ProviderFamily family, ProviderConfigId provider) {
+        return tx.sql()
+                .selectDistinct(MODEL_CONFIGS.MODEL)
+                .from(MODEL_CONFIGS)
+                .where(MODEL_CONFIGS.TENANT_ID.eq(tx.tenant().value()))
+                .and(MODEL_CONFIGS.DELETED_AT.isNull())
+                .and(MODEL_CONFIGS.FAMILY.eq(family.word()))
+                .and(MODEL_CONFIGS.PROVIDER_ID.isNull().or(MODEL_CONFIGS.PROVIDER_ID.eq(provider.value())))
+                .fetchSet(MODEL_CONFIGS.MODEL);
     }
 
     private static SelectConditionStep<Record> select(TenantScope tx) {

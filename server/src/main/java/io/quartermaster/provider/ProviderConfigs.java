@@ -176,6 +176,23 @@ public final class ProviderConfigs {
                 .orElse(view);
     }
 
+    /** A provider config to be tried out; {@code view} is empty when it has no address to be called at. */
+    public record Tried(ProviderFamily family, Optional<ProviderView> view) {}
+
+    /** The config as calls of the caller would find it, were it enabled: with the caller's own key, if there is one. */
+    public Tried viewToTry(TenantCaller caller, ProviderConfigId id) {
+        authorizer.require(caller, Permission.TEST_PROVIDERS);
+        return database.readTenant(caller.tenant(), tx -> {
+            ProviderRow row = require(tx, id);
+            Optional<HeldCredential> own = caller.caller()
+                    .user()
+                    .flatMap(user -> Optional.ofNullable(people.held(tx, user).get(id)));
+            return new Tried(
+                    row.config().family(),
+                    views.view(tx, row).map(view -> own.map(view::withUserKey).orElse(view)));
+        });
+    }
+
     /** The family of an existing provider config, whether it is enabled, or empty: for binding a model to it. */
     public Optional<Bindable> findBindable(TenantScope tx, ProviderConfigId id) {
         return store.find(tx, id).map(row -> new Bindable(row.config().family(), row.enabled()));

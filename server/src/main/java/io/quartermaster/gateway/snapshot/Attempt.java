@@ -39,7 +39,7 @@ public record Attempt(
     /** What the provider's settings have every call say. */
     public record Header(String name, String value) {}
 
-    static Attempt of(ProviderView provider, ResolvedCredential.Found credential) {
+    public static Attempt of(ProviderView provider, ResolvedCredential.Found credential) {
         URI base = provider.baseUrl();
         boolean tls = "https".equals(base.getScheme().toLowerCase(Locale.ROOT));
         int defaultPort = tls ? 443 : 80;

@@ -65,6 +65,8 @@ class AdminContractTest {
                         "readProvider",
                         "changeProvider",
                         "deleteProvider",
+                        "testProvider",
+                        "listUpstreamModels",
                         "listUserKeys",
                         "putUserKey",
                         "deleteUserKey",
