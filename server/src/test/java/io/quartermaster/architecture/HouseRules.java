@@ -116,7 +116,9 @@ final class HouseRules {
                 .that(below())
                 .and(are(named("not in the gateway", type -> !in(type, "gateway"))))
                 .and(are(named("not in platform.http", type -> !in(type, "platform.http"))))
-                .and(are(named("not the wiring", type -> !local(type).equals("Wiring"))))
+                .and(are(named(
+                        "not the wiring",
+                        type -> !Set.of("Wiring", "Groundwork").contains(local(type)))))
                 .should(depend("not on Vert.x", (from, to) -> !to.getName().startsWith("io.vertx.")));
     }
 

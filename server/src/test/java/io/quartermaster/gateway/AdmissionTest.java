@@ -102,6 +102,20 @@ class AdmissionTest {
     }
 
     @Test
+    void aBugIs500AndTellsNobodyButTheLogMore() {
+        assertThat(gateway.chat(CHAT).status()).isEqualTo(200);
+        gateway.bug = Optional.of("sk-secret in a broken invariant");
+        RawResponse broken = gateway.chat(CHAT);
+
+        assertError(broken, 500, "internal_error");
+        assertThat(broken.headers().first("x-qm-request-id")).isPresent();
+        assertThat(broken.text()).doesNotContain("invariant", "IllegalState", "sk-secret");
+        Eventually.await(SOON, "the call has ended", () -> gateway.inFlight() == 0);
+        gateway.bug = Optional.empty();
+        assertThat(gateway.chat(CHAT).status()).isEqualTo(200);
+    }
+
+    @Test
     void aLoadThatHangsIs503() {
         CountDownLatch answered = new CountDownLatch(1);
         gateway.tenants.afterRead = () -> {

@@ -43,6 +43,10 @@ final class GatewayFixture implements AutoCloseable {
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final Snapshots snapshots;
     final String key;
+
+    /** Set, every look at what is in memory fails as only a mistake of ours can. */
+    volatile Optional<String> bug = Optional.empty();
+
     private final Vertx vertx = Vertx.vertx();
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
@@ -67,7 +71,7 @@ final class GatewayFixture implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty()));
         key = tenant.key();
-        snapshots = new Snapshots(tenants, SnapshotPolicy.of(Duration.ofMinutes(10)), blocking, System::nanoTime);
+        snapshots = new Snapshots(tenants, SnapshotPolicy.of(Duration.ofMinutes(10)), blocking, this::nanoTime);
         PersonalTenants people = new PersonalTenants(
                 (_, _) -> {
                     throw new AssertionError("Nobody of this fixture has a key of their own");
@@ -89,6 +93,13 @@ final class GatewayFixture implements AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
+    }
+
+    private long nanoTime() {
+        bug.ifPresent(message -> {
+            throw new IllegalStateException(message);
+        });
+        return System.nanoTime();
     }
 
     static ProviderView provider(URI baseUrl) {
