@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which key a call is made with, as a table; user keys come with a later release, so none is ever there. */
+/** Which key a call that no user makes is made with, as a table; case 29 has user keys, too. */
 final class CredentialFactsTest {
 
     private static final Sensitive STORED = new Sensitive("sk-stored");
