@@ -23,7 +23,9 @@ public final class Cable implements AutoCloseable {
         this.target = URI.create(database.jdbcUrl().substring(PREFIX.length()));
         this.port = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.jdbcUrl = database.jdbcUrl()
-                .replaceFirst("//[^/]+/", "//" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port.getLocalPort() + "/");
+                .replaceFirst(
+                        "//[^/]+/",
+                        "//" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port.getLocalPort() + "/");
         Thread.ofVirtual().name("cable").start(this::accept);
     }
 
