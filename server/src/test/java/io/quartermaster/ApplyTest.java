@@ -212,6 +212,14 @@ final class ApplyTest {
         assertThat(planned(server, turned, Map.of())).isZero();
         apply(server, chain.replace("llm}", "llm, fallbacks: []}"), Map.of());
         assertThat(planned(server, chain, Map.of())).isZero();
+
+        String throughAnother = tenant(tenant, """
+                    models:
+                      - {family: ollama, model: c, model_type: llm, fallbacks: [a]}
+                      - {family: ollama, model: b, model_type: llm, fallbacks: []}
+                """); // a, which leads to b, is not in the file
+        apply(server, throughAnother, Map.of());
+        assertThat(planned(server, throughAnother, Map.of())).isZero();
     }
 
     @Test

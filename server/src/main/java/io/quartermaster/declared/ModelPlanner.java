@@ -43,17 +43,12 @@ final class ModelPlanner {
 
     void plan(JsonNode entries, List<Step> steps) {
         List<ModelSlot> slots = matching.match(entries, place + ".models");
-        references = new ModelReferences(
-                Stream.concat(slots.stream(), matching.rest().stream()).toList());
-        for (ModelSlot slot : slots) {
-            require(slot);
-            resolveFallbacks(slot);
-        }
+        List<ModelSlot> all =
+                Stream.concat(slots.stream(), matching.rest().stream()).toList();
+        references = new ModelReferences(all);
+        slots.forEach(this::require);
+        all.forEach(slot -> fallbacks.put(slot, fallbacks(slot, all)));
         Set<ModelSlot> planned = new HashSet<>();
-        List<ModelSlot> relinked = slots.stream().filter(this::relinks).toList();
-        if (relinked.size() > 1 && !planner.onlyMissing()) {
-            relinked.forEach(slot -> unlink(slot).ifPresent(steps::add));
-        }
         slots.forEach(slot -> plan(slot, planned, steps));
     }
 
@@ -115,15 +110,13 @@ final class ModelPlanner {
         }));
     }
 
-    /** Fallbacks come before the model that falls back to them, so that their ids are known. */
+    /** Fallbacks come before the model that falls back to them: their ids are known then, and no change closes a circle. */
     private void plan(ModelSlot slot, Set<ModelSlot> planned, List<Step> steps) {
         if (!planned.add(slot)) {
             return;
         }
+        fallbacks.getOrDefault(slot, List.of()).forEach(fallback -> plan(fallback, planned, steps));
         if (!slot.entry().isMissingNode()) {
-            fallbacks.getOrDefault(slot, List.of()).stream()
-                    .filter(fallback -> !fallback.entry().isMissingNode())
-                    .forEach(fallback -> plan(fallback, planned, steps));
             steps.add(slot.row().isPresent() ? change(slot, slot.row().get()) : create(slot));
         }
     }
@@ -185,26 +178,6 @@ final class ModelPlanner {
         });
     }
 
-    /** Before several chains change, each lets go of what it loses, so that no order of the changes closes a circle. */
-    private Optional<Step> unlink(ModelSlot slot) {
-        List<String> now = fallbackIds(slot);
-        List<String> kept = fallbacks.getOrDefault(slot, List.of()).stream()
-                .map(ModelSlot::id)
-                .filter(now::contains)
-                .toList();
-        boolean gains = fallbacks.getOrDefault(slot, List.of()).size() > kept.size();
-        if (kept.size() == now.size() || !gains) {
-            return Optional.empty();
-        }
-        ArrayNode left = Planner.object().arrayNode();
-        kept.forEach(left::add);
-        return Optional.of(Step.change(
-                slot.place(),
-                subject(slot),
-                List.of("fallbacks: fewer, before others change"),
-                () -> patch(slot, Planner.object().set("fallbacks", left))));
-    }
-
     private void patch(ModelSlot slot, ObjectNode body) {
         slot.written(server.patch(path + AdminConnection.path("models", slot.requireId()), body, slot.version()));
     }
@@ -224,7 +197,12 @@ final class ModelPlanner {
                         + " in the tenant " + slug + ", neither at the server nor in the file."));
     }
 
-    private void resolveFallbacks(ModelSlot slot) {
+    /** What it will fall back to: what the file says, or else what it does now. */
+    private List<ModelSlot> fallbacks(ModelSlot slot, List<ModelSlot> all) {
+        if (!slot.entry().has("fallbacks")) {
+            List<String> now = fallbackIds(slot);
+            return all.stream().filter(other -> now.contains(other.id())).toList();
+        }
         List<ModelSlot> resolved = new ArrayList<>();
         Declaration.each(slot.entry().path("fallbacks"), slot.place() + ".fallbacks", (reference, inner) -> {
             switch (references.find(reference, slot.type())) {
@@ -232,7 +210,7 @@ final class ModelPlanner {
                 case Found.None(String reason) -> planner.problem(inner + ": " + reason);
             }
         });
-        fallbacks.put(slot, resolved);
+        return resolved;
     }
 
     /** Whether the file says other fallbacks of a model that is there. */
