@@ -10,6 +10,7 @@ import io.quartermaster.access.Permission;
 import io.quartermaster.audit.Audit;
 import io.quartermaster.audit.AuditEventResource;
 import io.quartermaster.audit.IdempotentCreates;
+import io.quartermaster.gateway.Circuits;
 import io.quartermaster.gateway.Deadlines;
 import io.quartermaster.gateway.Gateway;
 import io.quartermaster.gateway.GatewayLimits;
@@ -260,12 +261,15 @@ final class Wiring implements AutoCloseable {
         this.health = new HealthResource(
                 new Blocking(HEALTH_CALLS, PATIENCE),
                 new Readiness(running, new LedgerPartitions(pool, clock))::reasons);
+        Circuits circuits = new Circuits(clock);
         this.gateway = new Gateway(
                 vertx,
                 snapshots,
                 people,
                 ledger,
                 guard,
+                circuits,
+                random,
                 Deadlines.standard(),
                 GatewayLimits.standard(Runtime.getRuntime().maxMemory()),
                 clock,

@@ -10,4 +10,9 @@ import io.vertx.core.MultiMap;
  * @param streamed whether it is a stream of events
  * @param readable whether the body is not compressed, so that usage can be read
  */
-public record AnswerHead(int status, MultiMap headers, long length, boolean streamed, boolean readable) {}
+public record AnswerHead(int status, MultiMap headers, long length, boolean streamed, boolean readable) {
+
+    AnswerHead withStatus(int other) {
+        return other == status ? this : new AnswerHead(other, headers, length, streamed, readable);
+    }
+}

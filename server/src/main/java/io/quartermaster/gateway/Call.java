@@ -1,86 +1,118 @@
 package io.quartermaster.gateway;
 
-import io.quartermaster.gateway.snapshot.Attempt;
-import io.quartermaster.gateway.snapshot.ModelRoute;
-import io.quartermaster.protocol.SseScanner;
+import io.quartermaster.gateway.Failover.Decision;
+import io.quartermaster.gateway.snapshot.Step;
+import io.quartermaster.platform.TenantId;
+import io.quartermaster.protocol.RequestScan;
+import io.quartermaster.protocol.Splice;
 import io.quartermaster.protocol.TokenUsage;
-import io.quartermaster.protocol.UsageReader;
-import io.quartermaster.protocol.UsageTap;
 import io.quartermaster.usage.UsageEvent;
 import io.quartermaster.usage.UsageEvent.Outcome;
 import io.vertx.core.Context;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call between a client and a provider, from the moment it is sent to its usage event, which is made exactly once and before the
- * last byte goes out. Used on its event loop only.
- *
- * <p>A short unstreamed answer is held until it is whole. Of a stream, the events that arrive in one turn of the event loop leave in
- * one write.
+ * One call of a client, from its first attempt to its usage event, which is made exactly once and before the last byte goes out. It
+ * goes on to another attempt for as long as the client has been given nothing. Used on its event loop only.
  */
-public final class Call implements Answer {
+public final class Call {
 
     private static final int CLIENT_CLOSED_REQUEST = 499; // what proxies log for it; no client ever sees it
-    private static final Buffer NOTHING = Buffer.buffer();
+    private static final String CIRCUIT_OPEN = "circuit_open";
+    private static final long NO_TIMER = -1;
 
     private final Calls calls;
     private final Incoming incoming;
     private final ClientEnd client;
-    private final ModelRoute model;
-    private final Attempt attempt;
-    private final boolean streamed;
-    private final StreamMeter meter;
+    private final List<Step> plan;
     private final Instant occurredAt;
     private final Context context;
-    private final Handler<Void> flush = _ -> flush();
+    private final List<Failure> failures = new ArrayList<>(0);
 
+    private @Nullable RequestScan request; // let go of once the client has been given something
+    private final boolean streamed;
+    private final boolean asksForUsage;
+    private int index;
+    private int tries;
+    private int attempts;
+    private boolean diverted;
+    private AttemptAnswer current;
     private Upstream.@Nullable Sending sending;
-    private @Nullable AnswerHead head;
-    private @Nullable SseScanner scanner;
-    private @Nullable UsageTap tap;
-    private @Nullable Buffer pending;
-    private boolean pendingIsOurs;
-    private boolean flushScheduled;
-    private boolean begun;
+    private long timer = NO_TIMER;
     private boolean settled;
-    private long arrivedNanos;
-    private long firstByteNanos;
     private long overheadMicros = -1;
 
-    Call(
-            Calls calls,
-            Incoming incoming,
-            ClientEnd client,
-            ModelRoute model,
-            Attempt attempt,
-            boolean streamed,
-            boolean hideUsageChunk) {
+    /** @param plan not empty */
+    Call(Calls calls, Incoming incoming, ClientEnd client, List<Step> plan, RequestScan request) {
         this.calls = calls;
         this.incoming = incoming;
         this.client = client;
-        this.model = model;
-        this.attempt = attempt;
-        this.streamed = streamed;
-        this.meter = new StreamMeter(hideUsageChunk);
+        this.plan = plan;
+        this.request = request;
+        this.streamed = request.streamed();
+        this.asksForUsage = request.streamed() && !request.usageAsked();
         this.occurredAt = calls.clock.instant().truncatedTo(ChronoUnit.MICROS);
         this.context = calls.vertx.getOrCreateContext();
+        this.current = new AttemptAnswer(this, plan.getFirst(), asksForUsage);
     }
 
-    void sentAs(Upstream.Sending sending) {
-        this.sending = sending;
+    /** Makes the first attempt at the first step whose circuit lets it through; where none does, at the first of all, once. */
+    void start() {
+        calls.retries.called();
+        int first = 0;
+        while (first < plan.size() && !mayTry(plan.get(first))) {
+            first++;
+        }
+        if (first == plan.size()) {
+            index = 0;
+            tries = 1; // no second one: the provider is known to be in trouble
+        } else {
+            index = first;
+            diverted = first > 0;
+        }
+        attempt();
     }
 
-    /** The client is gone: nothing more is paid for. */
+    private void attempt() {
+        RequestScan scan = request;
+        if (settled || scan == null) {
+            return;
+        }
+        Step step = plan.get(index);
+        attempts++;
+        tries++;
+        current = new AttemptAnswer(this, step, asksForUsage);
+        byte[] body = Splice.rewrite(scan, step.route().upstreamName().json(), asksForUsage);
+        sending = calls.upstream.send(
+                new Upstream.Outgoing(
+                        step.attempt(),
+                        incoming.route().upstreamPath(),
+                        streamed,
+                        incoming.beta(),
+                        incoming.admittedNanos()),
+                Buffer.buffer(body),
+                current);
+    }
+
+    /** The client is gone: nothing more is tried or paid for. */
     public void clientLeft() {
         if (!settled) {
-            cancel();
-            settle(Outcome.CLIENT_LEFT, CLIENT_CLOSED_REQUEST, usageSoFar());
+            if (timer != NO_TIMER) {
+                calls.vertx.cancelTimer(timer);
+            }
+            if (sending != null) {
+                sending.cancel();
+            }
+            settle(Outcome.CLIENT_LEFT, CLIENT_CLOSED_REQUEST, current.usage());
+            current.drop();
         }
     }
 
@@ -91,197 +123,186 @@ public final class Call implements Answer {
         }
     }
 
-    @Override
-    public void head(AnswerHead head) {
-        arrivedNanos = System.nanoTime();
-        this.head = head;
-        if (head.streamed() && head.readable()) {
-            scanner = new SseScanner(calls.limits.frameBytes(), meter);
-        }
+    Context context() {
+        return context;
     }
 
-    @Override
-    @SuppressWarnings("ReferenceEquality") // the scanner says by it that the piece passes as it is
-    public void piece(Buffer piece) {
+    int frameBytes() {
+        return calls.limits.frameBytes();
+    }
+
+    int wholeAnswerBytes() {
+        return calls.limits.wholeAnswerBytes();
+    }
+
+    void note(Step step, UpstreamFault fault, Throwable cause) {
+        calls.metrics.failed(fault);
+        calls.log.failed(incoming.requestId(), tenant(), step.attempt(), fault, cause);
+    }
+
+    Optional<Failure> failureOf(Step step, AnswerHead head, Buffer body, boolean errorInStream) {
+        return calls.errors.of(step, head, body, errorInStream);
+    }
+
+    /** The attempt came to nothing, and the client knows nothing of it. */
+    void attemptFailed(AttemptAnswer answer, Failure failure) {
         if (settled) {
             return;
         }
-        arrivedNanos = System.nanoTime();
-        if (firstByteNanos == 0) {
-            firstByteNanos = arrivedNanos;
-        }
-        if (scanner != null) {
-            byte[] bytes = piece.getBytes();
-            byte[] passed = scanner.accept(bytes);
-            if (passed == bytes) {
-                forward(piece);
-            } else if (passed.length > 0) {
-                forward(Buffer.buffer(passed));
+        failures.add(failure);
+        calls.circuits.failed(tenant(), failure);
+        long spent = System.nanoTime() - incoming.admittedNanos();
+        Duration left = calls.total.minusNanos(spent);
+        switch (calls.failover.after(
+                failure,
+                new Failover.Position(plan, index, tries, attempts, left),
+                this::mayTry,
+                calls.retries::tryTake)) {
+            case Decision.Again(Duration pause) -> {
+                calls.metrics.retried(failure.kind());
+                timer = calls.vertx.setTimer(Math.max(1, pause.toMillis()), _ -> {
+                    timer = NO_TIMER;
+                    attempt();
+                });
             }
-        } else {
-            if (tap != null) {
-                tap.accept(piece.getBytes());
+            case Decision.GoOn(int next) -> {
+                calls.metrics.retried(failure.kind());
+                index = next;
+                tries = 0;
+                attempt();
             }
-            forward(piece);
+            case Decision.GiveUp _ -> giveUp(failure, answer);
         }
     }
 
-    @Override
-    public void end() {
-        if (settled || head == null) {
+    private void giveUp(Failure last, AttemptAnswer answer) {
+        Failure told = failures.getFirst();
+        boolean several = failures.stream().anyMatch(failure -> !failure.step().equals(told.step()));
+        CallFacts facts = facts(several ? told.step() : last.step());
+        Outcome outcome = last.kind() == FailureKind.TIMED_OUT ? Outcome.TIMED_OUT : Outcome.UPSTREAM_ERROR;
+        int status = several ? told.status() : last.status();
+        if (failures.stream().allMatch(Call::calledNobody)) {
+            settled = true;
+        } else {
+            settle(outcome, status, answer.usage());
+        }
+        if (several) {
+            client.refuse(Refusal.everyAttemptFailed(failures), Optional.of(facts));
             return;
         }
-        arrivedNanos = System.nanoTime();
-        if (scanner != null) {
-            byte[] rest = scanner.rest();
-            if (rest.length > 0) {
-                hold(Buffer.buffer(rest));
-            }
+        switch (last) {
+            case Failure.Answered answered ->
+                client.whole(answered.head().withStatus(answered.status()), facts, answered.body());
+            case Failure.Unanswered unanswered ->
+                client.refuse(Refusal.upstream(unanswered.fault()), Optional.of(facts));
         }
-        Buffer last = pending == null ? NOTHING : pending;
-        pending = null;
-        boolean failed = head.status() >= 400 || meter.errorSeen();
-        CallFacts facts = facts();
-        settle(failed ? Outcome.UPSTREAM_ERROR : Outcome.COMPLETED, head.status(), usageAtEnd(head, last));
-        if (begun) {
+    }
+
+    private static boolean calledNobody(Failure failure) {
+        return failure instanceof Failure.Unanswered unanswered
+                && (unanswered.fault() == UpstreamFault.ADDRESS_REFUSED
+                        || unanswered.fault() == UpstreamFault.UNRESOLVED);
+    }
+
+    void begins(AttemptAnswer answer, AnswerHead head) {
+        request = null;
+        client.begin(head, facts(answer.step()));
+    }
+
+    void write(Buffer bytes) {
+        if (!client.write(bytes) && sending != null) {
+            sending.pause();
+        }
+    }
+
+    /** The attempt's answer is whole, and the call's. */
+    void answered(AttemptAnswer answer, AnswerHead head, Buffer last, boolean error, TokenUsage usage) {
+        if (settled) {
+            return;
+        }
+        boolean failed = head.status() >= 400 || error;
+        if (!failed) {
+            calls.circuits.succeeded(tenant(), answer.step().attempt());
+        }
+        CallFacts facts = facts(answer.step());
+        settle(failed ? Outcome.UPSTREAM_ERROR : Outcome.COMPLETED, head.status(), usage);
+        if (answer.begun()) {
             client.end(last);
         } else {
             client.whole(head, facts, last);
         }
     }
 
-    @Override
-    public void failed(UpstreamFault fault, Throwable cause) {
+    /** The answer broke off after the client had been given a part: it must not look complete. */
+    void brokenOff(AttemptAnswer answer, AnswerHead head, Optional<Buffer> pending, UpstreamFault fault) {
         if (settled) {
             return;
         }
-        calls.metrics.failed(fault);
-        calls.log.failed(
-                incoming.requestId(),
-                incoming.caller().tenant().snapshot().tenant().id(),
-                attempt,
-                fault,
-                cause);
-        Refusal refusal = Refusal.upstream(fault);
-        Outcome outcome = fault.isDeadline() ? Outcome.TIMED_OUT : begun ? Outcome.INTERRUPTED : Outcome.UPSTREAM_ERROR;
-        CallFacts facts = facts();
-        if (fault == UpstreamFault.ADDRESS_REFUSED || fault == UpstreamFault.UNRESOLVED) {
-            settled = true; // nobody was called
-        } else {
-            settle(outcome, begun && head != null ? head.status() : refusal.status(), usageSoFar());
-        }
-        if (begun && head != null) {
-            if (pending != null) {
-                client.write(pending);
-            }
-            client.breakOff(head, refusal);
-        } else {
-            client.refuse(refusal, Optional.of(facts));
-        }
-        pending = null;
+        calls.circuits.failed(tenant(), new Failure.Unanswered(answer.step(), fault));
+        settle(fault.isDeadline() ? Outcome.TIMED_OUT : Outcome.INTERRUPTED, head.status(), answer.usage());
+        pending.ifPresent(client::write);
+        client.breakOff(head, Refusal.upstream(fault));
     }
 
-    private void forward(Buffer bytes) {
-        hold(bytes);
-        if (head == null || pending == null) {
-            return;
-        }
-        boolean holdsWhole = !head.streamed() && !begun && pending.length() <= calls.limits.wholeAnswerBytes();
-        if (!holdsWhole && !flushScheduled) {
-            flushScheduled = true;
-            context.runOnContext(flush);
-        }
+    private boolean mayTry(Step step) {
+        return calls.circuits.tryEnter(tenant(), step.attempt());
     }
 
-    private void hold(Buffer bytes) {
-        if (pending == null) {
-            pending = bytes;
-            pendingIsOurs = false;
-        } else {
-            if (!pendingIsOurs) {
-                pending = Buffer.buffer(2 * (pending.length() + bytes.length())).appendBuffer(pending);
-                pendingIsOurs = true;
-            }
-            pending.appendBuffer(bytes);
-        }
+    private TenantId tenant() {
+        return incoming.caller().tenant().snapshot().tenant().id();
     }
 
-    private void flush() {
-        flushScheduled = false;
-        Buffer bytes = pending;
-        if (settled || bytes == null || head == null) {
-            return;
-        }
-        pending = null;
-        if (!begun) {
-            begun = true;
-            client.begin(head, facts());
-            if (scanner == null && head.readable()) {
-                tap = new UsageTap();
-                tap.accept(bytes.getBytes());
-            }
-        }
-        if (!client.write(bytes) && sending != null) {
-            sending.pause();
-        }
-    }
-
-    private CallFacts facts() {
+    private CallFacts facts(Step step) {
         if (overheadMicros < 0) {
             long sent = sending == null ? 0 : sending.sentNanos();
             long now = System.nanoTime();
             long before = (sent == 0 ? now : sent) - incoming.admittedNanos() - incoming.waitedNanos();
-            long after = arrivedNanos == 0 ? 0 : now - arrivedNanos;
+            long after = current.arrivedNanos() == 0 ? 0 : now - current.arrivedNanos();
             overheadMicros = Math.max(0, before + after) / 1_000;
         }
-        return new CallFacts(model, attempt, 1, overheadMicros);
+        return new CallFacts(step.route(), step.attempt(), attempts, fallback(step), overheadMicros);
     }
 
-    private TokenUsage usageSoFar() {
-        return tap != null ? tap.usage() : meter.usage();
-    }
-
-    private TokenUsage usageAtEnd(AnswerHead head, Buffer last) {
-        if (tap != null || scanner != null || !head.readable()) {
-            return usageSoFar();
+    private Optional<String> fallback(Step step) {
+        Step asked = plan.getFirst();
+        if (asked.route().model().id().equals(step.route().model().id())) {
+            return Optional.empty();
         }
-        byte[] bytes = last.getBytes();
-        return UsageReader.find(bytes, 0, bytes.length).orElse(TokenUsage.UNKNOWN);
-    }
-
-    private void cancel() {
-        if (sending != null) {
-            sending.cancel();
-        }
+        String why = failures.isEmpty() && diverted
+                ? CIRCUIT_OPEN
+                : failures.getFirst().kind().word();
+        return Optional.of(asked.route().header() + ";" + why);
     }
 
     private void settle(Outcome outcome, int status, TokenUsage tokens) {
         settled = true;
+        request = null;
+        Step step = current.step();
         long now = System.nanoTime();
         UsageEvent event = new UsageEvent(
-                incoming.caller().tenant().snapshot().tenant().id(),
+                tenant(),
                 occurredAt,
                 calls.ids.next(),
                 incoming.requestId(),
                 incoming.caller().key().id(),
                 incoming.route().word(),
                 incoming.route().modelType(),
-                model.model().id(),
-                model.model().family(),
-                model.model().model(),
-                attempt.provider().id(),
-                attempt.credentialSource(),
+                step.route().model().id(),
+                step.route().model().family(),
+                step.route().model().model(),
+                step.attempt().provider().id(),
+                step.attempt().credentialSource(),
                 streamed,
                 outcome,
                 status,
                 tokens.input(),
                 tokens.cachedInput(),
                 tokens.output(),
-                firstByteNanos == 0
+                current.firstByteNanos() == 0
                         ? OptionalLong.empty()
-                        : OptionalLong.of((firstByteNanos - incoming.admittedNanos()) / 1_000),
+                        : OptionalLong.of((current.firstByteNanos() - incoming.admittedNanos()) / 1_000),
                 (now - incoming.admittedNanos()) / 1_000,
-                facts().overheadMicros());
+                facts(step).overheadMicros());
         calls.metrics.ended(incoming.route(), event);
         calls.usage.accept(event);
     }

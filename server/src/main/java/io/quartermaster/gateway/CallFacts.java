@@ -2,6 +2,13 @@ package io.quartermaster.gateway;
 
 import io.quartermaster.gateway.snapshot.Attempt;
 import io.quartermaster.gateway.snapshot.ModelRoute;
+import java.util.Optional;
 
-/** What the answer's headers tell of how a call was served. */
-public record CallFacts(ModelRoute model, Attempt attempt, int attempts, long overheadMicros) {}
+/**
+ * What the answer's headers tell of how a call was served.
+ *
+ * @param attempts how many upstream calls were made
+ * @param fallback {@code <model that was asked for>;<why it did not answer>}, when another model answered
+ */
+public record CallFacts(
+        ModelRoute model, Attempt attempt, int attempts, Optional<String> fallback, long overheadMicros) {}

@@ -1,20 +1,20 @@
 package io.quartermaster.gateway;
 
-import io.quartermaster.gateway.snapshot.Attempt;
 import io.quartermaster.gateway.snapshot.ModelResolution;
 import io.quartermaster.gateway.snapshot.ModelResolution.Outcome;
 import io.quartermaster.gateway.snapshot.ModelRoute;
+import io.quartermaster.gateway.snapshot.Step;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.protocol.RequestScan;
-import io.quartermaster.protocol.Splice;
 import io.quartermaster.usage.UsageSink;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
-/** Turns what a client sent into a call to a provider: scan, resolve, splice, send. */
+/** Turns what a client sent into a call: scan, resolve, plan the attempts, make the first. */
 public final class Calls {
 
     final GatewayLimits limits;
@@ -24,11 +24,19 @@ public final class Calls {
     final Ids ids;
     final InstantSource clock;
     final Vertx vertx;
-    private final Upstream upstream;
+    final Upstream upstream;
+    final Failover failover;
+    final Circuits circuits;
+    final RetryBudget retries = new RetryBudget();
+    final ErrorAnswer errors;
+    final Duration total;
 
     Calls(
             Vertx vertx,
             Upstream upstream,
+            Failover failover,
+            Circuits circuits,
+            Duration total,
             GatewayLimits limits,
             GatewayMetrics metrics,
             UpstreamLog log,
@@ -37,6 +45,10 @@ public final class Calls {
             InstantSource clock) {
         this.vertx = vertx;
         this.upstream = upstream;
+        this.failover = failover;
+        this.circuits = circuits;
+        this.errors = new ErrorAnswer(clock);
+        this.total = total;
         this.limits = limits;
         this.metrics = metrics;
         this.log = log;
@@ -71,19 +83,15 @@ public final class Calls {
     }
 
     private Call send(Incoming incoming, ClientEnd client, RequestScan scan, ModelRoute model) {
-        Attempt attempt = model.attempts().getFirst();
-        boolean asks = scan.streamed() && !scan.usageAsked();
-        byte[] body = Splice.rewrite(scan, model.upstreamName().json(), asks);
-        Call call = new Call(this, incoming, client, model, attempt, scan.streamed(), asks);
-        call.sentAs(upstream.send(
-                new Upstream.Outgoing(
-                        attempt,
-                        incoming.route().upstreamPath(),
-                        scan.streamed(),
-                        incoming.beta(),
-                        incoming.admittedNanos()),
-                Buffer.buffer(body),
-                call));
+        Caller caller = incoming.caller();
+        List<Step> plan = caller.tenant().routes().plan(model);
+        if (!caller.key().allowedModels().isEmpty()) { // a fallback is no way to a model that the key may not call
+            plan = plan.stream()
+                    .filter(step -> ModelResolution.allows(caller.key(), step.route()))
+                    .toList();
+        }
+        Call call = new Call(this, incoming, client, plan, scan);
+        call.start();
         return call;
     }
 

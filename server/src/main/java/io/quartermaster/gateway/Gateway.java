@@ -12,6 +12,7 @@ import io.quartermaster.usage.UsageSink;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 
 /** The data plane, put together. One for all event loops; each keeps connections and deadlines of its own. */
 public final class Gateway {
@@ -26,6 +27,8 @@ public final class Gateway {
             PersonalTenants people,
             UsageSink usage,
             OutgoingGuard guard,
+            Circuits circuits,
+            RandomGenerator random,
             Deadlines deadlines,
             GatewayLimits limits,
             InstantSource clock,
@@ -37,6 +40,9 @@ public final class Gateway {
         Calls calls = new Calls(
                 vertx,
                 upstream,
+                Failover.standard(random),
+                circuits,
+                deadlines.total(),
                 limits,
                 new GatewayMetrics(registry, admission, snapshots),
                 new UpstreamLog(System::nanoTime),

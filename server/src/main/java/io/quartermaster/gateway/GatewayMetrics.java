@@ -18,6 +18,7 @@ final class GatewayMetrics {
     private final Map<GatewayRoute, Timer> overhead = new EnumMap<>(GatewayRoute.class);
     private final Map<GatewayRoute, Timer> firstByte = new EnumMap<>(GatewayRoute.class);
     private final Map<UpstreamFault, Counter> faults = new EnumMap<>(UpstreamFault.class);
+    private final Map<FailureKind, Counter> retries = new EnumMap<>(FailureKind.class);
     private final Counter unmetered;
 
     GatewayMetrics(MeterRegistry registry, Admission admission, Snapshots snapshots) {
@@ -54,6 +55,14 @@ final class GatewayMetrics {
                             .tag("fault", fault.code())
                             .register(registry));
         }
+        for (FailureKind kind : FailureKind.values()) {
+            retries.put(
+                    kind,
+                    Counter.builder("qm.gateway.attempts.again")
+                            .description("Attempts after a failed one, by how that failed")
+                            .tag("after", kind.word())
+                            .register(registry));
+        }
         unmetered = Counter.builder("qm.gateway.unmetered")
                 .description("Completed calls whose provider reported no usage that could be read")
                 .register(registry);
@@ -81,6 +90,14 @@ final class GatewayMetrics {
         }
         if (event.outcome() == Outcome.COMPLETED && event.inputTokens().isEmpty()) {
             unmetered.increment();
+        }
+    }
+
+    /** An attempt after one that failed in this way. */
+    void retried(FailureKind kind) {
+        Counter counter = retries.get(kind);
+        if (counter != null) {
+            counter.increment();
         }
     }
 

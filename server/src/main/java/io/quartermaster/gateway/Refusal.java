@@ -3,8 +3,10 @@ package io.quartermaster.gateway;
 import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.provider.UnusableReason;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Why a call is not answered, in the words of the OpenAI protocol; each inbound protocol gives it its own shape.
@@ -157,6 +159,38 @@ public record Refusal(
     public static Refusal upstream(UpstreamFault fault) {
         Refusal refusal = of(fault.status(), SERVER, fault.code(), fault.message());
         return fault.status() == 503 ? refusal.retryAfter(5) : refusal;
+    }
+
+    /**
+     * Several providers were tried, and none answered: says of each what it did, for none may hide behind another. Status and code are
+     * those of the first, which is the one that was asked for.
+     */
+    static Refusal everyAttemptFailed(List<Failure> failures) {
+        String told = failures.stream()
+                .map(failure -> failure.step().route().header() + " at "
+                        + failure.step().attempt().nameHeader() + ": " + words(failure))
+                .distinct()
+                .collect(Collectors.joining("; "));
+        Failure first = failures.getFirst();
+        Refusal refusal = of(
+                first.status(),
+                first.status() < 500 ? INVALID : SERVER,
+                "upstream_" + first.kind().word(),
+                "No provider answered. " + told);
+        return first.retryAfter()
+                .map(wait -> refusal.retryAfter((int) Math.max(1, wait.toSeconds())))
+                .orElse(refusal);
+    }
+
+    private static String words(Failure failure) {
+        return switch (failure) {
+            case Failure.Answered answered ->
+                answered.status() + " " + answered.kind().word()
+                        + (answered.head().readable()
+                                ? ", " + shortened(answered.body().toString())
+                                : "");
+            case Failure.Unanswered unanswered -> unanswered.fault().message();
+        };
     }
 
     private static String shortened(String name) {

@@ -61,7 +61,7 @@ class FaultsTest {
     @Test
     void aServerErrorPassesAsItIs() {
         Script script = Answers.serverError(500);
-        gateway.upstream.next(script);
+        gateway.upstream.otherwise(script);
 
         RawResponse answer = gateway.chat(CHAT);
 
@@ -71,26 +71,26 @@ class FaultsTest {
 
     @Test
     void aResetBeforeTheAnswerIs502() {
-        gateway.upstream.next(Script.reset());
+        gateway.upstream.otherwise(Script.reset());
         assertError(gateway.chat(CHAT), 502, "upstream_reset");
         assertThat(gateway.event().outcome()).isEqualTo(Outcome.UPSTREAM_ERROR);
     }
 
     @Test
     void hangingUpBeforeTheAnswerIs502() {
-        gateway.upstream.next(Script.nothing());
+        gateway.upstream.otherwise(Script.nothing());
         assertError(gateway.chat(STREAM), 502, "upstream_reset");
     }
 
     @Test
     void garbageIs502() {
-        gateway.upstream.next(Script.raw("SSH-2.0-OpenSSH_9.2\r\n\r\n"));
+        gateway.upstream.otherwise(Script.raw("SSH-2.0-OpenSSH_9.2\r\n\r\n"));
         assertError(gateway.chat(CHAT), 502, "upstream_malformed");
     }
 
     @Test
     void aHeaderBombIs502() {
-        gateway.upstream.next(Answers.chat("x").header("x-bomb", "y".repeat(200_000)));
+        gateway.upstream.otherwise(Answers.chat("x").header("x-bomb", "y".repeat(200_000)));
         assertError(gateway.chat(CHAT), 502, "upstream_malformed");
     }
 
@@ -239,21 +239,37 @@ class FaultsTest {
 
     @Test
     void anErrorInAStreamIsSeenForWhatItIs() {
-        gateway.upstream.next(Script.stream().events("{\"choices\":[{}]}", "{\"error\":{\"message\":\"overloaded\"}}"));
-        gateway.chat(STREAM);
+        gateway.upstream.otherwise(Script.stream().events("{\"error\":{\"message\":\"overloaded\"}}"));
+
+        RawResponse answer = gateway.chat(STREAM);
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.headers().first("content-type")).contains("application/json");
+        assertThat(answer.text()).isEqualTo("{\"error\":{\"message\":\"overloaded\"}}");
+        assertThat(gateway.event().outcome()).isEqualTo(Outcome.UPSTREAM_ERROR);
+    }
+
+    @Test
+    void anErrorLaterInAStreamPassesAndIsSeen() {
+        gateway.upstream.next(Script.stream()
+                .events("{\"choices\":[{}]}")
+                .pause(Duration.ofMillis(200))
+                .events("{\"error\":{\"message\":\"overloaded\"}}"));
+
+        assertThat(gateway.chat(STREAM).text()).contains("overloaded");
         assertThat(gateway.event().outcome()).isEqualTo(Outcome.UPSTREAM_ERROR);
     }
 
     @Test
     void aShortAnswerCutInTheMiddleIs502() {
-        gateway.upstream.next(
+        gateway.upstream.otherwise(
                 Answers.chat("hello").header("content-length", "100000").thenHangUp());
         assertError(gateway.chat(CHAT), 502, "upstream_reset");
     }
 
     @Test
     void aChunkedAnswerCutInTheMiddleIs502() {
-        gateway.upstream.next(Script.raw(String.join(
+        gateway.upstream.otherwise(Script.raw(String.join(
                 "\r\n",
                 "HTTP/1.1 200 OK",
                 "Content-Type: application/json",
@@ -361,7 +377,7 @@ class FaultsTest {
 
     @Test
     void theConnectionOfAFailedCallServesTheClientFurther() {
-        gateway.upstream.next(Script.reset());
+        gateway.upstream.next(Script.reset(), Script.reset());
         try (RawHttp client = gateway.connect()) {
             client.send(gateway.chatRequest(CHAT));
             assertThat(client.response(SOON).status()).isEqualTo(502);

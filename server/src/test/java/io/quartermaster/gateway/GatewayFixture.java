@@ -1,5 +1,6 @@
 package io.quartermaster.gateway;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
 import io.quartermaster.gateway.snapshot.PersonalTenants;
@@ -25,6 +26,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +42,7 @@ final class GatewayFixture implements AutoCloseable {
     final Tenants.Tenant tenant = tenants.create();
     final List<UsageEvent> events = new CopyOnWriteArrayList<>();
     final MutableClock clock = MutableClock.at("2026-06-01T12:00:00Z");
+    final Circuits circuits = new Circuits(clock);
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final Snapshots snapshots;
     final String key;
@@ -82,8 +85,19 @@ final class GatewayFixture implements AutoCloseable {
                 System::nanoTime);
         OutgoingGuard guard =
                 new OutgoingGuard(allowedHosts, OutgoingGuard.Resolver.system(), blocking, System::nanoTime);
-        Gateway gateway =
-                new Gateway(vertx, snapshots, people, events::add, guard, deadlines, limits, clock, new Ids(), metrics);
+        Gateway gateway = new Gateway(
+                vertx,
+                snapshots,
+                people,
+                events::add,
+                guard,
+                circuits,
+                new Random(1),
+                deadlines,
+                limits,
+                clock,
+                new Ids(),
+                metrics);
         Router router = Router.router(vertx);
         gateway.mount(router);
         server = vertx.createHttpServer(
@@ -141,6 +155,13 @@ final class GatewayFixture implements AutoCloseable {
     /** The only usage event, once there is one. */
     UsageEvent event() {
         return Eventually.value(SOON, "a usage event", () -> events.stream().findFirst());
+    }
+
+    /** Attempts after a failed one so far. */
+    int retries() {
+        return (int) metrics.find("qm.gateway.attempts.again").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     double inFlight() {

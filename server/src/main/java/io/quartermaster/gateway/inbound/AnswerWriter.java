@@ -23,6 +23,7 @@ final class AnswerWriter {
     private static final CharSequence PROVIDER = HttpHeaders.createOptimized("x-qm-provider");
     private static final CharSequence CREDENTIAL_SOURCE = HttpHeaders.createOptimized("x-qm-credential-source");
     private static final CharSequence ATTEMPTS = HttpHeaders.createOptimized("x-qm-attempts");
+    private static final CharSequence FALLBACK = HttpHeaders.createOptimized("x-qm-fallback");
     private static final CharSequence OVERHEAD = HttpHeaders.createOptimized("x-qm-overhead-us");
     private static final CharSequence ACCEL_BUFFERING = HttpHeaders.createOptimized("x-accel-buffering");
     private static final CharSequence NO = HttpHeaders.createOptimized("no");
@@ -106,6 +107,7 @@ final class AnswerWriter {
         headers.set(PROVIDER, facts.attempt().nameHeader());
         headers.set(CREDENTIAL_SOURCE, facts.attempt().credentialSource().word());
         headers.set(ATTEMPTS, Integer.toString(facts.attempts()));
+        facts.fallback().ifPresent(fallback -> headers.set(FALLBACK, fallback));
         headers.set(OVERHEAD, Long.toString(facts.overheadMicros()));
     }
 }

@@ -42,16 +42,18 @@ public record ModelRoute(
 
     static ModelRoute of(ModelView model, ProvidersView providers) {
         ModelRouting routing = ModelRouting.of(model.family(), model.boundTo(), providers);
-        // Failover to the others comes with the complete gateway; the first by precedence is the one to be called.
-        Optional<Attempt> attempt = routing instanceof ModelRouting.Usable(List<Serving> serving)
-                ? Optional.of(Attempt.of(
-                        serving.getFirst().provider(), serving.getFirst().credential()))
-                : Optional.empty();
+        List<Attempt> attempts = routing instanceof ModelRouting.Usable(List<Serving> serving)
+                ? serving.stream()
+                        .map(one -> Attempt.of(one.provider(), one.credential()))
+                        .toList()
+                : List.of();
         return new ModelRoute(
                 model,
-                attempt.stream().toList(),
+                attempts,
                 routing.unusableReason(),
-                attempt.map(Attempt::provider)
+                attempts.stream()
+                        .findFirst()
+                        .map(Attempt::provider)
                         .map(providers.byPrecedence()::indexOf)
                         .orElse(Integer.MAX_VALUE),
                 Stream.concat(Stream.of(model.id().toString(), qualified(model), model.model()), model.alias().stream())

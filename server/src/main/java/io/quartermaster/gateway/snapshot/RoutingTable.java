@@ -27,12 +27,19 @@ public final class RoutingTable {
     private final Map<ModelConfigId, ModelRoute> byId = new HashMap<>();
     private final Map<ModelType, Map<String, List<ModelRoute>>> byName = new EnumMap<>(ModelType.class);
     private final Map<ModelType, Optional<ModelConfigId>> defaults;
+    private final Map<ModelConfigId, List<Step>> plans = new HashMap<>();
 
     private RoutingTable(List<ModelRoute> routes, Map<ModelType, Optional<ModelConfigId>> defaults) {
         this.routes = List.copyOf(routes);
         this.defaults = defaults;
         for (ModelRoute route : routes) {
             byId.put(route.model().id(), route);
+        }
+        for (ModelRoute route : routes) {
+            List<ModelRoute> fallbacks = route.model().terms().fallbacks().stream()
+                    .flatMap(id -> find(id).stream())
+                    .toList();
+            plans.put(route.model().id(), Step.plan(route, fallbacks));
         }
         for (ModelType type : ModelType.values()) {
             byName.put(
@@ -55,6 +62,11 @@ public final class RoutingTable {
     /** All live models, those that stand first in a tie first. */
     public Collection<ModelRoute> all() {
         return routes;
+    }
+
+    /** Where a call of a usable model may go, in order. */
+    public List<Step> plan(ModelRoute route) {
+        return plans.getOrDefault(route.model().id(), List.of());
     }
 
     /** The models of a type that a name means, the one to take first; empty when it means none. */

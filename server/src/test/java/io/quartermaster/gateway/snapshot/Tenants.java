@@ -199,6 +199,10 @@ public final class Tenants implements SnapshotSource {
             return model;
         }
 
+        public long clearModels() {
+            return changeModels(models -> new ModelsView(List.of(), models.defaults()));
+        }
+
         public long makeDefault(ModelType type, Optional<ModelConfigId> model) {
             return changeModels(models -> {
                 Map<ModelType, Optional<ModelConfigId>> defaults = new EnumMap<>(ModelType.class);

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** Makes the views that tests put together. */
 public final class Views {
@@ -107,6 +108,23 @@ public final class Views {
                 boundTo.flatMap(ProviderView::id),
                 Instant.parse("2026-01-01T00:00:00Z").plusSeconds(NUMBERS.incrementAndGet()),
                 ModelTerms.NONE);
+    }
+
+    /** The same model with others to stand in for it. */
+    public static ModelView withFallbacks(ModelView model, ModelView... fallbacks) {
+        ModelTerms terms = model.terms();
+        return new ModelView(
+                model.id(),
+                model.type(),
+                model.family(),
+                model.model(),
+                model.alias(),
+                model.boundTo(),
+                model.createdAt(),
+                new ModelTerms(
+                        terms.options(),
+                        terms.prices(),
+                        Stream.of(fallbacks).map(ModelView::id).toList()));
     }
 
     private static UUID uuid() {

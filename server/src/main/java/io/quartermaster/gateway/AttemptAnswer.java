@@ -1,0 +1,201 @@
+package io.quartermaster.gateway;
+
+import io.quartermaster.gateway.snapshot.Step;
+import io.quartermaster.protocol.SseScanner;
+import io.quartermaster.protocol.TokenUsage;
+import io.quartermaster.protocol.UsageReader;
+import io.quartermaster.protocol.UsageTap;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt's answer as it arrives. Until the client has been given something of it, it may turn out a failure that another attempt
+ * makes good; from then on it is the call's answer, whatever becomes of it.
+ *
+ * <p>A short unstreamed answer is held until it is whole, and so is an error, for what it says decides what is done. Of a stream, the
+ * events that arrive in one turn of the event loop leave in one write.
+ */
+final class AttemptAnswer implements Answer {
+
+    private static final Buffer NOTHING = Buffer.buffer();
+
+    private final Call call;
+    private final Step step;
+    private final StreamMeter meter;
+    private final Handler<Void> flush = _ -> flush();
+
+    private @Nullable AnswerHead head;
+    private @Nullable SseScanner scanner;
+    private @Nullable UsageTap tap;
+    private @Nullable Buffer pending;
+    private boolean pendingIsOurs;
+    private boolean flushScheduled;
+    private boolean begun;
+    private boolean over;
+    private long arrivedNanos;
+    private long firstByteNanos;
+
+    AttemptAnswer(Call call, Step step, boolean hideUsageChunk) {
+        this.call = call;
+        this.step = step;
+        this.meter = new StreamMeter(hideUsageChunk);
+    }
+
+    Step step() {
+        return step;
+    }
+
+    /** Whether the client has been given something of it. */
+    boolean begun() {
+        return begun;
+    }
+
+    /** When the last piece arrived, or 0. */
+    long arrivedNanos() {
+        return arrivedNanos;
+    }
+
+    /** When the first byte of the body arrived, or 0. */
+    long firstByteNanos() {
+        return firstByteNanos;
+    }
+
+    /** What it has reported so far. */
+    TokenUsage usage() {
+        return tap != null ? tap.usage() : meter.usage();
+    }
+
+    /** Nothing of it is wanted any more. */
+    void drop() {
+        over = true;
+        pending = null;
+    }
+
+    @Override
+    public void head(AnswerHead head) {
+        arrivedNanos = System.nanoTime();
+        this.head = head;
+        if (head.streamed() && head.readable()) {
+            scanner = new SseScanner(call.frameBytes(), meter);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // the scanner says by it that the piece passes as it is
+    public void piece(Buffer piece) {
+        if (over) {
+            return;
+        }
+        arrivedNanos = System.nanoTime();
+        if (firstByteNanos == 0) {
+            firstByteNanos = arrivedNanos;
+        }
+        if (scanner != null) {
+            byte[] bytes = piece.getBytes();
+            byte[] passed = scanner.accept(bytes);
+            if (passed == bytes) {
+                forward(piece);
+            } else if (passed.length > 0) {
+                forward(Buffer.buffer(passed));
+            }
+        } else {
+            if (tap != null) {
+                tap.accept(piece.getBytes());
+            }
+            forward(piece);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (over || head == null) {
+            return;
+        }
+        over = true;
+        arrivedNanos = System.nanoTime();
+        if (scanner != null) {
+            byte[] rest = scanner.rest();
+            if (rest.length > 0) {
+                hold(Buffer.buffer(rest));
+            }
+        }
+        Buffer last = pending == null ? NOTHING : pending;
+        pending = null;
+        Optional<Failure> failure = begun ? Optional.empty() : call.failureOf(step, head, last, meter.errorSeen());
+        if (failure.isPresent()) {
+            call.attemptFailed(this, failure.get());
+        } else {
+            call.answered(this, head, last, meter.errorSeen(), usageAtEnd(head, last));
+        }
+    }
+
+    @Override
+    public void failed(UpstreamFault fault, Throwable cause) {
+        if (over) {
+            return;
+        }
+        over = true;
+        call.note(step, fault, cause);
+        if (begun && head != null) {
+            call.brokenOff(this, head, Optional.ofNullable(pending), fault);
+        } else {
+            call.attemptFailed(this, new Failure.Unanswered(step, fault));
+        }
+        pending = null;
+    }
+
+    private void forward(Buffer bytes) {
+        hold(bytes);
+        if (head == null || pending == null) {
+            return;
+        }
+        boolean holds = !begun
+                && (!head.streamed() || head.status() >= 400 || meter.errorSeen())
+                && pending.length() <= call.wholeAnswerBytes();
+        if (!holds && !flushScheduled) {
+            flushScheduled = true;
+            call.context().runOnContext(flush);
+        }
+    }
+
+    private void hold(Buffer bytes) {
+        if (pending == null) {
+            pending = bytes;
+            pendingIsOurs = false;
+        } else {
+            if (!pendingIsOurs) {
+                pending = Buffer.buffer(2 * (pending.length() + bytes.length())).appendBuffer(pending);
+                pendingIsOurs = true;
+            }
+            pending.appendBuffer(bytes);
+        }
+    }
+
+    private void flush() {
+        flushScheduled = false;
+        Buffer bytes = pending;
+        if (over || bytes == null || head == null) {
+            return;
+        }
+        pending = null;
+        if (!begun) {
+            begun = true;
+            if (scanner == null && head.readable()) {
+                tap = new UsageTap();
+                tap.accept(bytes.getBytes());
+            }
+            call.begins(this, head);
+        }
+        call.write(bytes);
+    }
+
+    private TokenUsage usageAtEnd(AnswerHead head, Buffer last) {
+        if (tap != null || scanner != null || !head.readable()) {
+            return usage();
+        }
+        byte[] bytes = last.getBytes();
+        return UsageReader.find(bytes, 0, bytes.length).orElse(TokenUsage.UNKNOWN);
+    }
+}

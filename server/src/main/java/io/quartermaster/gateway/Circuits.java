@@ -1,0 +1,67 @@
+package io.quartermaster.gateway;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.quartermaster.gateway.snapshot.Attempt;
+import io.quartermaster.platform.TenantId;
+import io.quartermaster.provider.CredentialSource;
+import io.quartermaster.provider.ProviderConfigId;
+import io.quartermaster.provider.ProviderFamily;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The circuits of this node. Only providers that have failed of late have one, so that a call that finds none asks a map that is mostly
+ * empty. A provider whose address is changed has another circuit.
+ */
+public final class Circuits {
+
+    private static final int MOST = 20_000;
+    private static final Duration REMEMBERED = Duration.ofMinutes(15);
+
+    private final Cache<Key, Circuit> circuits = Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterAccess(REMEMBERED)
+            .build();
+    private final InstantSource clock;
+
+    public Circuits(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** @param provider empty for a deployment key, which has one circuit for each tenant */
+    private record Key(
+            TenantId tenant, Optional<ProviderConfigId> provider, ProviderFamily family, String host, int port) {}
+
+    boolean tryEnter(TenantId tenant, Attempt attempt) {
+        return find(tenant, attempt)
+                .map(circuit -> circuit.tryEnter(clock.instant()))
+                .orElse(true);
+    }
+
+    void succeeded(TenantId tenant, Attempt attempt) {
+        find(tenant, attempt).ifPresent(Circuit::succeeded);
+    }
+
+    /** A person's own key that is refused or has used up its share says nothing of the provider. */
+    void failed(TenantId tenant, Failure failure) {
+        Attempt attempt = failure.step().attempt();
+        boolean oneself = attempt.credentialSource() == CredentialSource.USER
+                && (failure.kind() == FailureKind.AUTHENTICATION || failure.kind() == FailureKind.RATE_LIMITED);
+        if (!oneself) {
+            circuits.get(key(tenant, attempt), _ -> new Circuit()).failed(failure, clock.instant());
+        }
+    }
+
+    /** The circuit of a provider config at its present address; empty when it has not failed of late. */
+    Optional<Circuit> find(TenantId tenant, Attempt attempt) {
+        return circuits.asMap().isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(circuits.getIfPresent(key(tenant, attempt)));
+    }
+
+    private static Key key(TenantId tenant, Attempt attempt) {
+        return new Key(tenant, attempt.provider().id(), attempt.provider().family(), attempt.host(), attempt.port());
+    }
+}

@@ -1,0 +1,36 @@
+package io.quartermaster.gateway.snapshot;
+
+import io.quartermaster.provider.CredentialSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One way to answer a call: a model, and a provider that serves it. */
+public record Step(ModelRoute route, Attempt attempt) {
+
+    /**
+     * The model's own providers by precedence, then those of each fallback. Behind one with a person's key come only such, unless
+     * that provider's policy lets the tenant's key stand in.
+     */
+    static List<Step> plan(ModelRoute model, List<ModelRoute> fallbacks) {
+        List<Step> steps = new ArrayList<>();
+        boolean personalOnly = false;
+        for (Step step : all(model, fallbacks)) {
+            boolean personal = step.attempt().credentialSource() == CredentialSource.USER;
+            if (personal || !personalOnly) {
+                steps.add(step);
+            }
+            personalOnly |=
+                    personal && !step.attempt().provider().facts().policy().centralKeyFallback();
+        }
+        return List.copyOf(steps);
+    }
+
+    private static List<Step> all(ModelRoute model, List<ModelRoute> fallbacks) {
+        List<Step> steps = new ArrayList<>();
+        model.attempts().forEach(attempt -> steps.add(new Step(model, attempt)));
+        for (ModelRoute fallback : fallbacks) {
+            fallback.attempts().forEach(attempt -> steps.add(new Step(fallback, attempt)));
+        }
+        return steps;
+    }
+}
