@@ -14,6 +14,7 @@ import io.quartermaster.gateway.Circuits;
 import io.quartermaster.gateway.Deadlines;
 import io.quartermaster.gateway.Gateway;
 import io.quartermaster.gateway.GatewayLimits;
+import io.quartermaster.gateway.ProviderHealthResource;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
 import io.quartermaster.gateway.probe.ProviderProbeResource;
 import io.quartermaster.gateway.probe.ProviderProbes;
@@ -237,6 +238,8 @@ final class Wiring implements AutoCloseable {
         ProviderProbes probes =
                 new ProviderProbes(providers, new UpstreamOffers(database, authorizer, shippedCatalogue), vertx, guard);
         new ProviderProbeResource(probes, callers).bind(operations);
+        Circuits circuits = new Circuits(clock);
+        new ProviderHealthResource(providers, circuits, callers).bind(operations);
         Optional<OpenIdSignIn> openId = settings.openId()
                 .map(oidc -> new OpenIdSignIn(
                         oidc,
@@ -261,7 +264,6 @@ final class Wiring implements AutoCloseable {
         this.health = new HealthResource(
                 new Blocking(HEALTH_CALLS, PATIENCE),
                 new Readiness(running, new LedgerPartitions(pool, clock))::reasons);
-        Circuits circuits = new Circuits(clock);
         this.gateway = new Gateway(
                 vertx,
                 snapshots,

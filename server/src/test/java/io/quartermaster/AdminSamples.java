@@ -74,6 +74,7 @@ final class AdminSamples {
             tenant("changeProvider", scene -> new Request("/providers/" + scene.provider(), "{\"priority\":7}")),
             tenant("deleteProvider", scene -> new Request("/providers/" + scene.freshProvider(), "")),
             tenant("testProvider", scene -> new Request("/providers/" + scene.provider() + "/test", "")),
+            tenant("readProviderHealth", scene -> new Request("/providers/" + scene.provider() + "/health", "")),
             tenant(
                     "listUpstreamModels",
                     scene -> new Request("/providers/" + scene.provider() + "/upstream-models", "")),

@@ -1,5 +1,7 @@
 package io.quartermaster.gateway;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.quartermaster.provider.ProviderConfigId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,9 +21,20 @@ final class Circuit {
 
     /** How a circuit stands. */
     enum State {
-        CLOSED,
-        OPEN,
-        HALF_OPEN
+        CLOSED("closed"),
+        OPEN("open"),
+        HALF_OPEN("half_open");
+
+        private final String word;
+
+        State(String word) {
+            this.word = word;
+        }
+
+        @JsonValue
+        String word() {
+            return word;
+        }
     }
 
     /** A failure as an operator is told of it. */
@@ -71,19 +84,21 @@ final class Circuit {
         }
     }
 
-    synchronized State state(Instant now) {
+    private State state(Instant now) {
         if (openUntil.equals(Instant.MIN)) {
             return State.CLOSED;
         }
         return now.isBefore(openUntil) ? State.OPEN : State.HALF_OPEN;
     }
 
-    synchronized Optional<Instant> openUntil(Instant now) {
-        return state(now) == State.OPEN ? Optional.of(openUntil) : Optional.empty();
-    }
-
-    synchronized int consecutiveFailures() {
-        return consecutive;
+    synchronized ProviderHealth health(ProviderConfigId provider, Instant now) {
+        State state = state(now);
+        return new ProviderHealth(
+                provider,
+                state,
+                state == State.OPEN ? Optional.of(openUntil) : Optional.empty(),
+                consecutive,
+                lastFailure);
     }
 
     synchronized Optional<LastFailure> lastFailure() {

@@ -8,7 +8,10 @@ import io.quartermaster.provider.CredentialSource;
 import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.provider.ProviderFamily;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,10 +58,23 @@ public final class Circuits {
     }
 
     /** The circuit of a provider config at its present address; empty when it has not failed of late. */
-    Optional<Circuit> find(TenantId tenant, Attempt attempt) {
+    private Optional<Circuit> find(TenantId tenant, Attempt attempt) {
         return circuits.asMap().isEmpty()
                 ? Optional.empty()
                 : Optional.ofNullable(circuits.getIfPresent(key(tenant, attempt)));
+    }
+
+    ProviderHealth health(TenantId tenant, ProviderConfigId provider) {
+        Instant now = clock.instant();
+        return circuits.asMap().entrySet().stream()
+                .filter(entry -> entry.getKey().tenant().equals(tenant)
+                        && entry.getKey().provider().equals(Optional.of(provider)))
+                .map(Map.Entry::getValue)
+                .max(Comparator.comparing(circuit ->
+                        circuit.lastFailure().map(Circuit.LastFailure::at).orElse(Instant.MIN)))
+                .map(circuit -> circuit.health(provider, now))
+                .orElseGet(() ->
+                        new ProviderHealth(provider, Circuit.State.CLOSED, Optional.empty(), 0, Optional.empty()));
     }
 
     private static Key key(TenantId tenant, Attempt attempt) {

@@ -1,5 +1,7 @@
 package io.quartermaster.gateway;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /** What a failed attempt means for what may be tried next. */
 public enum FailureKind {
     RATE_LIMITED("rate_limited", true, Reach.EVERY_OTHER),
@@ -33,6 +35,7 @@ public enum FailureKind {
         this.reach = reach;
     }
 
+    @JsonValue
     public String word() {
         return word;
     }

@@ -64,6 +64,11 @@ public final class ProviderConfigs {
         return database.readTenant(caller.tenant(), tx -> shown(tx, require(tx, id)));
     }
 
+    /** Refuses a caller who may not see the provider config, or one that is not there. */
+    public void requireVisible(TenantCaller caller, ProviderConfigId id) {
+        read(caller, id);
+    }
+
     ShownProvider create(TenantCaller caller, ProviderDraft draft) {
         return create(caller, draft, "provider.create", true);
     }

@@ -67,6 +67,7 @@ class AdminContractTest {
                         "deleteProvider",
                         "testProvider",
                         "listUpstreamModels",
+                        "readProviderHealth",
                         "listUserKeys",
                         "putUserKey",
                         "deleteUserKey",

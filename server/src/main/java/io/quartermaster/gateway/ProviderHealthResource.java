@@ -1,0 +1,34 @@
+package io.quartermaster.gateway;
+
+import io.quartermaster.access.TenantCaller;
+import io.quartermaster.platform.http.Call;
+import io.quartermaster.platform.http.Operations;
+import io.quartermaster.platform.http.Reply;
+import io.quartermaster.provider.ProviderConfigId;
+import io.quartermaster.provider.ProviderConfigs;
+import io.quartermaster.tenant.TenantCallers;
+
+/** The HTTP of how providers fare. */
+public final class ProviderHealthResource {
+
+    private final ProviderConfigs providers;
+    private final Circuits circuits;
+    private final TenantCallers callers;
+
+    public ProviderHealthResource(ProviderConfigs providers, Circuits circuits, TenantCallers callers) {
+        this.providers = providers;
+        this.circuits = circuits;
+        this.callers = callers;
+    }
+
+    public void bind(Operations operations) {
+        operations.on("readProviderHealth", this::read);
+    }
+
+    private Reply read(Call call) {
+        TenantCaller caller = callers.of(call);
+        ProviderConfigId id = ProviderConfigId.parse(call.path("provider")).orElseThrow();
+        providers.requireVisible(caller, id);
+        return Reply.ok(circuits.health(caller.tenant(), id));
+    }
+}
