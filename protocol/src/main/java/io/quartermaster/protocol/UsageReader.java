@@ -2,7 +2,6 @@ package io.quartermaster.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -10,7 +9,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Finds the {@code usage} object in OpenAI-style answers and chunks. It looks for the bytes first and parses only the object, so
+ * Finds the {@code usage} object in answers and chunks of OpenAI and Anthropic. It looks for the bytes first and parses only the object, so
  * a chunk without one costs a search. Text of a model cannot imitate it: inside a JSON string the quotes are escaped.
  */
 public final class UsageReader {
@@ -109,52 +108,13 @@ public final class UsageReader {
 
     /** Reads the object, whatever follows it; unknown when it is cut off or has other fields. */
     static TokenUsage parse(byte[] bytes, int object, int to) {
-        OptionalLong input = OptionalLong.empty();
-        OptionalLong cached = OptionalLong.empty();
-        OptionalLong output = OptionalLong.empty();
+        UsageFields fields = new UsageFields();
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes, object, to - object)) {
             parser.nextToken();
-            String name;
-            while ((name = parser.nextName()) != null) {
-                JsonToken value = parser.nextToken();
-                switch (name) {
-                    case "prompt_tokens", "input_tokens" -> input = count(parser, value, input);
-                    case "completion_tokens", "output_tokens" -> output = count(parser, value, output);
-                    case "prompt_tokens_details", "input_tokens_details" ->
-                        cached = cachedTokens(parser, value, cached);
-                    default -> parser.skipChildren();
-                }
-            }
-            return new TokenUsage(input, cached, output);
+            fields.read(parser);
+            return fields.usage();
         } catch (JacksonException e) {
             return TokenUsage.UNKNOWN;
         }
-    }
-
-    private static OptionalLong cachedTokens(JsonParser parser, JsonToken value, OptionalLong before) {
-        OptionalLong cached = before;
-        if (value == JsonToken.START_OBJECT) {
-            String name;
-            while ((name = parser.nextName()) != null) {
-                JsonToken detail = parser.nextToken();
-                if (name.equals("cached_tokens")) {
-                    cached = count(parser, detail, cached);
-                } else {
-                    parser.skipChildren();
-                }
-            }
-        } else {
-            parser.skipChildren();
-        }
-        return cached;
-    }
-
-    private static OptionalLong count(JsonParser parser, JsonToken value, OptionalLong otherwise) {
-        if (value == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            long tokens = parser.getLongValue();
-            return tokens >= 0 ? OptionalLong.of(tokens) : otherwise;
-        }
-        parser.skipChildren();
-        return otherwise;
     }
 }

@@ -18,13 +18,44 @@ class UsageReaderTest {
 
     @Test
     void readsChatAnswersAndIsNotFooledByTheirText() {
-        assertThat(find(CHAT)).contains(usage(12, 4, 3));
+        assertThat(find(CHAT))
+                .contains(new TokenUsage(
+                        OptionalLong.of(12),
+                        OptionalLong.of(4),
+                        OptionalLong.empty(),
+                        OptionalLong.of(3),
+                        OptionalLong.of(1)));
+    }
+
+    @Test
+    void countsTheCachedTokensOfAnthropicAsInput() {
+        assertThat(find("{\"type\":\"message\",\"usage\":{\"input_tokens\":10,\"cache_creation_input_tokens\":200,"
+                        + "\"cache_read_input_tokens\":3000,\"cache_creation\":{\"ephemeral_5m_input_tokens\":200},"
+                        + "\"output_tokens\":7,\"service_tier\":\"standard\"}}"))
+                .contains(new TokenUsage(
+                        OptionalLong.of(3_210),
+                        OptionalLong.of(3_000),
+                        OptionalLong.of(200),
+                        OptionalLong.of(7),
+                        OptionalLong.empty()));
+    }
+
+    @Test
+    void addsNothingToPromptTokensWhichIncludeWhatWasCached() {
+        assertThat(find("{\"usage\":{\"prompt_tokens\":3210,\"completion_tokens\":7,\"cache_read_input_tokens\":3000,"
+                        + "\"cache_creation_input_tokens\":200,\"prompt_tokens_details\":{\"cached_tokens\":3000}}}"))
+                .contains(new TokenUsage(
+                        OptionalLong.of(3_210),
+                        OptionalLong.of(3_000),
+                        OptionalLong.of(200),
+                        OptionalLong.of(7),
+                        OptionalLong.empty()));
     }
 
     @Test
     void readsEmbeddings() {
         assertThat(find("{\"data\":[],\"usage\":{\"prompt_tokens\":8,\"total_tokens\":8}}"))
-                .contains(new TokenUsage(OptionalLong.of(8), OptionalLong.empty(), OptionalLong.empty()));
+                .contains(TokenUsage.of(OptionalLong.of(8), OptionalLong.empty(), OptionalLong.empty()));
     }
 
     @Test
@@ -41,6 +72,7 @@ class UsageReaderTest {
         assertThat(find("{\"choices\":[{\"usage\":\"text\"}]}")).isEmpty();
         assertThat(find("{\"usage\":{\"prompt_tokens\":\"12\"}}")).isEmpty();
         assertThat(find("{\"usage\":{\"prompt_tokens\":-1}}")).isEmpty();
+        assertThat(find("{\"usage\":{\"prompt_tokens\":9000000000000000000}}")).isEmpty();
         assertThat(find("{\"usage\":{\"prompt_tokens\":12")).isEmpty();
         assertThat(find("{\"usage\"")).isEmpty();
         assertThat(find("")).isEmpty();
@@ -70,12 +102,19 @@ class UsageReaderTest {
                 to = Math.min(bytes.length, from + 1 + random.nextInt(seed % 2 == 0 ? 7 : 20_000));
                 tap.accept(Arrays.copyOfRange(bytes, from, to));
             }
-            assertThat(tap.usage()).as("seed %s", seed).isEqualTo(usage(12, 4, 3));
+            assertThat(tap.usage())
+                    .as("seed %s", seed)
+                    .isEqualTo(new TokenUsage(
+                            OptionalLong.of(12),
+                            OptionalLong.of(4),
+                            OptionalLong.empty(),
+                            OptionalLong.of(3),
+                            OptionalLong.of(1)));
         }
     }
 
     private static TokenUsage usage(long input, long cached, long output) {
-        return new TokenUsage(OptionalLong.of(input), OptionalLong.of(cached), OptionalLong.of(output));
+        return TokenUsage.of(OptionalLong.of(input), OptionalLong.of(cached), OptionalLong.of(output));
     }
 
     private static Optional<TokenUsage> find(String text) {
