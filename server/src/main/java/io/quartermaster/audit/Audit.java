@@ -2,6 +2,7 @@ package io.quartermaster.audit;
 
 import com.google.crypto.tink.util.Bytes;
 import io.quartermaster.access.Authorizer;
+import io.quartermaster.access.Caller;
 import io.quartermaster.access.DeploymentCaller;
 import io.quartermaster.access.Permission;
 import io.quartermaster.access.TenantCaller;
@@ -11,6 +12,7 @@ import io.quartermaster.platform.db.DeploymentChangeTx;
 import io.quartermaster.platform.db.TenantTx;
 import io.quartermaster.platform.http.Page;
 import io.quartermaster.platform.http.PageRequest;
+import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,29 +50,15 @@ public final class Audit {
             Optional<?> before,
             Optional<?> after,
             Optional<?> consequences) {
-        AuditEvent event = new AuditEvent(
-                ids.next(),
-                tx.version(),
-                tx.now(),
-                caller.caller().kind().word(),
-                caller.label(),
-                action,
-                subject.kind(),
-                subject.id(),
-                before.map(json::tree),
-                after.map(json::tree),
-                consequences.map(json::tree),
-                caller.requestId());
-        String name = AuditChain.of(tx.tenant());
+        Change change = new Change(action, subject, before, after, consequences);
+        AuditEvent event = event(tx.version(), tx.now(), caller.caller(), caller.label(), caller.requestId(), change);
         AuditHead head = heads.find(tx).orElse(AuditChain.EMPTY);
         if (head.equals(AuditChain.EMPTY)) {
             heads.putChains(tx, chain.chains(heads.lockChains(tx).seq() + 1));
         }
-        Optional<AuditRequest> request = IdempotentCreates.current();
-        Bytes mac = chain.sign(name, head, event, request);
-        AuditHead next = chain.next(name, head, mac);
-        store.insert(tx, event, request, new ChainedEvent.Link(next.seq(), mac));
-        heads.put(tx, next);
+        Signed signed = sign(AuditChain.of(tx.tenant()), head, event);
+        store.insert(tx, event, signed.request(), signed.link());
+        heads.put(tx, signed.head());
         tx.changed();
     }
 
@@ -83,27 +71,42 @@ public final class Audit {
             Optional<?> before,
             Optional<?> after,
             Optional<?> consequences) {
-        AuditEvent event = new AuditEvent(
-                ids.next(),
-                tx.version(),
-                tx.now(),
-                caller.caller().kind().word(),
-                caller.label(),
-                action,
-                subject.kind(),
-                subject.id(),
-                before.map(json::tree),
-                after.map(json::tree),
-                consequences.map(json::tree),
-                caller.requestId());
-        String name = AuditChain.ofDeployment();
+        Change change = new Change(action, subject, before, after, consequences);
+        AuditEvent event = event(tx.version(), tx.now(), caller.caller(), caller.label(), caller.requestId(), change);
         AuditHead head = heads.find(tx).orElse(AuditChain.EMPTY);
+        Signed signed = sign(AuditChain.ofDeployment(), head, event);
+        store.insert(tx, event, signed.request(), signed.link());
+        heads.put(tx, signed.head());
+        tx.changed();
+    }
+
+    private record Change(
+            String action, AuditSubject subject, Optional<?> before, Optional<?> after, Optional<?> consequences) {}
+
+    private AuditEvent event(long version, Instant now, Caller caller, String label, String requestId, Change change) {
+        return new AuditEvent(
+                ids.next(),
+                version,
+                now,
+                caller.kind().word(),
+                label,
+                change.action(),
+                change.subject().kind(),
+                change.subject().id(),
+                change.before().map(json::tree),
+                change.after().map(json::tree),
+                change.consequences().map(json::tree),
+                requestId);
+    }
+
+    /** An event's place in its chain, and the head behind it. */
+    private record Signed(AuditHead head, Optional<AuditRequest> request, ChainedEvent.Link link) {}
+
+    private Signed sign(String name, AuditHead head, AuditEvent event) {
         Optional<AuditRequest> request = IdempotentCreates.current();
         Bytes mac = chain.sign(name, head, event, request);
         AuditHead next = chain.next(name, head, mac);
-        store.insert(tx, event, request, new ChainedEvent.Link(next.seq(), mac));
-        heads.put(tx, next);
-        tx.changed();
+        return new Signed(next, request, new ChainedEvent.Link(next.seq(), mac));
     }
 
     /** The tenant's events, newest first. */
