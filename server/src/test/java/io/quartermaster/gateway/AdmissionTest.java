@@ -64,7 +64,7 @@ class AdmissionTest {
     }
 
     @Test
-    void expiryIsCheckedAtEachCall() {
+    void expiryIsCheckedAtEachCall() { // gateway case 24
         String key = gateway.tenant.key(Role.MEMBER, Optional.of(Instant.parse("2026-06-01T12:00:10Z")), Set.of());
         assertThat(callWith(key).status()).isEqualTo(200);
         gateway.clock.advance(Duration.ofSeconds(10));
@@ -72,7 +72,7 @@ class AdmissionTest {
     }
 
     @Test
-    void aRevokedKeyIsRefusedAtOnceAfterTheHint() {
+    void aRevokedKeyIsRefusedAtOnceAfterTheHint() { // gateway case 24
         assertThat(gateway.chat(CHAT).status()).isEqualTo(200);
         gateway.snapshots.changed(gateway.tenant.id, gateway.tenant.revokeKeys());
         assertError(gateway.chat(CHAT), 401, "invalid_api_key");
@@ -152,7 +152,7 @@ class AdmissionTest {
     }
 
     @Test
-    void badBodiesAreRefusedBeforeAnythingIsSent() {
+    void badBodiesAreRefusedBeforeAnythingIsSent() { // gateway case 31
         for (String body : List.of(
                 "{",
                 "[]",
@@ -171,7 +171,7 @@ class AdmissionTest {
     }
 
     @Test
-    void aBodyThatIsTooLargeIsRefusedByItsLengthAndByItsBytes() {
+    void aBodyThatIsTooLargeIsRefusedByItsLengthAndByItsBytes() { // gateway case 31
         assertError(gateway.chat("{\"a\":\"" + "x".repeat(100_000) + "\"}"), 413, "body_too_large");
         try (RawHttp client = gateway.connect()) {
             client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + gateway.key
@@ -195,7 +195,7 @@ class AdmissionTest {
     }
 
     @Test
-    void aBodyThatDripsMeetsItsDeadline() {
+    void aBodyThatDripsMeetsItsDeadline() { // gateway case 31
         try (RawHttp client = gateway.connect()) {
             client.send(gateway.chatRequest(CHAT).replace("Content-Length: 18", "Content-Length: 9000"));
             assertError(client.response(SOON), 408, "body_timeout");

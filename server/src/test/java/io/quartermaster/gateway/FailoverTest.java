@@ -66,7 +66,7 @@ class FailoverTest {
     }
 
     @Test
-    void aRateLimitIsWaitedForAsLongAsTheProviderAsks() { // case 1
+    void aRateLimitIsWaitedForAsLongAsTheProviderAsks() { // gateway case 1
         primary.next(Answers.rateLimited(Duration.ofSeconds(1)));
 
         long began = System.nanoTime();
@@ -79,7 +79,7 @@ class FailoverTest {
     }
 
     @Test
-    void aRateLimitForEverIsHammeredByNobody() { // case 2
+    void aRateLimitForEverIsHammeredByNobody() { // gateway case 2
         primary.otherwise(Answers.rateLimited(Duration.ofSeconds(60)));
 
         for (int call = 0; call < 5; call++) {
@@ -93,7 +93,7 @@ class FailoverTest {
     }
 
     @Test
-    void aServerErrorIsTriedAgainOnce() { // case 3
+    void aServerErrorIsTriedAgainOnce() { // gateway case 3
         primary.next(Answers.serverError(500));
 
         assertAnsweredBy(gateway.chat(CHAT), "openai/gpt-4o", 2);
@@ -101,7 +101,7 @@ class FailoverTest {
     }
 
     @Test
-    void aProviderThatIsDownIsLeftForAnother() { // case 4
+    void aProviderThatIsDownIsLeftForAnother() { // gateway case 4
         primary.otherwise(Answers.serverError(503));
 
         RawResponse answer = gateway.chat(CHAT);
@@ -113,14 +113,14 @@ class FailoverTest {
     }
 
     @Test
-    void aResetBeforeTheHeadIsTriedAgain() { // case 5
+    void aResetBeforeTheHeadIsTriedAgain() { // gateway case 5
         primary.next(Script.reset());
 
         assertAnsweredBy(gateway.chat(STREAM), "openai/gpt-4o", 2);
     }
 
     @Test
-    void silenceIsLeftAtTheFirstByteDeadline() { // case 6
+    void silenceIsLeftAtTheFirstByteDeadline() { // gateway case 6
         primary.otherwise(Script.silence());
 
         assertAnsweredBy(gateway.chat(CHAT), "openai-compatible/large", 2);
@@ -128,7 +128,14 @@ class FailoverTest {
     }
 
     @Test
-    void aStreamThatBeginsWithAnErrorWasNoAnswer() { // case 8, before anything was sent
+    void aSlowFirstTokenIsWaitedForUpToItsDeadline() { // gateway case 7
+        primary.otherwise(Answers.chatStream("late").after(Duration.ofMillis(250)));
+
+        assertAnsweredBy(gateway.chat(STREAM), "openai/gpt-4o", 1);
+    }
+
+    @Test
+    void aStreamThatBeginsWithAnErrorWasNoAnswer() { // gateway case 8, before anything was sent
         primary.otherwise(Script.answer(
                 200,
                 "text/event-stream",
@@ -141,7 +148,7 @@ class FailoverTest {
     }
 
     @Test
-    void aStreamThatBrokeOffAfterItsFirstEventIsNotBegunAgain() { // case 8
+    void aStreamThatBrokeOffAfterItsFirstEventIsNotBegunAgain() { // gateway case 8
         primary.next(Script.stream()
                 .events("{\"choices\":[{\"delta\":{\"content\":\"a\"}}]}")
                 .thenReset());
@@ -170,7 +177,7 @@ class FailoverTest {
     }
 
     @Test
-    void aPromptThatIsTooLongGoesToTheOtherModelOnly() { // case 12
+    void aPromptThatIsTooLongGoesToTheOtherModelOnly() { // gateway case 12
         primary.otherwise(Answers.error(
                 400, "invalid_request_error", "context_length_exceeded", "maximum context length is 8192"));
 
@@ -179,7 +186,7 @@ class FailoverTest {
     }
 
     @Test
-    void aContentFiltersVerdictIsPassedOn() { // case 13
+    void aContentFiltersVerdictIsPassedOn() { // gateway case 13
         Script verdict = Answers.error(400, "invalid_request_error", "content_filter", "filtered");
         primary.otherwise(verdict);
 
@@ -191,7 +198,7 @@ class FailoverTest {
     }
 
     @Test
-    void aFallbackThatRefusesMasksNothing() { // case 14
+    void aFallbackThatRefusesMasksNothing() { // gateway case 14
         primary.otherwise(Answers.serverError(503));
         second.otherwise(Answers.error(400, "invalid_request_error", "invalid", "assistant prefill is not supported"));
 
@@ -203,7 +210,7 @@ class FailoverTest {
     }
 
     @Test
-    void aProviderThatStaysDownIsPassedOverUntilAProbeFindsItBack() { // case 15
+    void aProviderThatStaysDownIsPassedOverUntilAProbeFindsItBack() { // gateway case 15
         primary.otherwise(Answers.serverError(503));
         for (int call = 0; call < 4; call++) {
             assertThat(gateway.chat(CHAT).status()).isEqualTo(200);
@@ -222,7 +229,7 @@ class FailoverTest {
     }
 
     @Test
-    void theModelThatAnsweredIsTheOneThatIsBilled() { // case 16
+    void theModelThatAnsweredIsTheOneThatIsBilled() { // gateway case 16
         primary.otherwise(Script.reset());
 
         gateway.chat(CHAT);
@@ -255,7 +262,7 @@ class FailoverTest {
     }
 
     @Test
-    void aClientThatLeavesEndsTheRetries() throws Exception { // case 30
+    void aClientThatLeavesEndsTheRetries() throws Exception { // gateway case 30
         primary.otherwise(Answers.rateLimited(Duration.ofSeconds(2)));
         try (RawHttp client = gateway.connect()) {
             client.send(gateway.chatRequest(CHAT));

@@ -164,7 +164,7 @@ class FaultsTest {
     }
 
     @Test
-    void aStalledStreamEndsWithAnErrorInBand() {
+    void aStalledStreamEndsWithAnErrorInBand() { // gateway case 9
         gateway.upstream.next(Answers.chatStream("a", "b").thenSilence());
 
         RawResponse answer = gateway.chat(STREAM);
@@ -188,7 +188,7 @@ class FaultsTest {
     }
 
     @Test
-    void aStreamCutInTheMiddleEndsWithAnErrorInBand() {
+    void aStreamCutInTheMiddleEndsWithAnErrorInBand() { // gateway case 8
         gateway.upstream.next(Answers.chatStream("a", "b").thenHangUp());
         assertEndsInError(gateway.chat(STREAM), "upstream_reset");
         assertThat(gateway.event().outcome()).isIn(Outcome.INTERRUPTED, Outcome.UPSTREAM_ERROR);
@@ -209,7 +209,7 @@ class FaultsTest {
     }
 
     @Test
-    void aStreamWithoutDoneIsFinishedPromptly() {
+    void aStreamWithoutDoneIsFinishedPromptly() { // gateway case 11
         Script script = Answers.chatStream("a", "b");
         gateway.upstream.next(script);
 
@@ -229,7 +229,7 @@ class FaultsTest {
     }
 
     @Test
-    void aMalformedEventPassesAndIsNotOurs() {
+    void aMalformedEventPassesAndIsNotOurs() { // gateway case 10
         Script script = Script.stream()
                 .events("{not json", "{\"usage\":{\"prompt_tokens\":", "{\"choices\":[{}]}")
                 .done();

@@ -28,7 +28,7 @@ class ForwardingTest {
     }
 
     @Test
-    void anAnswerPassesByteForByteAndIsAccountedFor() {
+    void anAnswerPassesByteForByteAndIsAccountedFor() { // gateway case 17, 18
         Script script = Answers.chat("hello");
         gateway.upstream.next(script);
 
@@ -67,7 +67,7 @@ class ForwardingTest {
     }
 
     @Test
-    void credentialsGoInHeadersAndTheClientsStayHere() {
+    void credentialsGoInHeadersAndTheClientsStayHere() { // gateway case 29
         gateway.send(gateway.chatRequest(
                 "{\"model\":\"gpt-4o\"}",
                 "Cookie: a=b",
@@ -95,7 +95,7 @@ class ForwardingTest {
     }
 
     @Test
-    void onlyAllowedAnswerHeadersReachTheClient() {
+    void onlyAllowedAnswerHeadersReachTheClient() { // gateway case 29
         gateway.upstream.next(Answers.chat("x")
                 .header("set-cookie", "a=b")
                 .header("server", "secret/1.0")
@@ -152,7 +152,7 @@ class ForwardingTest {
     }
 
     @Test
-    void aStreamWhoseUsageTheClientAskedForIsByteIdenticalWhereverItIsCut() {
+    void aStreamWhoseUsageTheClientAskedForIsByteIdenticalWhereverItIsCut() { // gateway case 17, 21
         String request = "{\"model\":\"gpt-4o\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}";
         for (int size : new int[] {1, 2, 3, 7, 50}) {
             Script script = Answers.wholeChatStream("Hel", "lo", "é😀").splitEvery(size);
@@ -168,7 +168,7 @@ class ForwardingTest {
     }
 
     @Test
-    void aStreamedAndAnUnstreamedCallOfTheSameContentCostTheSame() {
+    void aStreamedAndAnUnstreamedCallOfTheSameContentCostTheSame() { // gateway case 26
         gateway.chat(STREAM);
         gateway.chat(STREAM.replace("true", "false"));
 

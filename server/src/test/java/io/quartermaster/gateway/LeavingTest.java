@@ -33,7 +33,7 @@ class LeavingTest {
     }
 
     @Test
-    void leavingASilentProviderCancelsTheCall() {
+    void leavingASilentProviderCancelsTheCall() { // gateway case 30
         gateway.upstream.next(Script.silence());
         RawHttp client = gateway.connect();
         client.send(gateway.chatRequest(STREAM));
@@ -47,7 +47,7 @@ class LeavingTest {
     }
 
     @Test
-    void leavingInTheMiddleCancelsTheCall() {
+    void leavingInTheMiddleCancelsTheCall() { // gateway case 30
         gateway.upstream.next(Answers.chatStream("a").thenSilence());
         RawHttp client = gateway.connect();
         client.send(gateway.chatRequest(STREAM));
