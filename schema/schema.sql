@@ -476,9 +476,21 @@ create table usage_events (
     first_byte_micros bigint,
     duration_micros bigint not null,
     overhead_micros bigint not null,
+    user_id uuid,
+    attempts integer default 1 not null,
+    fallback_from uuid,
+    cache_write_tokens bigint,
+    reasoning_tokens bigint,
+    estimated boolean default false not null,
+    cost_micros bigint,
+    price_source text default 'none'::text not null,
+    price_version bigint,
     constraint usage_events_pkey PRIMARY KEY (tenant_id, occurred_at, id),
+    constraint usage_events_cost_micros CHECK ((cost_micros >= 0)),
     constraint usage_events_credential_source CHECK ((credential_source = ANY (ARRAY['user'::text, 'central'::text, 'shared'::text, 'deployment'::text, 'ambient'::text, 'none'::text]))),
-    constraint usage_events_outcome CHECK ((outcome = ANY (ARRAY['completed'::text, 'upstream_error'::text, 'timed_out'::text, 'client_left'::text, 'interrupted'::text])))
+    constraint usage_events_only_a_price_has_a_version CHECK (((price_version IS NULL) OR (price_source <> 'none'::text))),
+    constraint usage_events_outcome CHECK ((outcome = ANY (ARRAY['completed'::text, 'upstream_error'::text, 'timed_out'::text, 'client_left'::text, 'interrupted'::text]))),
+    constraint usage_events_price_source CHECK ((price_source = ANY (ARRAY['tenant'::text, 'catalogue'::text, 'none'::text])))
 ) partition by RANGE (occurred_at);
 
 create table user_keys (

@@ -78,6 +78,11 @@ public final class RequestScan {
         return choices;
     }
 
+    /** A guess at the tokens of its text. */
+    public long textTokens() {
+        return TextCount.ofRequest(body);
+    }
+
     byte[] body() {
         return body;
     }

@@ -153,13 +153,13 @@ final class MigratorTest {
     @Test
     void aFailingMigrationSaysWhichAndWhyAndLeavesNothing() throws Exception {
         try (ScratchDatabase database = ScratchDatabase.migrated()) {
-            database.runAsOwner("delete from flyway_schema_history"
-                    + " where version = (select max(version) from flyway_schema_history)");
+            database.runAsOwner("delete from flyway_schema_history where version >= '0006'"); // it makes tables
+            int pending = database.migrator().pending().size();
             assertThatThrownBy(() -> database.migrator().migrate())
                     .isInstanceOf(SchemaException.class)
                     .hasMessageMatching("(?s)Migration [0-9]{4} failed and left nothing behind: ERROR: relation.*"
                             + "already exists.*");
-            assertThat(database.migrator().pending()).hasSize(1);
+            assertThat(database.migrator().pending()).hasSize(pending);
         }
     }
 

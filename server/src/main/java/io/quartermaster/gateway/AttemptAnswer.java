@@ -2,6 +2,7 @@ package io.quartermaster.gateway;
 
 import io.quartermaster.gateway.snapshot.Step;
 import io.quartermaster.protocol.SseScanner;
+import io.quartermaster.protocol.TextCount;
 import io.quartermaster.protocol.TokenUsage;
 import io.quartermaster.protocol.UsageReader;
 import io.quartermaster.protocol.UsageTap;
@@ -36,6 +37,8 @@ final class AttemptAnswer implements Answer {
     private boolean over;
     private long arrivedNanos;
     private long firstByteNanos;
+    private long received;
+    private long wholeTokens = -1;
 
     AttemptAnswer(Call call, Step step, boolean hideUsageChunk) {
         this.call = call;
@@ -67,6 +70,22 @@ final class AttemptAnswer implements Answer {
         return tap != null ? tap.usage() : meter.usage();
     }
 
+    /** A guess at the tokens of what it has said so far. */
+    long textTokens() {
+        if (scanner != null) {
+            return meter.textTokens();
+        }
+        if (wholeTokens >= 0) {
+            return wholeTokens;
+        }
+        return head != null && head.readable() ? received / 4 : received; // packed text has about a token to an octet
+    }
+
+    /** Whether the client has been given something that is no error. */
+    boolean served() {
+        return begun && head != null && head.status() < 400;
+    }
+
     /** Nothing of it is wanted any more. */
     void drop() {
         over = true;
@@ -89,6 +108,7 @@ final class AttemptAnswer implements Answer {
             return;
         }
         arrivedNanos = System.nanoTime();
+        received += piece.length();
         if (firstByteNanos == 0) {
             firstByteNanos = arrivedNanos;
         }
@@ -196,6 +216,12 @@ final class AttemptAnswer implements Answer {
             return usage();
         }
         byte[] bytes = last.getBytes();
-        return UsageReader.find(bytes, 0, bytes.length).orElse(TokenUsage.UNKNOWN);
+        Optional<TokenUsage> reported = UsageReader.find(bytes, 0, bytes.length);
+        if (reported.isEmpty()) {
+            TextCount text = new TextCount();
+            text.addAnswer(bytes, 0, bytes.length);
+            wholeTokens = text.tokens();
+        }
+        return reported.orElse(TokenUsage.UNKNOWN);
     }
 }

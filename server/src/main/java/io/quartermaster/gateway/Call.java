@@ -6,6 +6,8 @@ import io.quartermaster.platform.TenantId;
 import io.quartermaster.protocol.RequestScan;
 import io.quartermaster.protocol.Splice;
 import io.quartermaster.protocol.TokenUsage;
+import io.quartermaster.usage.Charge;
+import io.quartermaster.usage.Tokens;
 import io.quartermaster.usage.UsageEvent;
 import io.quartermaster.usage.UsageEvent.Outcome;
 import io.vertx.core.Context;
@@ -49,6 +51,7 @@ public final class Call {
     private long timer = NO_TIMER;
     private boolean settled;
     private long overheadMicros = -1;
+    private long requestTokens;
 
     /** @param plan not empty */
     Call(Calls calls, Incoming incoming, ClientEnd client, List<Step> plan, RequestScan request) {
@@ -205,7 +208,7 @@ public final class Call {
     }
 
     void begins(AttemptAnswer answer, AnswerHead head) {
-        request = null;
+        letGoOfRequest();
         client.begin(head, facts(answer.step()));
     }
 
@@ -264,20 +267,40 @@ public final class Call {
     }
 
     private Optional<String> fallback(Step step) {
-        Step asked = plan.getFirst();
-        if (asked.route().model().id().equals(step.route().model().id())) {
+        if (!fellBack(step)) {
             return Optional.empty();
         }
         String why = failures.isEmpty() && diverted
                 ? CIRCUIT_OPEN
                 : failures.getFirst().kind().word();
-        return Optional.of(asked.route().header() + ";" + why);
+        return Optional.of(plan.getFirst().route().header() + ";" + why);
+    }
+
+    private boolean fellBack(Step step) {
+        return !plan.getFirst().route().model().id().equals(step.route().model().id());
+    }
+
+    /** Its text may have to be charged for, should the provider not say what it was; the octets themselves are not needed any more. */
+    private void letGoOfRequest() {
+        if (request != null) {
+            requestTokens = request.textTokens();
+            request = null;
+        }
+    }
+
+    private Tokens counted(TokenUsage usage) {
+        if (usage.input().isEmpty()) {
+            letGoOfRequest();
+        }
+        return Metering.completed(usage, incoming.route().modelType(), requestTokens, current.textTokens());
     }
 
     private void settle(Outcome outcome, int status, TokenUsage tokens) {
         settled = true;
-        request = null;
         Step step = current.step();
+        boolean served = outcome == Outcome.COMPLETED || current.served();
+        Tokens counted = served ? counted(tokens) : Metering.asReported(tokens);
+        request = null;
         long now = System.nanoTime();
         UsageEvent event = new UsageEvent(
                 tenant(),
@@ -285,6 +308,7 @@ public final class Call {
                 calls.ids.next(),
                 incoming.requestId(),
                 incoming.caller().key().id(),
+                incoming.caller().key().user(),
                 incoming.route().word(),
                 incoming.route().modelType(),
                 step.route().model().id(),
@@ -295,9 +319,10 @@ public final class Call {
                 streamed,
                 outcome,
                 status,
-                tokens.input(),
-                tokens.cachedInput(),
-                tokens.output(),
+                attempts,
+                fellBack(step) ? Optional.of(plan.getFirst().route().model().id()) : Optional.empty(),
+                counted,
+                Charge.of(step.route().model().pricing(), counted, served),
                 current.firstByteNanos() == 0
                         ? OptionalLong.empty()
                         : OptionalLong.of((current.firstByteNanos() - incoming.admittedNanos()) / 1_000),

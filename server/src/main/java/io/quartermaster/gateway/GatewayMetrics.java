@@ -88,7 +88,7 @@ final class GatewayMetrics {
         if (firstByteTimer != null && event.firstByteMicros().isPresent()) {
             firstByteTimer.record(event.firstByteMicros().getAsLong(), TimeUnit.MICROSECONDS);
         }
-        if (event.outcome() == Outcome.COMPLETED && event.inputTokens().isEmpty()) {
+        if (event.outcome() == Outcome.COMPLETED && event.tokens().estimated()) {
             unmetered.increment();
         }
     }

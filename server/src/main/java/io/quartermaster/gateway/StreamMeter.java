@@ -1,6 +1,7 @@
 package io.quartermaster.gateway;
 
 import io.quartermaster.protocol.SseScanner;
+import io.quartermaster.protocol.TextCount;
 import io.quartermaster.protocol.TokenUsage;
 import io.quartermaster.protocol.UsageReader;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ final class StreamMeter implements SseScanner.Frames {
 
     private final boolean hideUsageChunk;
     private TokenUsage usage = TokenUsage.UNKNOWN;
+    private final TextCount text = new TextCount();
     private boolean errorSeen;
 
     StreamMeter(boolean hideUsageChunk) {
@@ -21,6 +23,11 @@ final class StreamMeter implements SseScanner.Frames {
 
     TokenUsage usage() {
         return usage;
+    }
+
+    /** A guess at the tokens of what has passed. */
+    long textTokens() {
+        return text.tokens();
     }
 
     /** Whether the provider ended its stream with an error of its own. */
@@ -37,6 +44,7 @@ final class StreamMeter implements SseScanner.Frames {
         errorSeen |= beginsWithError(bytes, object + 1, to);
         Optional<TokenUsage> found = UsageReader.find(bytes, object, to);
         if (found.isEmpty()) {
+            text.addAnswer(bytes, object, to);
             return true;
         }
         usage = found.get();

@@ -9,6 +9,6 @@ import java.util.Optional;
  */
 record ModelFacts(ModelConfig config, boolean isDefault, Optional<OperatorPrice> operatorPrice) {
 
-    /** An operator's word on a price: {@code prices} empty means that the model has none. */
-    record OperatorPrice(Optional<Prices> prices) {}
+    /** An operator's word on a price, by the deployment's version at it: {@code prices} empty means that the model has none. */
+    record OperatorPrice(long version, Optional<Prices> prices) {}
 }

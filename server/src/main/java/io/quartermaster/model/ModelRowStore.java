@@ -32,10 +32,12 @@ final class ModelRowStore {
                     .and(DEFAULT_MODELS.MODEL_CONFIG_ID.eq(MODEL_CONFIGS.ID))))
             .as("is_default");
 
-    /** The operators' newest word on the price: JSON {@code null} for "none", absent when they have none or took it back. */
+    /** The operators' newest word on the price: its {@code prices} JSON {@code null} for "none"; absent when they have none or took it back. */
     private static final Field<JSONB> OPERATOR_PRICE = DSL.field(DSL.select(DSL.when(
                             PRICES.SOURCE.eq("operator"),
-                            DSL.coalesce(PRICES.PRICES_, DSL.inline(JSONB.valueOf("null")))))
+                            DSL.field(
+                                    "jsonb_build_object('version', {0}, 'prices', {1})",
+                                    JSONB.class, PRICES.VERSION, PRICES.PRICES_)))
                     .from(PRICES)
                     .where(PRICES.FAMILY.eq(MODEL_CONFIGS.FAMILY))
                     .and(PRICES.NAME.eq(MODEL_CONFIGS.MODEL))
@@ -119,6 +121,6 @@ final class ModelRowStore {
     }
 
     private static ModelFacts.OperatorPrice operatorPrice(JSONB json) {
-        return new ModelFacts.OperatorPrice(json.data().equals("null") ? Optional.empty() : Optional.of(prices(json)));
+        return Json.read(json.data(), ModelFacts.OperatorPrice.class);
     }
 }

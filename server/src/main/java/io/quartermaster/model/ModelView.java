@@ -9,7 +9,7 @@ import java.util.Optional;
  * What the gateway knows of a live model config.
  *
  * @param boundTo empty means any usable provider of the family
- * @param terms with the prices that count: the tenant's own, else the catalogue's
+ * @param pricing the prices that count
  */
 public record ModelView(
         ModelConfigId id,
@@ -19,4 +19,5 @@ public record ModelView(
         Optional<String> alias,
         Optional<ProviderConfigId> boundTo,
         Instant createdAt,
-        ModelTerms terms) {}
+        ModelTerms terms,
+        ModelPricing pricing) {}

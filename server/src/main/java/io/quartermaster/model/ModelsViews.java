@@ -26,9 +26,7 @@ final class ModelsViews {
                 config.alias(),
                 config.providerId(),
                 config.createdAt(),
-                new ModelTerms(
-                        config.terms().options(),
-                        ModelPricing.of(facts, shipped).prices(),
-                        config.terms().fallbacks()));
+                config.terms(),
+                ModelPricing.of(facts, shipped));
     }
 }

@@ -3,6 +3,7 @@ package io.quartermaster.usage;
 import io.quartermaster.model.ModelConfigId;
 import io.quartermaster.model.ModelType;
 import io.quartermaster.platform.TenantId;
+import io.quartermaster.platform.UserId;
 import io.quartermaster.provider.CredentialSource;
 import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.provider.ProviderFamily;
@@ -13,8 +14,13 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * One line of the ledger. Times are microseconds; token counts are empty when the upstream reported none. The key in the
- * database is {@code (tenant, occurredAt, id)}, so a replay changes nothing.
+ * One line of the ledger. Times are microseconds. The key in the database is {@code (tenant, occurredAt, id)}, so a replay changes
+ * nothing.
+ *
+ * @param user whose key it was; empty for a service's
+ * @param modelConfig the model that answered
+ * @param attempts how many upstream calls were made
+ * @param fallbackFrom the model that was asked for, when another answered
  */
 public record UsageEvent(
         TenantId tenant,
@@ -22,6 +28,7 @@ public record UsageEvent(
         UUID id,
         String requestId,
         ApiKeyId apiKey,
+        Optional<UserId> user,
         String route,
         ModelType modelType,
         ModelConfigId modelConfig,
@@ -32,9 +39,10 @@ public record UsageEvent(
         boolean streamed,
         Outcome outcome,
         int status,
-        OptionalLong inputTokens,
-        OptionalLong cachedInputTokens,
-        OptionalLong outputTokens,
+        int attempts,
+        Optional<ModelConfigId> fallbackFrom,
+        Tokens tokens,
+        Charge charge,
         OptionalLong firstByteMicros,
         long durationMicros,
         long overheadMicros) {

@@ -1,5 +1,7 @@
 package io.quartermaster.usage;
 
+import io.quartermaster.model.ModelConfigId;
+import io.quartermaster.platform.UserId;
 import io.quartermaster.platform.db.TenantAppendTx;
 import io.quartermaster.provider.ProviderConfigId;
 import java.sql.Connection;
@@ -18,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class UsageEventStore {
 
     private static final String COLUMNS =
-            "occurred_at, id, request_id, api_key_id, route, model_type, model_config_id, family,"
-                    + " model, provider_config_id, credential_source, streamed, outcome, status, input_tokens, cached_input_tokens,"
-                    + " output_tokens, first_byte_micros, duration_micros, overhead_micros";
+            "occurred_at, id, request_id, api_key_id, user_id, route, model_type, model_config_id, family,"
+                    + " model, provider_config_id, credential_source, streamed, outcome, status, attempts, fallback_from,"
+                    + " input_tokens, cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens, estimated,"
+                    + " cost_micros, price_source, price_version, first_byte_micros, duration_micros, overhead_micros";
     private static final String INSERT = "insert into usage_events (tenant_id, " + COLUMNS + ")"
             + " select ?::uuid, " + COLUMNS
-            + " from unnest(?::timestamptz[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[],"
-            + " ?::text[], ?::uuid[], ?::text[], ?::boolean[], ?::text[], ?::integer[], ?::bigint[], ?::bigint[],"
+            + " from unnest(?::timestamptz[], ?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::uuid[],"
+            + " ?::text[], ?::text[], ?::uuid[], ?::text[], ?::boolean[], ?::text[], ?::integer[], ?::integer[], ?::uuid[],"
+            + " ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::text[],"
             + " ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])"
             + " as event (" + COLUMNS + ") on conflict do nothing";
 
@@ -43,6 +47,7 @@ final class UsageEventStore {
             columns.add("uuid", UsageEvent::id);
             columns.add("text", UsageEvent::requestId);
             columns.add("uuid", event -> event.apiKey().value());
+            columns.add("uuid", event -> event.user().map(UserId::value).orElse(null));
             columns.add("text", UsageEvent::route);
             columns.add("text", event -> event.modelType().word());
             columns.add("uuid", event -> event.modelConfig().value());
@@ -55,9 +60,19 @@ final class UsageEventStore {
             columns.add("boolean", UsageEvent::streamed);
             columns.add("text", event -> event.outcome().word());
             columns.add("integer", UsageEvent::status);
-            columns.add("bigint", event -> count(event.inputTokens()));
-            columns.add("bigint", event -> count(event.cachedInputTokens()));
-            columns.add("bigint", event -> count(event.outputTokens()));
+            columns.add("integer", UsageEvent::attempts);
+            columns.add(
+                    "uuid",
+                    event -> event.fallbackFrom().map(ModelConfigId::value).orElse(null));
+            columns.add("bigint", event -> count(event.tokens().input()));
+            columns.add("bigint", event -> count(event.tokens().cachedInput()));
+            columns.add("bigint", event -> count(event.tokens().cacheWrite()));
+            columns.add("bigint", event -> count(event.tokens().output()));
+            columns.add("bigint", event -> count(event.tokens().reasoning()));
+            columns.add("boolean", event -> event.tokens().estimated());
+            columns.add("bigint", event -> count(event.charge().costMicros()));
+            columns.add("text", event -> event.charge().source().word());
+            columns.add("bigint", event -> count(event.charge().priceVersion()));
             columns.add("bigint", event -> count(event.firstByteMicros()));
             columns.add("bigint", UsageEvent::durationMicros);
             columns.add("bigint", UsageEvent::overheadMicros);

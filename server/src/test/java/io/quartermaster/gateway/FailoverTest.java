@@ -236,7 +236,7 @@ class FailoverTest {
 
         assertThat(gateway.event().model()).isEqualTo("large");
         assertThat(gateway.event().outcome()).isEqualTo(Outcome.COMPLETED);
-        assertThat(gateway.event().inputTokens()).hasValue(11);
+        assertThat(gateway.event().tokens().input()).hasValue(11);
         assertThat(gateway.events).hasSize(1);
     }
 

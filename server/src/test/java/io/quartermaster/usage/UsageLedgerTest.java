@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quartermaster.DatabaseScene;
 import io.quartermaster.model.ModelConfigId;
+import io.quartermaster.model.ModelPricing;
 import io.quartermaster.model.ModelType;
 import io.quartermaster.platform.TenantId;
+import io.quartermaster.platform.UserId;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.provider.CredentialSource;
 import io.quartermaster.provider.ProviderConfigId;
@@ -34,6 +36,10 @@ final class UsageLedgerTest {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final ProviderConfigId PROVIDER =
             new ProviderConfigId(UUID.fromString("0190c6d2-0000-7000-8000-000000000001"));
+
+    private static final ModelConfigId ASKED =
+            new ModelConfigId(UUID.fromString("0190c6d2-0000-7000-8000-000000000002"));
+    private static final UserId PERSON = new UserId(UUID.fromString("0190c6d2-0000-7000-8000-000000000003"));
 
     private final DatabaseScene scene = new DatabaseScene();
     private final TenantId tenant = scene.tenant();
@@ -84,8 +90,10 @@ final class UsageLedgerTest {
         }
         assertThat(texts(tenant))
                 .containsExactly(
-                        "2026-11-22 10:20:30.123456 NULL|" + model + "|none|11|none|7|1000|2000|50|true|200",
-                        "2026-11-22 10:20:30.124456 ||" + PROVIDER.value() + "|11|none|7|1000|2000|50|true|200");
+                        "2026-11-22 10:20:30.123456 NULL|" + model
+                                + "|none|11|none|7|1000|2000|50|true|200|none|none|2|3|5|true|99|tenant|12",
+                        "2026-11-22 10:20:30.124456 ||" + PROVIDER.value() + "|11|none|7|1000|2000|50|true|200|"
+                                + PERSON.value() + "|" + ASKED.value() + "|2|3|5|true|99|tenant|12");
     }
 
     @Test
@@ -142,7 +150,9 @@ final class UsageLedgerTest {
                                             || concat_ws('|', request_id, model, coalesce(provider_config_id::text, 'none'),
                                             input_tokens, coalesce(cached_input_tokens::text, 'none'), output_tokens,
                                             first_byte_micros, duration_micros, overhead_micros,
-                                            case when streamed then 'true' else 'false' end, status)
+                                            case when streamed then 'true' else 'false' end, status, coalesce(user_id::text, 'none'),
+                                            coalesce(fallback_from::text, 'none'), attempts, cache_write_tokens,
+                                            reasoning_tokens, estimated::text, cost_micros, price_source, price_version)
                                         from usage_events where tenant_id = ? order by occurred_at""", of.value()).getValues(0, String.class));
     }
 
@@ -163,6 +173,7 @@ final class UsageLedgerTest {
                 scene.ids().next(),
                 request,
                 new ApiKeyId(scene.ids().next()),
+                provider.map(_ -> PERSON),
                 "chat",
                 ModelType.LLM,
                 new ModelConfigId(scene.ids().next()),
@@ -173,9 +184,16 @@ final class UsageLedgerTest {
                 true,
                 UsageEvent.Outcome.COMPLETED,
                 200,
-                OptionalLong.of(11),
-                OptionalLong.empty(),
-                OptionalLong.of(7),
+                2,
+                provider.map(_ -> ASKED),
+                new Tokens(
+                        OptionalLong.of(11),
+                        OptionalLong.empty(),
+                        OptionalLong.of(3),
+                        OptionalLong.of(7),
+                        OptionalLong.of(5),
+                        true),
+                new Charge(OptionalLong.of(99), ModelPricing.Source.TENANT, OptionalLong.of(12)),
                 OptionalLong.of(1_000),
                 2_000,
                 50);

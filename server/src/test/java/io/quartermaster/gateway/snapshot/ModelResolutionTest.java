@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quartermaster.access.Role;
 import io.quartermaster.gateway.snapshot.ModelResolution.Outcome;
 import io.quartermaster.model.ModelConfigId;
+import io.quartermaster.model.ModelPricing;
 import io.quartermaster.model.ModelTerms;
 import io.quartermaster.model.ModelType;
 import io.quartermaster.model.ModelView;
@@ -70,7 +71,8 @@ class ModelResolutionTest {
                 Optional.empty(),
                 SECOND.id(),
                 older.createdAt(),
-                ModelTerms.NONE);
+                ModelTerms.NONE,
+                ModelPricing.NONE);
         assertThat(found(routes(List.of(FIRST, SECOND), older, sameAge), "m")).isEqualTo(sameAge);
     }
 

@@ -1,9 +1,11 @@
 package io.quartermaster.gateway.snapshot;
 
 import io.quartermaster.model.ModelConfigId;
+import io.quartermaster.model.ModelPricing;
 import io.quartermaster.model.ModelTerms;
 import io.quartermaster.model.ModelType;
 import io.quartermaster.model.ModelView;
+import io.quartermaster.model.Prices;
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.json.Json;
 import io.quartermaster.provider.CredentialFacts;
@@ -17,6 +19,7 @@ import io.quartermaster.secret.Unsealed;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -107,7 +110,8 @@ public final class Views {
                 alias,
                 boundTo.flatMap(ProviderView::id),
                 Instant.parse("2026-01-01T00:00:00Z").plusSeconds(NUMBERS.incrementAndGet()),
-                ModelTerms.NONE);
+                ModelTerms.NONE,
+                ModelPricing.NONE);
     }
 
     /** The same model with others to stand in for it. */
@@ -124,7 +128,22 @@ public final class Views {
                 new ModelTerms(
                         terms.options(),
                         terms.prices(),
-                        Stream.of(fallbacks).map(ModelView::id).toList()));
+                        Stream.of(fallbacks).map(ModelView::id).toList()),
+                model.pricing());
+    }
+
+    /** The same model at a price of the tenant's own. */
+    public static ModelView priced(ModelView model, Prices prices) {
+        return new ModelView(
+                model.id(),
+                model.type(),
+                model.family(),
+                model.model(),
+                model.alias(),
+                model.boundTo(),
+                model.createdAt(),
+                model.terms(),
+                new ModelPricing(ModelPricing.Source.TENANT, OptionalLong.of(7), Optional.of(prices)));
     }
 
     private static UUID uuid() {

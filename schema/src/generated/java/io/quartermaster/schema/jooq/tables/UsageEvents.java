@@ -86,6 +86,24 @@ public class UsageEvents extends TableImpl<Record> {
 
     public final TableField<Record, Long> OVERHEAD_MICROS = createField(DSL.name("overhead_micros"), SQLDataType.BIGINT.nullable(false), this, "");
 
+    public final TableField<Record, UUID> USER_ID = createField(DSL.name("user_id"), SQLDataType.UUID, this, "");
+
+    public final TableField<Record, Integer> ATTEMPTS = createField(DSL.name("attempts"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("1"), SQLDataType.INTEGER)), this, "");
+
+    public final TableField<Record, UUID> FALLBACK_FROM = createField(DSL.name("fallback_from"), SQLDataType.UUID, this, "");
+
+    public final TableField<Record, Long> CACHE_WRITE_TOKENS = createField(DSL.name("cache_write_tokens"), SQLDataType.BIGINT, this, "");
+
+    public final TableField<Record, Long> REASONING_TOKENS = createField(DSL.name("reasoning_tokens"), SQLDataType.BIGINT, this, "");
+
+    public final TableField<Record, Boolean> ESTIMATED = createField(DSL.name("estimated"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "");
+
+    public final TableField<Record, Long> COST_MICROS = createField(DSL.name("cost_micros"), SQLDataType.BIGINT, this, "");
+
+    public final TableField<Record, String> PRICE_SOURCE = createField(DSL.name("price_source"), SQLDataType.CLOB.nullable(false).defaultValue(DSL.field(DSL.raw("'none'::text"), SQLDataType.CLOB)), this, "");
+
+    public final TableField<Record, Long> PRICE_VERSION = createField(DSL.name("price_version"), SQLDataType.BIGINT, this, "");
+
     private UsageEvents(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
