@@ -159,6 +159,22 @@ final class ApiKeyTest {
     }
 
     @Test
+    void nobodyTakesOverTheKeyOfAPersonWhoMayDoMoreThanThemselves() throws Exception {
+        String owner = member("owner");
+        Answer made = create("{\"name\":\"x\",\"user_id\":\"%s\"}".formatted(owner))
+                .require(201);
+        String path = tenant.path("/api-keys/" + made.string("id"));
+        AdminClient admin = server.as(
+                create("{\"name\":\"a\",\"role\":\"admin\"}").require(201).string("key"));
+
+        admin.post(path + "/rotate", "{}").require(403);
+        admin.patch(path, "{\"role\":\"admin\"}").require(403);
+
+        assertThat(chats(made.string("key")).call("alpha").status()).isEqualTo(200);
+        admin.delete(path).require(204); // to end it gives nobody anything
+    }
+
+    @Test
     void aPersonsKeyIsOfAMemberAndGivesNoMoreThanThePersonHasNow() throws Exception {
         String user = member("editor");
         create("{\"name\":\"x\",\"user_id\":\"%s\",\"role\":\"admin\"}".formatted(user))

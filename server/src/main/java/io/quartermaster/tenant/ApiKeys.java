@@ -122,9 +122,9 @@ public final class ApiKeys {
             if (changes.expiresAt().mentioned()) {
                 requireWithinLongestLife(tx, changes.expiresAt().given());
             }
-            before.userId()
-                    .map(user -> requireMember(tx, user))
-                    .ifPresent(most -> changes.role().given().ifPresent(role -> requireNotAboveThePerson(most, role)));
+            Optional<Role> persons = before.userId().map(user -> requireMember(tx, user));
+            persons.ifPresent(most -> requireNotAbove(caller, most));
+            persons.ifPresent(most -> changes.role().given().ifPresent(role -> requireNotAboveThePerson(most, role)));
             ApiKey after = new ApiKey(
                     id,
                     changes.name().or(before.name()),
@@ -164,6 +164,8 @@ public final class ApiKeys {
         return database.inTenant(caller.tenant(), tx -> {
             ApiKey before = require(tx, id, expected);
             requireNotAbove(caller, before.role());
+            // who has its text acts as the person, however little the key itself may do
+            before.userId().map(user -> requireMember(tx, user)).ifPresent(persons -> requireNotAbove(caller, persons));
             Duration grace = asked.orElseGet(() -> Duration.ofSeconds(settings.load(tx)
                     .of(SettingName.API_KEY_ROTATION_GRACE_SECONDS)
                     .value()

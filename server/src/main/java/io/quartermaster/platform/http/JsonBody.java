@@ -14,6 +14,9 @@ import tools.jackson.databind.JsonNode;
 /** Reads a body as JSON, strictly; says where it is wrong, and never what stands there. */
 final class JsonBody {
 
+    /** 2^63: what is larger is whole, and a schema that wants a whole number would count it as a long. */
+    private static final double BEYOND_INTEGERS = 0x1p63;
+
     private JsonBody() {}
 
     /**
@@ -71,7 +74,7 @@ final class JsonBody {
                 errors.add(new FieldError(name, "format", Texts.NOT_STORABLE));
             }
         } else if (node.isFloatingPointNumber()) {
-            if (!Double.isFinite(node.doubleValue())) {
+            if (Math.abs(node.doubleValue()) >= BEYOND_INTEGERS) {
                 errors.add(new FieldError(name, "too_large", "is out of range"));
             }
         } else if (node.isArray()) {

@@ -49,6 +49,8 @@ class RequestCheckTest {
             {"name":"a","count":1.5}                             | count must be a whole number
             {"name":"a","count":"5"}                             | count must be a whole number
             {"name":"a","count":1e999}                           | count is out of range
+            {"name":"a","count":1e308}                           | count is out of range
+            {"name":"a","count":-9.3e18}                         | count is out of range
             {"name":"a","share":-1e999999999}                    | share is out of range
             {"name":"a","count":99999999999999999999999999}      | count must be at most 10
             {"name":"a","version":4}                             | version must be 3
