@@ -44,6 +44,7 @@ import io.quartermaster.platform.db.LedgerPartitions;
 import io.quartermaster.platform.db.Pool;
 import io.quartermaster.platform.http.AdminApi;
 import io.quartermaster.platform.http.Blocking;
+import io.quartermaster.platform.http.BodyRoom;
 import io.quartermaster.platform.http.HealthResource;
 import io.quartermaster.platform.http.HttpFront;
 import io.quartermaster.platform.http.HttpSettings;
@@ -260,7 +261,7 @@ final class Wiring implements AutoCloseable {
                 settings.openId().map(Settings.OpenId::rules).orElse(List.of()));
         new OpenIdResource(openId, mapped, sessions, security, cookie).bind(operations);
         Authentication authentication = new Authentication(operatorKeys, apiKeys, keyUses, sessions, security, clock);
-        this.admin = new AdminApi(groundwork.contract(), operations, authentication, blocking, BODY_DEADLINE, meters);
+        this.admin = new AdminApi(groundwork.contract(), operations, authentication, blocking, BodyRoom.ofHeap(Runtime.getRuntime().maxMemory()), BODY_DEADLINE, meters);
         this.health = new HealthResource(
                 new Blocking(HEALTH_CALLS, PATIENCE),
                 new Readiness(running, new LedgerPartitions(pool, clock))::reasons);

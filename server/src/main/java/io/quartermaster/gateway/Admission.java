@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Admission {
 
     private static final int SMALL_BODY =
-            64 << 10; // of which as many as there may be calls fit any heap; not worth the contention
+            4 << 10; // of which as many as there may be calls fit any heap; not worth the contention
 
     private final GatewayLimits limits;
     private final AtomicInteger calls = new AtomicInteger();

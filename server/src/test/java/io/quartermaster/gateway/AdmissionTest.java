@@ -184,6 +184,25 @@ class AdmissionTest {
         }
     }
 
+    /** Thousands of bodies that are each small enough would fill the memory all the same. */
+    @Test
+    void manyMiddlingBodiesThatNeverEndHaveABoundTogether() {
+        GatewayLimits many = new GatewayLimits(64, 100_000, 250_000, 64 << 10, 64 << 10);
+        try (GatewayFixture other = new GatewayFixture(SHORT, many, Set.of("127.0.0.1"))) {
+            List<RawHttp> clients = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                RawHttp client = other.connect();
+                clients.add(client);
+                client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + other.key
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 50000\r\n\r\n" + "x".repeat(30_000));
+            }
+            List<Integer> statuses =
+                    clients.stream().map(client -> client.response(SOON).status()).toList();
+            clients.forEach(RawHttp::close);
+            assertThat(statuses).containsOnly(408, 503).filteredOn(status -> status == 503).hasSizeBetween(2, 3);
+        }
+    }
+
     @Test
     void aChunkedBodyIsTaken() {
         try (RawHttp client = gateway.connect()) {

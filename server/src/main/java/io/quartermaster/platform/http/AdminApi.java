@@ -23,6 +23,7 @@ public final class AdminApi {
     /**
      * Binds a contract.
      *
+     * @param room for the bodies of all requests at once
      * @param bodyDeadline how long a body may take to arrive
      * @throws IllegalStateException when an operation has no handler or a handler no operation
      */
@@ -31,12 +32,13 @@ public final class AdminApi {
             Operations handlers,
             AuthenticationHook authentication,
             Blocking blocking,
+            BodyRoom room,
             Duration bodyDeadline,
             MeterRegistry metrics) {
         contract.requireHandlers(handlers);
         this.operations = contract.shapes().stream()
                 .map(shape -> new BoundOperation(
-                        shape, handlers.require(shape.operation().id()), authentication, blocking, bodyDeadline))
+                        shape, handlers.require(shape.operation().id()), authentication, blocking, room, bodyDeadline))
                 .toList();
         this.methodsByPath = contract.operations().stream()
                 .collect(Collectors.groupingBy(

@@ -9,36 +9,50 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
-/** Collects the body of one request, bounded in size and time. Works on the event loop. */
+/** Collects the body of one request, bounded in size and time, alone and with all others. Works on the event loop. */
 final class BodyReader {
 
+    private final BodyRoom room;
     private final int limit;
     private final Promise<byte[]> promise = Promise.promise();
-    private final Buffer collected = Buffer.buffer();
+    private Buffer collected = Buffer.buffer();
+    private int taken;
 
-    private BodyReader(int limit) {
+    BodyReader(BodyRoom room, int limit) {
+        this.room = room;
         this.limit = limit;
     }
 
-    /** The whole body, or a {@link Problem}: 413 over the limit, 408 past the deadline. Call it before anything asynchronous. */
-    static Future<byte[]> read(RoutingContext context, int limit, Duration deadline) {
+    /**
+     * The whole body, or a {@link Problem}: 413 over the limit, 408 past the deadline, 503 when others have the room. Call it before
+     * anything asynchronous, or while the request is paused.
+     */
+    Future<byte[]> read(RoutingContext context, Duration deadline) {
         HttpServerRequest request = context.request();
         if (request.isEnded()) {
             return Future.succeededFuture(new byte[0]);
         }
-        BodyReader reader = new BodyReader(limit);
         if (declaredLength(request) > limit) {
-            return Future.failedFuture(reader.tooLarge());
+            return Future.failedFuture(tooLarge());
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))
                 && request.version() != HttpVersion.HTTP_1_0) {
             request.response().writeContinue();
         }
-        long timer = context.vertx().setTimer(deadline.toMillis(), _ -> reader.fail(tooSlow(deadline)));
-        request.handler(reader::collect)
-                .endHandler(_ -> reader.promise.tryComplete(reader.collected.getBytes()))
-                .exceptionHandler(_ -> reader.fail(cutOff()));
-        return reader.promise.future().onComplete(_ -> context.vertx().cancelTimer(timer));
+        long timer = context.vertx().setTimer(deadline.toMillis(), _ -> fail(tooSlow(deadline)));
+        request.handler(this::collect)
+                .endHandler(_ -> promise.tryComplete(collected.getBytes()))
+                .exceptionHandler(_ -> fail(cutOff()));
+        return promise.future().onComplete(_ -> {
+            context.vertx().cancelTimer(timer);
+            collected = Buffer.buffer(); // the handlers that hold us live as long as the connection
+        });
+    }
+
+    /** Gives the room back; call it when the body is done with. */
+    void release() {
+        room.giveBack(taken);
+        taken = 0;
     }
 
     private void collect(Buffer chunk) {
@@ -47,7 +61,11 @@ final class BodyReader {
         }
         if (collected.length() + chunk.length() > limit) {
             fail(tooLarge());
+        } else if (!room.tryTake(chunk.length())) {
+            fail(new Problem(ProblemType.OVERLOADED, "Too many bodies are being read; try again.")
+                    .retryAfter(Duration.ofSeconds(1)));
         } else {
+            taken += chunk.length();
             collected.appendBuffer(chunk);
         }
     }

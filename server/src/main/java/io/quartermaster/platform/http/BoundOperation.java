@@ -1,21 +1,30 @@
 package io.quartermaster.platform.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.slf4j.MDC;
 
-/** An operation with its handler: reads the body on the event loop, and does all else on a virtual thread. */
+/**
+ * An operation with its handler: reads the body on the event loop, and does all else on a virtual thread. Who is asking is found out
+ * before a body is read, so that strangers cannot make us hold theirs.
+ */
 final class BoundOperation implements Handler<RoutingContext> {
+
+    /** Enough to tell whoever sends one that none is expected. */
+    private static final int UNEXPECTED_BODY_LIMIT = 1_024;
 
     private final OperationShape shape;
     private final RequestReader reader;
     private final OperationHandler handler;
     private final AuthenticationHook authentication;
     private final Blocking blocking;
+    private final BodyRoom room;
     private final Duration bodyDeadline;
 
     BoundOperation(
@@ -23,12 +32,14 @@ final class BoundOperation implements Handler<RoutingContext> {
             OperationHandler handler,
             AuthenticationHook authentication,
             Blocking blocking,
+            BodyRoom room,
             Duration bodyDeadline) {
         this.shape = shape;
         this.reader = new RequestReader(shape);
         this.handler = handler;
         this.authentication = authentication;
         this.blocking = blocking;
+        this.room = room;
         this.bodyDeadline = bodyDeadline;
     }
 
@@ -52,10 +63,34 @@ final class BoundOperation implements Handler<RoutingContext> {
         Map<String, String> path = context.pathParams();
         MultiMap query = context.queryParams();
         MultiMap headers = context.request().headers(); // read only from here on, so the virtual thread may look at it
-        BodyReader.read(context, shape.bodyLimit(), bodyDeadline)
-                .compose(body -> blocking.call(() -> answer(facts, path, query, headers, body)))
+        BodyReader body =
+                new BodyReader(room, shape.body().isEmpty() ? UNEXPECTED_BODY_LIMIT : shape.bodyLimit());
+        answer(context, body, facts, path, query, headers)
                 .otherwise(failure -> Answer.of(Failures.reply(failure, facts.requestId())))
+                .onComplete(_ -> body.release())
                 .onSuccess(answer -> write(answer, context));
+    }
+
+    private Future<Answer> answer(
+            RoutingContext context,
+            BodyReader body,
+            RequestFacts facts,
+            Map<String, String> path,
+            MultiMap query,
+            MultiMap headers) {
+        if (shape.body().isEmpty() || shape.operation().permission().isEmpty()) {
+            return body.read(context, bodyDeadline)
+                    .compose(bytes -> blocking.call(() ->
+                            inside(facts, () -> answer(facts, principal(facts, headers), path, query, headers, bytes))));
+        }
+        context.request().pause();
+        return blocking.call(() -> inside(facts, () -> principal(facts, headers)))
+                .compose(principal -> {
+                    Future<byte[]> whole = body.read(context, bodyDeadline);
+                    context.request().resume();
+                    return whole.compose(bytes -> blocking.call(
+                            () -> inside(facts, () -> answer(facts, principal, path, query, headers, bytes))));
+                });
     }
 
     private static void write(Answer answer, RoutingContext context) {
@@ -66,16 +101,31 @@ final class BoundOperation implements Handler<RoutingContext> {
         }
     }
 
-    private Answer answer(RequestFacts facts, Map<String, String> path, MultiMap query, MultiMap headers, byte[] body) {
-        MDC.put("request_id", facts.requestId());
+    private Answer answer(
+            RequestFacts facts,
+            Optional<Principal> principal,
+            Map<String, String> path,
+            MultiMap query,
+            MultiMap headers,
+            byte[] body) {
         try {
-            Optional<Principal> principal = shape.operation().permission().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(authentication.authenticate(Credentials.of(headers), facts));
             RequestReader.Checked request = reader.read(path, query, headers, body);
             return Answer.of(handler.handle(new Call(facts, principal, request, headers)));
         } catch (Throwable failure) { // even an Error must end the request
             return Answer.of(Failures.reply(failure, facts.requestId()));
+        }
+    }
+
+    private Optional<Principal> principal(RequestFacts facts, MultiMap headers) {
+        return shape.operation().permission().isEmpty()
+                ? Optional.empty()
+                : Optional.of(authentication.authenticate(Credentials.of(headers), facts));
+    }
+
+    private static <T> T inside(RequestFacts facts, Callable<T> work) throws Exception {
+        MDC.put("request_id", facts.requestId());
+        try {
+            return work.call();
         } finally {
             MDC.remove("request_id");
         }

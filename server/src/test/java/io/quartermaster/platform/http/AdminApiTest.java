@@ -322,6 +322,7 @@ class AdminApiTest {
                         operations,
                         (_, _) -> new TestFront.Tester("x"),
                         new Blocking(1, Duration.ZERO),
+                        new BodyRoom(1),
                         Duration.ZERO,
                         new SimpleMeterRegistry()))
                 .hasMessageContaining("without a handler [listThings, postThing, putThing, readById, readThing]")

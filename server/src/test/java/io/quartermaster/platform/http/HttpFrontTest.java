@@ -56,6 +56,40 @@ class HttpFrontTest {
         }
     }
 
+    @Test
+    void aStrangersBodyIsNotWaitedFor() throws IOException {
+        try (TestFront server = new TestFront(Setup.of(TestFront.idle()));
+                Socket socket = server.connect()) {
+            TestFront.write(
+                    socket,
+                    "PUT /api/v1/things/x HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer qm_wrong\r\n"
+                            + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
+            assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 401");
+        }
+    }
+
+    @Test
+    void allBodiesTogetherHaveABound() throws Exception {
+        try (TestFront server = new TestFront(Setup.of(TestFront.idle()).with(new BodyRoom(2_500)));
+                Socket first = server.connect()) {
+            String half = "PUT /api/v1/things/x HTTP/1.1\r\n" + HEAD
+                    + "Content-Type: application/json\r\nContent-Length: 2000\r\n\r\n{" + " ".repeat(1_500);
+            TestFront.write(first, half);
+            String body = "{\"name\":\"a\"}" + " ".repeat(1_500);
+            Eventually.await(
+                    Duration.ofSeconds(10),
+                    "the first has its room",
+                    () -> server.put("/api/v1/things/x", body).status() == 503);
+            assertThat(server.put("/api/v1/things/x", "{\"name\":\"a\"}").status()).isEqualTo(204);
+
+            TestFront.write(first, " ".repeat(488) + "\"name\":\"a\"}");
+            assertThat(first.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 204");
+            for (int i = 0; i < 5; i++) { // what a body took is given back
+                assertThat(server.put("/api/v1/things/x", body).status()).isEqualTo(204);
+            }
+        }
+    }
+
     /** The client is still sending when the refusal comes; a reset connection would take the answer with it. */
     @Test
     void aRefusalReachesAClientThatSendsOn() throws IOException {

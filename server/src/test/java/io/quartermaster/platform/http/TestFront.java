@@ -45,6 +45,7 @@ final class TestFront implements AutoCloseable {
     record Setup(
             Operations operations,
             Blocking blocking,
+            BodyRoom room,
             Duration bodyDeadline,
             HttpSettings settings,
             Consumer<Router> before) {
@@ -53,25 +54,30 @@ final class TestFront implements AutoCloseable {
             return new Setup(
                     operations,
                     new Blocking(64, Duration.ofMillis(200)),
+                    new BodyRoom(1 << 20),
                     Duration.ofSeconds(30),
                     new HttpSettings("127.0.0.1", 0, 2, 1_000, Duration.ofSeconds(75), Optional.empty()),
                     _ -> {});
         }
 
         Setup with(Blocking other) {
-            return new Setup(operations, other, bodyDeadline, settings, before);
+            return new Setup(operations, other, room, bodyDeadline, settings, before);
+        }
+
+        Setup with(BodyRoom other) {
+            return new Setup(operations, blocking, other, bodyDeadline, settings, before);
         }
 
         Setup withBodyDeadline(Duration deadline) {
-            return new Setup(operations, blocking, deadline, settings, before);
+            return new Setup(operations, blocking, room, deadline, settings, before);
         }
 
         Setup with(HttpSettings other) {
-            return new Setup(operations, blocking, bodyDeadline, other, before);
+            return new Setup(operations, blocking, room, bodyDeadline, other, before);
         }
 
         Setup withRoutes(Consumer<Router> routes) {
-            return new Setup(operations, blocking, bodyDeadline, settings, routes);
+            return new Setup(operations, blocking, room, bodyDeadline, settings, routes);
         }
     }
 
@@ -86,6 +92,7 @@ final class TestFront implements AutoCloseable {
                     return new Tester("tester");
                 },
                 setup.blocking(),
+                setup.room(),
                 setup.bodyDeadline(),
                 metrics);
         front = HttpFront.start(vertx, setup.settings(), new Ids(), loop -> {
