@@ -261,7 +261,14 @@ final class Wiring implements AutoCloseable {
                 settings.openId().map(Settings.OpenId::rules).orElse(List.of()));
         new OpenIdResource(openId, mapped, sessions, security, cookie).bind(operations);
         Authentication authentication = new Authentication(operatorKeys, apiKeys, keyUses, sessions, security, clock);
-        this.admin = new AdminApi(groundwork.contract(), operations, authentication, blocking, BodyRoom.ofHeap(Runtime.getRuntime().maxMemory()), BODY_DEADLINE, meters);
+        this.admin = new AdminApi(
+                groundwork.contract(),
+                operations,
+                authentication,
+                blocking,
+                BodyRoom.ofHeap(Runtime.getRuntime().maxMemory()),
+                BODY_DEADLINE,
+                meters);
         this.health = new HealthResource(
                 new Blocking(HEALTH_CALLS, PATIENCE),
                 new Readiness(running, new LedgerPartitions(pool, clock))::reasons);

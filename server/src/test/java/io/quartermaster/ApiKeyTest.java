@@ -161,8 +161,8 @@ final class ApiKeyTest {
     @Test
     void nobodyTakesOverTheKeyOfAPersonWhoMayDoMoreThanThemselves() throws Exception {
         String owner = member("owner");
-        Answer made = create("{\"name\":\"x\",\"user_id\":\"%s\"}".formatted(owner))
-                .require(201);
+        Answer made =
+                create("{\"name\":\"x\",\"user_id\":\"%s\"}".formatted(owner)).require(201);
         String path = tenant.path("/api-keys/" + made.string("id"));
         AdminClient admin = server.as(
                 create("{\"name\":\"a\",\"role\":\"admin\"}").require(201).string("key"));

@@ -196,10 +196,14 @@ class AdmissionTest {
                 client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + other.key
                         + "\r\nContent-Type: application/json\r\nContent-Length: 50000\r\n\r\n" + "x".repeat(30_000));
             }
-            List<Integer> statuses =
-                    clients.stream().map(client -> client.response(SOON).status()).toList();
+            List<Integer> statuses = clients.stream()
+                    .map(client -> client.response(SOON).status())
+                    .toList();
             clients.forEach(RawHttp::close);
-            assertThat(statuses).containsOnly(408, 503).filteredOn(status -> status == 503).hasSizeBetween(2, 3);
+            assertThat(statuses)
+                    .containsOnly(408, 503)
+                    .filteredOn(status -> status == 503)
+                    .hasSizeBetween(2, 3);
         }
     }
 

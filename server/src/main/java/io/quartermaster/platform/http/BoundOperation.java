@@ -63,8 +63,7 @@ final class BoundOperation implements Handler<RoutingContext> {
         Map<String, String> path = context.pathParams();
         MultiMap query = context.queryParams();
         MultiMap headers = context.request().headers(); // read only from here on, so the virtual thread may look at it
-        BodyReader body =
-                new BodyReader(room, shape.body().isEmpty() ? UNEXPECTED_BODY_LIMIT : shape.bodyLimit());
+        BodyReader body = new BodyReader(room, shape.body().isEmpty() ? UNEXPECTED_BODY_LIMIT : shape.bodyLimit());
         answer(context, body, facts, path, query, headers)
                 .otherwise(failure -> Answer.of(Failures.reply(failure, facts.requestId())))
                 .onComplete(_ -> body.release())
@@ -80,8 +79,8 @@ final class BoundOperation implements Handler<RoutingContext> {
             MultiMap headers) {
         if (shape.body().isEmpty() || shape.operation().permission().isEmpty()) {
             return body.read(context, bodyDeadline)
-                    .compose(bytes -> blocking.call(() ->
-                            inside(facts, () -> answer(facts, principal(facts, headers), path, query, headers, bytes))));
+                    .compose(bytes -> blocking.call(() -> inside(
+                            facts, () -> answer(facts, principal(facts, headers), path, query, headers, bytes))));
         }
         context.request().pause();
         return blocking.call(() -> inside(facts, () -> principal(facts, headers)))

@@ -80,7 +80,8 @@ class HttpFrontTest {
                     Duration.ofSeconds(10),
                     "the first has its room",
                     () -> server.put("/api/v1/things/x", body).status() == 503);
-            assertThat(server.put("/api/v1/things/x", "{\"name\":\"a\"}").status()).isEqualTo(204);
+            assertThat(server.put("/api/v1/things/x", "{\"name\":\"a\"}").status())
+                    .isEqualTo(204);
 
             TestFront.write(first, " ".repeat(488) + "\"name\":\"a\"}");
             assertThat(first.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 204");
