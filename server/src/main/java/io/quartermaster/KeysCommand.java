@@ -29,7 +29,8 @@ final class KeysCommand {
 
         @Option(
                 names = "--data-keys",
-                description = "Also make a new data key for each tenant and seal every secret with it.")
+                description =
+                        "Also make new data keys, for the deployment and each tenant, and seal every secret with them.")
         private boolean newDataKeys;
 
         @Override
@@ -41,6 +42,7 @@ final class KeysCommand {
                                 MasterKeys.loadExisting(settings),
                                 new Ids(),
                                 sealedColumns(),
+                                ProviderSecrets.sealedDeploymentColumns(),
                                 CommandSettings::progress)
                         .run(newDataKeys);
                 System.out.println(done.wrapped() + " data keys wrapped anew, " + done.resealed()

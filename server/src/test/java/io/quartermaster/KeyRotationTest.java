@@ -10,10 +10,12 @@ import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.config.Settings.Login;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.platform.db.Pool;
+import io.quartermaster.provider.ProviderSecrets;
 import io.quartermaster.secret.KeyRotation;
 import io.quartermaster.secret.KeyRotation.Outcome;
 import io.quartermaster.secret.MasterKey;
 import io.quartermaster.secret.SealedColumns;
+import io.quartermaster.secret.SealedDeploymentColumns;
 import io.quartermaster.secret.UnusableMasterKey;
 import io.quartermaster.testkit.Eventually;
 import io.quartermaster.testkit.upstream.FakeUpstream;
@@ -36,17 +38,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Master and data keys are replaced while servers go on, and the old ones are not needed afterwards. */
 final class KeyRotationTest {
 
-    /** The deployment's secrets keep their data key, which is wrapped anew. */
-    private static final List<String> KEEPING_THEIR_DATA_KEY = List.of("shared_providers");
-
     @TempDir
     private Path folder;
 
     @Test
     void everyTableWithASealedColumnTakesPart() throws SQLException {
         try (TestServerlessDatabase database = new TestServerlessDatabase()) {
-            List<String> known = new ArrayList<>(KEEPING_THEIR_DATA_KEY);
+            List<String> known = new ArrayList<>();
             KeysCommand.sealedColumns().stream().map(SealedColumns::table).forEach(known::add);
+            ProviderSecrets.sealedDeploymentColumns().stream()
+                    .map(SealedDeploymentColumns::table)
+                    .forEach(known::add);
             assertThat(known)
                     .containsExactlyInAnyOrderElementsOf(database.texts(
                             "select table_name from information_schema.columns where column_name like '%\\_sealed' and"
@@ -89,10 +91,17 @@ final class KeyRotationTest {
             assertThat(tenant.texts("select distinct master_key_id from tenant_data_keys where tenant_id = ?"))
                     .containsExactly(MasterKey.of(new Sensitive(current)).id());
 
+            List<String> sharedKey =
+                    tenant.texts("select id::text from deployment_data_keys where purpose = 'seal' and ? is not null");
+
             Outcome outcome = rotate(old, next + "," + current, true);
             assertThat(outcome.complete()).isTrue();
-            assertThat(outcome.resealed()).isEqualTo(2);
-            assertThat(outcome.retired()).isOne();
+            assertThat(outcome.resealed()).isEqualTo(3);
+            assertThat(outcome.retired()).isEqualTo(2);
+            assertThat(tenant.texts(
+                            "select id::text from deployment_data_keys where purpose = 'seal' and ? is not null"))
+                    .hasSize(1)
+                    .doesNotContainAnyElementsOf(sharedKey);
             assertThat(rotate(old, next + "\n" + current, false).wrapped()).isZero();
 
             try (TestServer fresh = old.secondNode(Map.of("QM_MASTER_KEY", next))) {
@@ -255,6 +264,7 @@ final class KeyRotationTest {
                             MasterKey.of(new Sensitive(masterKeys)),
                             new Ids(),
                             KeysCommand.sealedColumns(),
+                            ProviderSecrets.sealedDeploymentColumns(),
                             step -> {})
                     .run(newDataKeys);
         }

@@ -104,7 +104,7 @@ final class ProviderKeys {
         return new SecretPlace(tenant, "user_keys", user.value(), COLUMN + "|" + provider);
     }
 
-    private static SecretPlace place(SharedProviderId id) {
+    static SecretPlace place(SharedProviderId id) {
         return SecretPlace.ofDeployment("shared_providers", id.value(), COLUMN);
     }
 }

@@ -38,8 +38,7 @@ public final class AuditKey {
 
     /** Reads the key, or makes it at a deployment's first start; nodes that start at once agree on one. */
     public void prepare() {
-        List<WrappedDataKey> known =
-                database.inDeployment(tx -> store.list(tx.sql(), DeploymentKeyStore.Purpose.AUDIT));
+        List<WrappedDataKey> known = database.inDeployment(tx -> store.list(tx, DeploymentKeyStore.Purpose.AUDIT));
         wrapped = known.isEmpty() ? create() : known.getLast();
     }
 
@@ -50,8 +49,7 @@ public final class AuditKey {
      * @throws UnusableMasterKey when the key does not open with this master key
      */
     public boolean read() {
-        List<WrappedDataKey> known =
-                database.inDeployment(tx -> store.list(tx.sql(), DeploymentKeyStore.Purpose.AUDIT));
+        List<WrappedDataKey> known = database.inDeployment(tx -> store.list(tx, DeploymentKeyStore.Purpose.AUDIT));
         if (known.isEmpty()) {
             return false;
         }
@@ -81,7 +79,7 @@ public final class AuditKey {
 
     private WrappedDataKey create() {
         return database.changeDeployment(tx -> {
-            List<WrappedDataKey> byAnother = store.list(tx.sql(), DeploymentKeyStore.Purpose.AUDIT);
+            List<WrappedDataKey> byAnother = store.list(tx, DeploymentKeyStore.Purpose.AUDIT);
             if (!byAnother.isEmpty()) {
                 return byAnother.getLast();
             }

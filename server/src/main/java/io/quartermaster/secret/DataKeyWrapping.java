@@ -7,7 +7,9 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.mac.MacConfig;
 import com.google.crypto.tink.util.Bytes;
+import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.TenantId;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,6 +55,15 @@ final class DataKeyWrapping {
                     .getPrimitive(RegistryConfiguration.get(), Aead.class);
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("Using a data key", broken);
+        }
+    }
+
+    static SealedSecret seal(Aead sealing, UUID key, SecretPlace place, Sensitive secret) {
+        try {
+            return SealedSecret.of(
+                    sealing.encrypt(secret.reveal().getBytes(StandardCharsets.UTF_8), place.associatedData()), key);
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("Sealing a secret", broken);
         }
     }
 

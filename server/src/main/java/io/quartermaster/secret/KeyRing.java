@@ -46,6 +46,13 @@ public final class KeyRing {
         this.mac = mac;
     }
 
+    /** One that opens and seals only, for a rotation. */
+    static KeyRing withoutFingerprints(MasterKey master, Ids ids) {
+        return new KeyRing(master, ids, message -> {
+            throw new IllegalStateException("A rotation shows no fingerprint");
+        });
+    }
+
     /** Gives a new tenant its first data key. */
     public void createDataKey(TenantTx tx) {
         store.insert(tx, freshDataKey(tx.tenant()));
@@ -61,7 +68,7 @@ public final class KeyRing {
 
     /** Seals a secret of the deployment, whose first data key is made here: its writers take turns, so there is one. */
     public SealedSecret seal(DeploymentChangeTx tx, SecretPlace place, Sensitive secret) {
-        WrappedDataKey newest = deploymentStore.list(tx.sql(), DeploymentKeyStore.Purpose.SEAL).stream()
+        WrappedDataKey newest = deploymentStore.list(tx, DeploymentKeyStore.Purpose.SEAL).stream()
                 .findFirst()
                 .orElseGet(() -> {
                     WrappedDataKey fresh = freshDataKey(SecretPlace.DEPLOYMENT);

@@ -10,8 +10,6 @@ import io.quartermaster.secret.KeyRotationStore.Begun;
 import io.quartermaster.secret.KeyRotationStore.DeploymentDataKey;
 import io.quartermaster.secret.KeyRotationStore.TenantDataKey;
 import io.quartermaster.secret.SealedColumns.SealedAt;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +20,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Replaces the master key, and if asked every tenant's data key, while servers go on: in short transactions, each of which
+ * Replaces the master key, and if asked every data key but the audit trail's, while servers go on: in short transactions, each of which
  * leaves everything readable. Run again after it was stopped, it goes on. For the owner's role.
  */
 public final class KeyRotation {
@@ -34,6 +32,7 @@ public final class KeyRotation {
     private final DataKeyWrapping wrapping;
     private final Ids ids;
     private final List<SealedColumns> columns;
+    private final DeploymentKeyRotation deployment;
     private final Consumer<String> progress;
     private final KeyRotationStore store = new KeyRotationStore();
 
@@ -43,12 +42,18 @@ public final class KeyRotation {
     private long unreadable;
 
     public KeyRotation(
-            Database owner, MasterKey master, Ids ids, List<SealedColumns> columns, Consumer<String> progress) {
+            Database owner,
+            MasterKey master,
+            Ids ids,
+            List<SealedColumns> columns,
+            List<SealedDeploymentColumns> deploymentColumns,
+            Consumer<String> progress) {
         this.owner = owner;
         this.master = master;
         this.wrapping = new DataKeyWrapping(master);
         this.ids = ids;
         this.columns = List.copyOf(columns);
+        this.deployment = new DeploymentKeyRotation(owner, ids, deploymentColumns);
         this.progress = progress;
     }
 
@@ -79,6 +84,7 @@ public final class KeyRotation {
         if (newDataKeys) {
             progress.accept("Making new data keys and sealing every secret with them");
             Begun begun = owner.inDeployment(tx -> store.begin(tx, ids.next()));
+            renewDeployment();
             for (TenantId tenant : new Tenants()) {
                 renew(tenant, begun);
             }
@@ -157,6 +163,13 @@ public final class KeyRotation {
         }
     }
 
+    private void renewDeployment() {
+        DeploymentKeyRotation.Outcome shared = deployment.renew(master);
+        resealed += shared.resealed();
+        retired += shared.retired();
+        unreadable += shared.unreadable();
+    }
+
     /** In turn with the tenant's writers, a batch at a time, so that none of them waits long. */
     private void renew(TenantId tenant, Begun begun) {
         WrappedDataKey fresh = owner.inTurn(
@@ -188,7 +201,7 @@ public final class KeyRotation {
             if (!old.secret().dataKeyId().equals(fresh.id())) {
                 switch (opener.open(old.place(), old.secret())) {
                     case Unsealed.Opened(Sensitive secret) -> {
-                        column.replace(tx, old, seal(sealing, fresh.id(), old.place(), secret));
+                        column.replace(tx, old, DataKeyWrapping.seal(sealing, fresh.id(), old.place(), secret));
                         resealed++;
                     }
                     case Unsealed.Closed closed ->
@@ -201,20 +214,8 @@ public final class KeyRotation {
                 : Optional.of(batch.getLast().place().row());
     }
 
-    private static SealedSecret seal(Aead sealing, UUID key, SecretPlace place, Sensitive secret) {
-        try {
-            return SealedSecret.of(
-                    sealing.encrypt(secret.reveal().getBytes(StandardCharsets.UTF_8), place.associatedData()), key);
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalStateException("Sealing a secret", broken);
-        }
-    }
-
     private KeyRing.Opener opener(io.quartermaster.platform.db.TenantScope tx, MasterKey with) {
-        return new KeyRing(with, ids, message -> {
-                    throw new IllegalStateException("A rotation shows no fingerprint");
-                })
-                .opener(tx);
+        return KeyRing.withoutFingerprints(with, ids).opener(tx);
     }
 
     private Outcome verify() {
@@ -230,6 +231,7 @@ public final class KeyRotation {
             stillOld += isOld(each.key()) ? 1 : 0;
             broken += left.opens(each.key(), DataKeyWrapping.contextOf(each.tenant())) ? 0 : 1;
         }
+        broken += deployment.countClosed(newest);
         for (TenantId tenant : new Tenants()) {
             broken += closed(tenant, newest);
         }

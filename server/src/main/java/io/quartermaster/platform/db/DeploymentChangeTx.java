@@ -7,7 +7,7 @@ import org.jooq.DSLContext;
  * A writing transaction over the deployment's own tables, in turn with the deployment's other writers. Like a
  * {@link TenantTx} it commits only if {@link #changed()} was called.
  */
-public final class DeploymentChangeTx implements ChangeScope {
+public final class DeploymentChangeTx implements ChangeScope, DeploymentScope {
 
     private final DSLContext sql;
     private final long version;
@@ -20,6 +20,7 @@ public final class DeploymentChangeTx implements ChangeScope {
         this.now = now;
     }
 
+    @Override
     public DSLContext sql() {
         return sql;
     }
