@@ -70,7 +70,7 @@ class ChargeTest {
     }
 
     private static Prices prices(String text) {
-        String[] words = text.split(" ");
+        String[] words = text.split(" ", -1);
         return new Prices(
                 new Price(words[0]),
                 new Price(words[1]),
@@ -85,7 +85,7 @@ class ChargeTest {
     }
 
     private static Tokens tokens(String text) {
-        String[] words = text.split(" ");
+        String[] words = text.split(" ", -1);
         return new Tokens(count(words[0]), count(words[1]), count(words[2]), count(words[3]), count(words[4]), false);
     }
 
