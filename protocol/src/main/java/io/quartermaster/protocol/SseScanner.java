@@ -16,6 +16,7 @@ public final class SseScanner {
     }
 
     private static final byte[] NOTHING = {};
+    private static final int WORTH_KEEPING = 16 << 10;
 
     private final int maxFrame;
     private final Frames frames;
@@ -33,6 +34,19 @@ public final class SseScanner {
     /** Whether a frame was longer than the bound, so that the rest of the stream is not looked at. */
     public boolean overflowed() {
         return overflowed;
+    }
+
+    /** How much memory the frame takes that is being read. */
+    public int held() {
+        return tail.length;
+    }
+
+    /** Gives up the frame that is being read, where there is no room for it: its bytes so far, and the rest of the stream passes unread. */
+    public byte[] letGo() {
+        byte[] rest = rest();
+        tail = NOTHING;
+        overflowed = true;
+        return rest;
     }
 
     /** Takes the next piece and returns what may be passed on now: the very same array when that is all of it. */
@@ -100,6 +114,9 @@ public final class SseScanner {
         }
         byte[] passed = joined(out, bytes, kept, end);
         tailLength = 0;
+        if (tail.length > WORTH_KEEPING && length - end < tail.length / 2) {
+            tail = NOTHING; // one long frame is no reason to keep its room for as long as the stream lasts
+        }
         append(bytes, end, length - end);
         return passed;
     }

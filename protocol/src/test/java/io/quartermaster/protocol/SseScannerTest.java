@@ -90,6 +90,20 @@ class SseScannerTest {
     }
 
     @Test
+    void aFrameThatIsGivenUpPassesWithTheRestAndALongOneLeavesNoRoomTaken() {
+        SseScanner scanner = new SseScanner(1 << 20, (bytes, from, to) -> true);
+        String frame = "x".repeat(100_000);
+        assertThat(scanner.accept(frame.getBytes(UTF_8))).isEmpty();
+        assertThat(scanner.held()).isGreaterThanOrEqualTo(100_000);
+        assertThat(scanner.accept("\n\ny".getBytes(UTF_8))).hasSize(100_002);
+        assertThat(scanner.held()).isLessThan(100);
+
+        assertThat(new String(scanner.letGo(), UTF_8)).isEqualTo("y");
+        assertThat(scanner.held()).isZero();
+        assertThat(new String(scanner.accept("z".getBytes(UTF_8)), UTF_8)).isEqualTo("z");
+    }
+
+    @Test
     void aLongFrameInSmallPiecesIsNotCopiedForEach() {
         SseScanner scanner = new SseScanner(64 << 20, (bytes, from, to) -> true);
         byte[] piece = new byte[64];

@@ -35,6 +35,7 @@ final class AttemptAnswer implements Answer {
     private boolean flushScheduled;
     private boolean begun;
     private boolean over;
+    private int room;
     private long arrivedNanos;
     private long firstByteNanos;
     private long received;
@@ -90,6 +91,28 @@ final class AttemptAnswer implements Answer {
     void drop() {
         over = true;
         pending = null;
+        leave();
+    }
+
+    /**
+     * Whether there is room on this node for what is held here. It counts as request bodies do: providers that never end what they
+     * begin would fill the memory otherwise.
+     */
+    private boolean fits() {
+        int held = (scanner == null ? 0 : scanner.held()) + (begun || pending == null ? 0 : pending.length());
+        if (held < room) {
+            leave();
+        }
+        if (held != room && !call.admission().tryGrow(room, held)) {
+            return false;
+        }
+        room = held;
+        return true;
+    }
+
+    private void leave() {
+        call.admission().shrink(room);
+        room = 0;
     }
 
     @Override
@@ -120,6 +143,12 @@ final class AttemptAnswer implements Answer {
             } else if (passed.length > 0) {
                 forward(Buffer.buffer(passed));
             }
+            if (!fits()) {
+                byte[] frame = scanner.letGo();
+                if (frame.length > 0) {
+                    forward(Buffer.buffer(frame));
+                }
+            }
         } else {
             if (tap != null) {
                 tap.accept(piece.getBytes());
@@ -134,6 +163,7 @@ final class AttemptAnswer implements Answer {
             return;
         }
         over = true;
+        leave();
         arrivedNanos = System.nanoTime();
         if (scanner != null) {
             byte[] rest = scanner.rest();
@@ -157,6 +187,7 @@ final class AttemptAnswer implements Answer {
             return;
         }
         over = true;
+        leave();
         call.note(step, fault, cause);
         if (begun && head != null) {
             call.brokenOff(this, head, Optional.ofNullable(pending), fault);
@@ -173,7 +204,8 @@ final class AttemptAnswer implements Answer {
         }
         boolean holds = !begun
                 && (!head.streamed() || head.status() >= 400 || meter.errorSeen())
-                && pending.length() <= call.wholeAnswerBytes();
+                && pending.length() <= call.wholeAnswerBytes()
+                && fits();
         if (!holds && !flushScheduled) {
             flushScheduled = true;
             call.context().runOnContext(flush);
@@ -202,6 +234,7 @@ final class AttemptAnswer implements Answer {
         pending = null;
         if (!begun) {
             begun = true;
+            leave();
             if (scanner == null && head.readable()) {
                 tap = new UsageTap();
                 tap.accept(bytes.getBytes());

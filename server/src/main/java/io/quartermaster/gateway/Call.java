@@ -130,6 +130,10 @@ public final class Call {
         return context;
     }
 
+    Admission admission() {
+        return calls.admission;
+    }
+
     int frameBytes() {
         return calls.limits.frameBytes();
     }

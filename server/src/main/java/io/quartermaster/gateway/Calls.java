@@ -17,6 +17,7 @@ import java.util.Optional;
 /** Turns what a client sent into a call: scan, resolve, plan the attempts, make the first. */
 public final class Calls {
 
+    final Admission admission;
     final GatewayLimits limits;
     final GatewayMetrics metrics;
     final UpstreamLog log;
@@ -37,6 +38,7 @@ public final class Calls {
             Failover failover,
             Circuits circuits,
             Duration total,
+            Admission admission,
             GatewayLimits limits,
             GatewayMetrics metrics,
             UpstreamLog log,
@@ -49,6 +51,7 @@ public final class Calls {
         this.circuits = circuits;
         this.errors = new ErrorAnswer(clock);
         this.total = total;
+        this.admission = admission;
         this.limits = limits;
         this.metrics = metrics;
         this.log = log;

@@ -43,6 +43,7 @@ public final class Gateway {
                 Failover.standard(random),
                 circuits,
                 deadlines.total(),
+                admission,
                 limits,
                 new GatewayMetrics(registry, admission, snapshots),
                 new UpstreamLog(System::nanoTime),

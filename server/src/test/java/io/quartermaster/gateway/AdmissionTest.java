@@ -11,6 +11,7 @@ import io.quartermaster.tenant.TenantStatus;
 import io.quartermaster.testkit.Eventually;
 import io.quartermaster.testkit.http.RawHttp;
 import io.quartermaster.testkit.http.RawResponse;
+import io.quartermaster.testkit.upstream.Answers;
 import io.quartermaster.testkit.upstream.Script;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -204,6 +205,30 @@ class AdmissionTest {
                     .containsOnly(408, 503)
                     .filteredOn(status -> status == 503)
                     .hasSizeBetween(2, 3);
+        }
+    }
+
+    /** A provider may be anybody's; one that never ends its frames must not fill the memory of the node. */
+    @Test
+    void framesThatNeverEndHaveABoundTogetherAndPassUnreadBeyondIt() {
+        GatewayLimits many = new GatewayLimits(64, 100_000, 100_000, 64 << 10, 64 << 10);
+        try (GatewayFixture other = new GatewayFixture(SHORT, many, Set.of("127.0.0.1"))) {
+            other.upstream.otherwise(Script.stream().text("data: " + "x".repeat(40_000)).thenSilence());
+            List<RawHttp> clients = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                RawHttp client = other.connect();
+                clients.add(client);
+                client.send(other.chatRequest("{\"model\":\"gpt-4o\",\"stream\":true}"));
+            }
+            List<Integer> statuses = clients.stream()
+                    .map(client -> client.response(Duration.ofSeconds(30)).status())
+                    .toList();
+            clients.forEach(RawHttp::close);
+            assertThat(statuses).filteredOn(status -> status == 200).hasSizeBetween(3, 4);
+
+            other.upstream.next(Answers.chat("there is room again"));
+            assertThat(other.chat("{\"model\":\"gpt-4o\",\"x\":\"" + "x".repeat(90_000) + "\"}").status())
+                    .isEqualTo(200);
         }
     }
 
