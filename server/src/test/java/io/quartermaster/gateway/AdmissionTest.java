@@ -213,7 +213,8 @@ class AdmissionTest {
     void framesThatNeverEndHaveABoundTogetherAndPassUnreadBeyondIt() {
         GatewayLimits many = new GatewayLimits(64, 100_000, 100_000, 64 << 10, 64 << 10);
         try (GatewayFixture other = new GatewayFixture(SHORT, many, Set.of("127.0.0.1"))) {
-            other.upstream.otherwise(Script.stream().text("data: " + "x".repeat(40_000)).thenSilence());
+            other.upstream.otherwise(
+                    Script.stream().text("data: " + "x".repeat(40_000)).thenSilence());
             List<RawHttp> clients = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 RawHttp client = other.connect();
@@ -227,7 +228,8 @@ class AdmissionTest {
             assertThat(statuses).filteredOn(status -> status == 200).hasSizeBetween(3, 4);
 
             other.upstream.next(Answers.chat("there is room again"));
-            assertThat(other.chat("{\"model\":\"gpt-4o\",\"x\":\"" + "x".repeat(90_000) + "\"}").status())
+            assertThat(other.chat("{\"model\":\"gpt-4o\",\"x\":\"" + "x".repeat(90_000) + "\"}")
+                            .status())
                     .isEqualTo(200);
         }
     }
