@@ -3,13 +3,17 @@ package io.quartermaster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quartermaster.access.Role;
+import io.quartermaster.gateway.ClientProtocol;
 import io.quartermaster.gateway.GatewayRoute;
 import io.quartermaster.testkit.upstream.FakeUpstream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A tenant's models as another tenant's key sees them through the gateway: not at all. */
@@ -23,9 +27,10 @@ final class ForeignModelTest {
             String other = server.operator().createTenant("other");
             server.operator().createProvider(other, "main", upstream.baseUrl());
             String otherKey = server.operator().createKey(other, "member");
+            Map<String, String> ids = new HashMap<>();
             for (GatewayRoute route : GatewayRoute.values()) {
                 String type = route.modelType().word();
-                String id = create(server, other, "secret-" + type, type);
+                String id = ids.computeIfAbsent(type, _ -> create(server, other, "secret-" + type, type));
                 assertThat(call(server, otherKey, route, id).statusCode())
                         .as("its own tenant calls it")
                         .isNotEqualTo(404);
@@ -36,14 +41,25 @@ final class ForeignModelTest {
                     HttpResponse<String> nowhere = call(server, own.keyOf(Role.MEMBER), route, missing);
                     assertThat(there.statusCode()).as(route + " " + name).isEqualTo(404);
                     assertThat(there.body()).contains("model_not_found");
-                    assertThat(there.body().replace(name, "?"))
-                            .isEqualTo(nowhere.body().replace(missing, "?"));
+                    assertThat(withoutId(there.body().replace(name, "?")))
+                            .isEqualTo(withoutId(nowhere.body().replace(missing, "?")));
                 }
             }
             assertThat(get(server, own.keyOf(Role.MEMBER), "/v1/models").body()).doesNotContain("secret");
             assertThat(get(server, otherKey, "/v1/models").body()).contains("secret");
-            assertThat(upstream.exchanges()).hasSize(GatewayRoute.values().length);
+            assertThat(upstream.exchanges()).hasSize((int) Stream.of(GatewayRoute.values())
+                    .filter(ForeignModelTest::isOpenAis)
+                    .count());
         }
+    }
+
+    /** The model's family takes no calls of the others. */
+    private static boolean isOpenAis(GatewayRoute route) {
+        return route.protocol() == ClientProtocol.OPENAI;
+    }
+
+    private static String withoutId(String body) {
+        return body.replaceAll("\"request_id\":\"[^\"]*\"", "");
     }
 
     private static String create(TestServer server, String tenant, String model, String type) {

@@ -20,6 +20,26 @@ public record TokenUsage(
         return new TokenUsage(input, cachedInput, OptionalLong.empty(), output, OptionalLong.empty());
     }
 
+    /** What is known after a later report of the same call; one of Anthropic's may tell less than the one before it. */
+    public TokenUsage updatedBy(TokenUsage later) {
+        boolean whole = later.cachedInput.isPresent() || cachedInput.isEmpty();
+        boolean less = !whole && later.input.orElse(0) < input.orElse(0);
+        return new TokenUsage(
+                less ? input : known(later.input, input),
+                known(later.cachedInput, cachedInput),
+                known(later.cacheWrite, cacheWrite),
+                known(later.output, output),
+                known(later.reasoning, reasoning));
+    }
+
+    public TokenUsage withoutOutput() {
+        return new TokenUsage(input, cachedInput, cacheWrite, OptionalLong.empty(), OptionalLong.empty());
+    }
+
+    private static OptionalLong known(OptionalLong later, OptionalLong before) {
+        return later.isPresent() ? later : before;
+    }
+
     boolean isKnown() {
         return input.isPresent() || output.isPresent();
     }

@@ -204,7 +204,7 @@ final class AttemptAnswer implements Answer {
         }
         boolean holds = !begun
                 && (!head.streamed() || head.status() >= 400 || meter.errorSeen())
-                && pending.length() <= call.wholeAnswerBytes()
+                && pending.length() <= call.wholeAnswerBytes(head)
                 && fits();
         if (!holds && !flushScheduled) {
             flushScheduled = true;

@@ -61,7 +61,7 @@ public final class Call {
         this.plan = plan;
         this.request = request;
         this.streamed = request.streamed();
-        this.asksForUsage = request.streamed() && !request.usageAsked();
+        this.asksForUsage = incoming.route() == GatewayRoute.CHAT_COMPLETIONS && streamed && !request.usageAsked();
         this.occurredAt = calls.clock.instant().truncatedTo(ChronoUnit.MICROS);
         this.context = calls.vertx.getOrCreateContext();
         this.current = new AttemptAnswer(this, plan.getFirst(), asksForUsage);
@@ -93,13 +93,14 @@ public final class Call {
         attempts++;
         tries++;
         current = new AttemptAnswer(this, step, asksForUsage);
-        byte[] body = Splice.rewrite(scan, step.route().upstreamName().json(), asksForUsage);
+        byte[] body = Splice.rewrite(scan, step.upstreamModelJson(), asksForUsage);
         sending = calls.upstream.send(
                 new Upstream.Outgoing(
                         step.attempt(),
-                        incoming.route().upstreamPath(),
+                        UpstreamPath.of(incoming.route(), step),
                         streamed,
-                        incoming.beta(),
+                        incoming.route().playsAsItArrives(),
+                        incoming.passed(),
                         incoming.admittedNanos()),
                 Buffer.buffer(body),
                 current);
@@ -138,8 +139,10 @@ public final class Call {
         return calls.limits.frameBytes();
     }
 
-    int wholeAnswerBytes() {
-        return calls.limits.wholeAnswerBytes();
+    /** Up to which an answer is held until it is whole; sound is played as it arrives. */
+    int wholeAnswerBytes(AnswerHead head) {
+        boolean plays = incoming.route().playsAsItArrives() && head.status() < 400;
+        return plays ? -1 : calls.limits.wholeAnswerBytes();
     }
 
     void note(Step step, UpstreamFault fault, Throwable cause) {
@@ -293,6 +296,9 @@ public final class Call {
     }
 
     private Tokens counted(TokenUsage usage) {
+        if (incoming.route() == GatewayRoute.COUNT_TOKENS) { // which costs nothing, so there is nothing to guess
+            return Metering.asReported(usage);
+        }
         if (usage.input().isEmpty()) {
             letGoOfRequest();
         }

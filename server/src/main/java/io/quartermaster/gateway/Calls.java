@@ -74,13 +74,19 @@ public final class Calls {
         }
         Caller caller = incoming.caller();
         return switch (ModelResolution.resolve(
-                caller.tenant().routes(), caller.key(), route.modelType(), scan.model())) {
+                caller.tenant().routes(),
+                caller.key(),
+                route.modelType(),
+                protocol -> UpstreamPath.exists(route, protocol),
+                scan.model())) {
             case Outcome.Found(ModelRoute model) -> Optional.of(send(incoming, client, scan, model));
             case Outcome.NotFound _ ->
                 refused(client, Refusal.modelNotFound(scan.model().orElse("default")));
             case Outcome.NoDefault _ ->
                 refused(client, Refusal.noDefaultModel(route.modelType().word()));
             case Outcome.DefaultUnusable(var reason) -> refused(client, Refusal.defaultModelUnusable(reason));
+            case Outcome.OtherRoutes(ModelRoute model) ->
+                refused(client, Refusal.otherRoutes(route, model.model().family()));
             case Outcome.Unusable(var reason) -> refused(client, Refusal.modelUnusable(reason));
         };
     }
@@ -88,6 +94,11 @@ public final class Calls {
     private Call send(Incoming incoming, ClientEnd client, RequestScan scan, ModelRoute model) {
         Caller caller = incoming.caller();
         List<Step> plan = caller.tenant().routes().plan(model);
+        if (plan.stream().anyMatch(step -> !UpstreamPath.exists(incoming.route(), step.protocol()))) {
+            plan = plan.stream() // a fallback that speaks another protocol is none for this route
+                    .filter(step -> UpstreamPath.exists(incoming.route(), step.protocol()))
+                    .toList();
+        }
         if (!caller.key().allowedModels().isEmpty()) { // a fallback is no way to a model that the key may not call
             plan = plan.stream()
                     .filter(step -> ModelResolution.allows(caller.key(), step.route()))

@@ -92,7 +92,7 @@ final class ErrorAnswer {
     /** Whether the body is an object that begins with an {@code error} which is not null. */
     static boolean isErrorObject(Buffer body) {
         String begin = body.getString(0, Math.min(body.length(), 64), StandardCharsets.ISO_8859_1.name());
-        return begin.strip().matches("(?s)\\{\\s*\"error\"\\s*:\\s*[{\"].*");
+        return begin.strip().matches("(?s)\\{\\s*(\"type\"\\s*:\\s*\"error\"\\s*,\\s*)?\"error\"\\s*:\\s*[{\"].*");
     }
 
     /** {@code retry-after-ms} in milliseconds, {@code Retry-After} in seconds or as a date (RFC 9110 10.2.3). */

@@ -88,7 +88,9 @@ final class GatewayMetrics {
         if (firstByteTimer != null && event.firstByteMicros().isPresent()) {
             firstByteTimer.record(event.firstByteMicros().getAsLong(), TimeUnit.MICROSECONDS);
         }
-        if (event.outcome() == Outcome.COMPLETED && event.tokens().estimated()) {
+        if (event.outcome() == Outcome.COMPLETED
+                && route.reportsTokens()
+                && event.tokens().estimated()) {
             unmetered.increment();
         }
     }

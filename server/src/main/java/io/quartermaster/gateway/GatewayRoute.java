@@ -4,30 +4,43 @@ import io.quartermaster.model.ModelType;
 
 /** The routes that are forwarded to a provider. */
 public enum GatewayRoute {
-    CHAT_COMPLETIONS("/v1/chat/completions", "/chat/completions", "chat_completions", ModelType.LLM, true),
-    EMBEDDINGS("/v1/embeddings", "/embeddings", "embeddings", ModelType.TEXT_EMBEDDING, false);
+    CHAT_COMPLETIONS("/v1/chat/completions", "chat_completions", ModelType.LLM, Streams.YES, Reports.TOKENS),
+    RESPONSES("/v1/responses", "responses", ModelType.LLM, Streams.YES, Reports.TOKENS),
+    EMBEDDINGS("/v1/embeddings", "embeddings", ModelType.TEXT_EMBEDDING, Streams.NO, Reports.TOKENS),
+    RERANK("/v1/rerank", "rerank", ModelType.RERANK, Streams.NO, Reports.NOTHING),
+    MODERATIONS("/v1/moderations", "moderations", ModelType.MODERATION, Streams.NO, Reports.NOTHING),
+    AUDIO_SPEECH("/v1/audio/speech", "audio_speech", ModelType.TTS, Streams.YES, Reports.NOTHING),
+    IMAGES("/v1/images/generations", "images", ModelType.IMAGE, Streams.YES, Reports.TOKENS),
+    MESSAGES("/v1/messages", "messages", ModelType.LLM, Streams.YES, Reports.TOKENS),
+    COUNT_TOKENS("/v1/messages/count_tokens", "count_tokens", ModelType.LLM, Streams.NO, Reports.NOTHING);
+
+    private enum Streams {
+        YES,
+        NO
+    }
+
+    /** What an answer tells of its cost. */
+    private enum Reports {
+        TOKENS,
+        NOTHING
+    }
 
     private final String path;
-    private final String upstreamPath;
     private final String word;
     private final ModelType modelType;
-    private final boolean streamable;
+    private final Streams streams;
+    private final Reports reports;
 
-    GatewayRoute(String path, String upstreamPath, String word, ModelType modelType, boolean streamable) {
+    GatewayRoute(String path, String word, ModelType modelType, Streams streams, Reports reports) {
         this.path = path;
-        this.upstreamPath = upstreamPath;
         this.word = word;
         this.modelType = modelType;
-        this.streamable = streamable;
+        this.streams = streams;
+        this.reports = reports;
     }
 
     public String path() {
         return path;
-    }
-
-    /** What is added to a provider's base URL. */
-    public String upstreamPath() {
-        return upstreamPath;
     }
 
     /** For metrics and the ledger. */
@@ -40,6 +53,24 @@ public enum GatewayRoute {
     }
 
     public boolean streamable() {
-        return streamable;
+        return streams == Streams.YES;
+    }
+
+    /** Whether an answer that tells no tokens is worth a count in the metrics. */
+    boolean reportsTokens() {
+        return reports == Reports.TOKENS;
+    }
+
+    /** Whether a client that leaves halfway through an unstreamed answer has had something of it: then it is not held until whole. */
+    boolean playsAsItArrives() {
+        return this == AUDIO_SPEECH;
+    }
+
+    public ClientProtocol protocol() {
+        return switch (this) {
+            case CHAT_COMPLETIONS, RESPONSES, EMBEDDINGS, RERANK, MODERATIONS, AUDIO_SPEECH, IMAGES ->
+                ClientProtocol.OPENAI;
+            case MESSAGES, COUNT_TOKENS -> ClientProtocol.ANTHROPIC;
+        };
     }
 }

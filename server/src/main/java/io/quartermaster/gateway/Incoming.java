@@ -1,11 +1,12 @@
 package io.quartermaster.gateway;
 
-import java.util.Optional;
+import io.quartermaster.gateway.snapshot.Attempt.Header;
+import java.util.List;
 
 /**
  * A call as a client made it, its body aside.
  *
- * @param beta the {@code OpenAI-Beta} header
+ * @param passed headers of the client for a provider of its protocol, in lower case
  * @param admittedNanos when its head arrived
  * @param waitedNanos how long the client took to send the body, which is no overhead of ours
  */
@@ -13,6 +14,6 @@ public record Incoming(
         String requestId,
         GatewayRoute route,
         Caller caller,
-        Optional<String> beta,
+        List<Header> passed,
         long admittedNanos,
         long waitedNanos) {}

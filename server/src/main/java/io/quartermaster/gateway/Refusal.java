@@ -1,12 +1,14 @@
 package io.quartermaster.gateway;
 
 import io.quartermaster.protocol.MalformedBody;
+import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.provider.UnusableReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Why a call is not answered, in the words of the OpenAI protocol; each inbound protocol gives it its own shape.
@@ -153,6 +155,22 @@ public record Refusal(
 
     public static Refusal modelUnusable(UnusableReason reason) {
         return of(503, SERVER, "model_unusable", "This model cannot be called now: " + reason.word() + ".");
+    }
+
+    /** The model can be called, but its provider does not take calls of this route. */
+    static Refusal otherRoutes(GatewayRoute route, ProviderFamily family) {
+        String others = Stream.of(GatewayRoute.values())
+                .filter(other -> other.modelType() == route.modelType())
+                .filter(other -> UpstreamPath.exists(other, family.protocol()))
+                .map(GatewayRoute::path)
+                .collect(Collectors.joining(", "));
+        return of(
+                        422,
+                        INVALID,
+                        "route_not_supported",
+                        "Models of " + family.displayName() + " do not take calls of " + route.path()
+                                + (others.isEmpty() ? "." : "; call " + others + "."))
+                .about("model");
     }
 
     /** What a fault of the provider or on the way to it means for the client. */

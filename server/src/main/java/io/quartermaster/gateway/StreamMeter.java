@@ -5,12 +5,18 @@ import io.quartermaster.protocol.TextCount;
 import io.quartermaster.protocol.TokenUsage;
 import io.quartermaster.protocol.UsageReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Reads the frames of a chat stream as they pass: usage, errors, and the one chunk that we asked for and the client did not. */
 final class StreamMeter implements SseScanner.Frames {
 
     private static final byte[] ERROR = "\"error\"".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] EVENT_ERROR = "event: error".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENT_FAILED = "event: response.failed".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] EVENT_START = "event: message_start".getBytes(StandardCharsets.US_ASCII);
 
     private final boolean hideUsageChunk;
     private TokenUsage usage = TokenUsage.UNKNOWN;
@@ -41,14 +47,24 @@ final class StreamMeter implements SseScanner.Frames {
         if (object < 0) {
             return true;
         }
-        errorSeen |= beginsWithError(bytes, object + 1, to);
+        errorSeen |= isErrorEvent(bytes, from, object) || beginsWithError(bytes, object + 1, to);
         Optional<TokenUsage> found = UsageReader.find(bytes, object, to);
         if (found.isEmpty()) {
             text.addAnswer(bytes, object, to);
             return true;
         }
-        usage = found.get();
+        boolean first = startsWith(bytes, from, object, EVENT_START); // its output is one token, whatever is to come
+        usage = usage.updatedBy(first ? found.get().withoutOutput() : found.get());
         return !hideUsageChunk || !UsageReader.hasNoChoices(bytes, object, to);
+    }
+
+    /** Anthropic's errors, and OpenAI's of the Responses API, say so in the event's name. */
+    private static boolean isErrorEvent(byte[] bytes, int from, int to) {
+        return startsWith(bytes, from, to, EVENT_ERROR) || startsWith(bytes, from, to, EVENT_FAILED);
+    }
+
+    private static boolean startsWith(byte[] bytes, int from, int to, byte[] text) {
+        return to - from > text.length && Arrays.mismatch(bytes, from, from + text.length, text, 0, text.length) < 0;
     }
 
     private static int firstBrace(byte[] bytes, int from, int to) {

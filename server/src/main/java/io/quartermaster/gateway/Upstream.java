@@ -1,8 +1,9 @@
 package io.quartermaster.gateway;
 
 import io.quartermaster.gateway.snapshot.Attempt;
+import io.quartermaster.gateway.snapshot.Attempt.Header;
 import io.vertx.core.buffer.Buffer;
-import java.util.Optional;
+import java.util.List;
 
 /** A protocol that providers speak. Used on event loops. */
 @FunctionalInterface
@@ -15,10 +16,12 @@ public interface Upstream {
      * What is sent, its body aside.
      *
      * @param path added to the provider's base path
-     * @param beta the client's {@code OpenAI-Beta} header
+     * @param binary whether the answer may be no JSON
+     * @param passed headers of the client
      * @param admittedNanos when the call began, for its total deadline
      */
-    record Outgoing(Attempt attempt, String path, boolean streamed, Optional<String> beta, long admittedNanos) {}
+    record Outgoing(
+            Attempt attempt, String path, boolean streamed, boolean binary, List<Header> passed, long admittedNanos) {}
 
     /** A call on its way. */
     interface Sending {

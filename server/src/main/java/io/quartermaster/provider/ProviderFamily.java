@@ -48,8 +48,8 @@ public enum ProviderFamily {
     /** What an upstream of the family speaks. */
     public enum Protocol {
         OPENAI(true),
-        ANTHROPIC(false),
-        AZURE(false),
+        ANTHROPIC(true),
+        AZURE(true),
         BEDROCK(false),
         GEMINI(false),
         COHERE(false);

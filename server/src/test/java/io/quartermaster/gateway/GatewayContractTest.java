@@ -18,12 +18,17 @@ import org.junit.jupiter.api.Test;
 /** The gateway and its contract say the same: routes, headers, shapes of answers and of errors. */
 class GatewayContractTest {
 
-    /** A request that is answered well, for every operation; one without a line here fails. */
+    /** A body that is answered well, for every operation that takes one; one without a line here fails. */
     private static final Map<String, String> SAMPLES = Map.of(
             "POST /v1/chat/completions", "{\"model\":\"gpt-4o\",\"messages\":[]}",
             "POST /v1/embeddings", "{\"model\":\"text-embedding-3-small\",\"input\":\"a\"}",
-            "GET /v1/models", "",
-            "GET /v1/models/{model}", "");
+            "POST /v1/responses", "{\"model\":\"gpt-4o\",\"input\":\"a\"}",
+            "POST /v1/rerank", "{\"model\":\"rerank-1\",\"query\":\"a\",\"documents\":[\"b\"]}",
+            "POST /v1/moderations", "{\"input\":\"a\",\"model\":\"omni-moderation\"}",
+            "POST /v1/audio/speech", "{\"model\":\"tts-1\",\"input\":\"a\",\"voice\":\"alloy\"}",
+            "POST /v1/images/generations", "{\"model\":\"gpt-image-1\",\"prompt\":\"a\"}",
+            "POST /v1/messages", "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":9,\"messages\":[]}",
+            "POST /v1/messages/count_tokens", "{\"model\":\"claude-sonnet-4-5\",\"messages\":[]}");
 
     private final GatewayContractCheck contract = GatewayContractCheck.load();
     private final GatewayFixture gateway = new GatewayFixture();
@@ -38,7 +43,9 @@ class GatewayContractTest {
     @Test
     void everyOperationAnswersAsItsContractSays() {
         for (String operation : contract.operations()) {
-            String body = Objects.requireNonNull(SAMPLES.get(operation), () -> "no sample for " + operation);
+            String body = operation.startsWith("GET")
+                    ? ""
+                    : Objects.requireNonNull(SAMPLES.get(operation), () -> "no sample for " + operation);
 
             RawResponse answer = send(operation, body, gateway.key);
 

@@ -9,6 +9,7 @@ import io.quartermaster.gateway.snapshot.Snapshots;
 import io.quartermaster.gateway.snapshot.Tenants;
 import io.quartermaster.gateway.snapshot.Views;
 import io.quartermaster.model.ModelType;
+import io.quartermaster.model.ModelView;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.provider.ProviderView;
@@ -64,7 +65,8 @@ final class GatewayFixture implements AutoCloseable {
 
     GatewayFixture(Deadlines deadlines, GatewayLimits limits, Set<String> allowedHosts) {
         ProviderView provider = provider(upstream.baseUrl());
-        tenant.providers(provider);
+        ProviderView claude = Views.provider("claude", ProviderFamily.ANTHROPIC, upstream.origin());
+        tenant.providers(provider, claude);
         tenant.model(Views.model(
                 ModelType.LLM, ProviderFamily.OPENAI, "gpt-4o", Optional.of("smart"), Optional.of(provider)));
         tenant.model(Views.model(
@@ -73,6 +75,12 @@ final class GatewayFixture implements AutoCloseable {
                 "text-embedding-3-small",
                 Optional.empty(),
                 Optional.empty()));
+        tenant.model(openAi(ModelType.RERANK, "rerank-1"));
+        tenant.model(openAi(ModelType.MODERATION, "omni-moderation"));
+        tenant.model(openAi(ModelType.TTS, "tts-1"));
+        tenant.model(openAi(ModelType.IMAGE, "gpt-image-1"));
+        tenant.model(Views.model(
+                ModelType.LLM, ProviderFamily.ANTHROPIC, "claude-sonnet-4-5", Optional.empty(), Optional.of(claude)));
         key = tenant.key();
         snapshots = new Snapshots(tenants, SnapshotPolicy.of(Duration.ofMinutes(10)), blocking, this::nanoTime);
         PersonalTenants people = new PersonalTenants(
@@ -114,6 +122,10 @@ final class GatewayFixture implements AutoCloseable {
             throw new IllegalStateException(message);
         });
         return System.nanoTime();
+    }
+
+    private static ModelView openAi(ModelType type, String name) {
+        return Views.model(type, ProviderFamily.OPENAI, name, Optional.empty(), Optional.empty());
     }
 
     static ProviderView provider(URI baseUrl) {

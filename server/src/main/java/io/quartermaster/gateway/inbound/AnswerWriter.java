@@ -42,6 +42,11 @@ final class AnswerWriter {
         this.requestId = requestId;
     }
 
+    /** The end of a stream that broke off. */
+    void endInError(Refusal refusal) {
+        response.end(errors().event(refusal));
+    }
+
     void allow(HttpMethod method) {
         response.putHeader(HttpHeaders.ALLOW, method.name());
     }
@@ -72,24 +77,28 @@ final class AnswerWriter {
         response.end(json);
     }
 
+    private ErrorBody errors() {
+        return ErrorBody.at(request.path(), requestId);
+    }
+
     void refuse(Refusal refusal, Optional<CallFacts> facts) {
         facts.ifPresent(this::facts);
         refusal.retryAfterSeconds().ifPresent(seconds -> response.putHeader("retry-after", Integer.toString(seconds)));
         if (request.isEnded()) {
-            json(refusal.status(), ErrorBody.json(refusal));
+            json(refusal.status(), errors().json(refusal));
             return;
         }
         request.handler(_ -> {});
         request.resume();
         if (request.version() == HttpVersion.HTTP_2) { // its connection is that of other requests too
-            json(refusal.status(), ErrorBody.json(refusal));
+            json(refusal.status(), errors().json(refusal));
             return;
         }
         // The rest of the body is not waited for; but a connection that is closed on bytes it has not read is reset,
         // and the client
         // may lose the answer. So those of the next moment are read.
         response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        json(refusal.status(), ErrorBody.json(refusal));
+        json(refusal.status(), errors().json(refusal));
         vertx.setTimer(LINGER_MILLIS, _ -> request.connection().close());
     }
 

@@ -1,32 +1,69 @@
 package io.quartermaster.gateway.inbound;
 
+import io.quartermaster.gateway.ClientProtocol;
+import io.quartermaster.gateway.GatewayRoute;
 import io.quartermaster.gateway.Refusal;
+import io.quartermaster.gateway.inbound.Paths.Target;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Errors as OpenAI writes them. */
+/** Errors as the vendor whose route was called writes them. */
 final class ErrorBody {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String NAMED_EVENT = "event: error\ndata: ";
+    private static final String BARE_EVENT = "data: ";
 
-    private ErrorBody() {}
+    private final ClientProtocol protocol;
+    private final boolean ofResponses;
+    private final String requestId;
 
-    static Buffer json(Refusal refusal) {
-        return Buffer.buffer(bytes(refusal));
+    private ErrorBody(ClientProtocol protocol, boolean ofResponses, String requestId) {
+        this.protocol = protocol;
+        this.ofResponses = ofResponses;
+        this.requestId = requestId;
+    }
+
+    /** Errors for a request at this path. */
+    static ErrorBody at(@Nullable String path, String requestId) {
+        boolean responses =
+                Paths.of(path) instanceof Target.Forwarded(GatewayRoute route) && route == GatewayRoute.RESPONSES;
+        return new ErrorBody(Paths.protocol(path), responses, requestId);
+    }
+
+    Buffer json(Refusal refusal) {
+        return Buffer.buffer(
+                switch (protocol) {
+                    case OPENAI -> openAi(refusal, false);
+                    case ANTHROPIC -> anthropic(refusal);
+                });
     }
 
     /** As an event in the middle of a stream. */
-    static Buffer event(Refusal refusal) {
-        return Buffer.buffer("data: ").appendBytes(bytes(refusal)).appendString("\n\n");
+    Buffer event(Refusal refusal) {
+        boolean named = ofResponses || protocol == ClientProtocol.ANTHROPIC;
+        byte[] data = switch (protocol) {
+            case OPENAI -> openAi(refusal, ofResponses);
+            case ANTHROPIC -> anthropic(refusal);
+        };
+        return Buffer.buffer(named ? NAMED_EVENT : BARE_EVENT).appendBytes(data).appendString("\n\n");
     }
 
-    private static byte[] bytes(Refusal refusal) {
+    /** An event of the Responses API has the fields itself; the {@code error} beside them is what makes OpenAI's clients throw. */
+    private static byte[] openAi(Refusal refusal, boolean asResponsesEvent) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
+            if (asResponsesEvent) {
+                json.writeStringProperty("type", "error");
+                json.writeStringProperty("code", refusal.code());
+                json.writeStringProperty("message", refusal.message());
+                json.writeNullProperty("param");
+            }
             json.writeObjectPropertyStart("error");
             json.writeStringProperty("message", refusal.message());
             json.writeStringProperty("type", refusal.type());
@@ -40,5 +77,35 @@ final class ErrorBody {
             json.writeEndObject();
         }
         return out.toByteArray();
+    }
+
+    /** Anthropic's errors have no code, so it leads the message. */
+    private byte[] anthropic(Refusal refusal) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            json.writeStringProperty("type", "error");
+            json.writeObjectPropertyStart("error");
+            json.writeStringProperty("type", anthropicType(refusal.status()));
+            json.writeStringProperty("message", refusal.code() + ": " + refusal.message());
+            json.writeEndObject();
+            json.writeStringProperty("request_id", requestId);
+            json.writeEndObject();
+        }
+        return out.toByteArray();
+    }
+
+    /** https://docs.anthropic.com/en/api/errors */
+    private static String anthropicType(int status) {
+        return switch (status) {
+            case 401 -> "authentication_error";
+            case 403 -> "permission_error";
+            case 404 -> "not_found_error";
+            case 413 -> "request_too_large";
+            case 429 -> "rate_limit_error";
+            case 503 -> "overloaded_error";
+            case 504 -> "timeout_error";
+            default -> status < 500 ? "invalid_request_error" : "api_error";
+        };
     }
 }

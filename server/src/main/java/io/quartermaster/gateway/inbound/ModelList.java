@@ -44,6 +44,7 @@ final class ModelList {
                                         caller.tenant().routes(),
                                         caller.key(),
                                         route.model().type(),
+                                        _ -> true,
                                         Optional.of(name))
                                 instanceof ModelResolution.Outcome.Found(ModelRoute found)
                         && found.equals(route))

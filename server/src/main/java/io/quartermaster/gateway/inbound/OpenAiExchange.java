@@ -14,7 +14,6 @@ import io.quartermaster.gateway.inbound.Paths.Target;
 import io.quartermaster.tenant.KeyHash;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -112,7 +111,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
             refuse(Refusal.wrongMethod(method.name()), Optional.empty());
             return;
         }
-        String key = BearerKey.of(request.getHeader(HttpHeaders.AUTHORIZATION));
+        String key = ClientHeaders.key(request);
         if (!Authenticator.looksLikeKey(key) || key == null) {
             refuse(key == null ? Refusal.missingKey() : Refusal.unknownKey(), Optional.empty());
             return;
@@ -179,8 +178,8 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
         }
         phase = Phase.CALLING;
         neverDue();
-        Optional<String> beta = Optional.ofNullable(request.getHeader("openai-beta"));
-        Incoming incoming = new Incoming(requestId, route, caller, beta, admittedNanos, waitedNanos);
+        Incoming incoming = new Incoming(
+                requestId, route, caller, ClientHeaders.passed(request, route.protocol()), admittedNanos, waitedNanos);
         call = inbound.calls.start(incoming, body.bytes(), this).orElse(null);
     }
 
@@ -244,7 +243,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
         if (phase != Phase.OVER) {
             over();
             if (head.streamed() && head.readable()) {
-                response.end(ErrorBody.event(refusal));
+                writer.endInError(refusal);
             } else {
                 response.reset(); // an answer cut short is the only honest one left
             }

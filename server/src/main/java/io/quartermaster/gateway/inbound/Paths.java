@@ -1,8 +1,12 @@
 package io.quartermaster.gateway.inbound;
 
+import io.quartermaster.gateway.ClientProtocol;
 import io.quartermaster.gateway.GatewayRoute;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which route a path is. */
@@ -22,8 +26,8 @@ final class Paths {
         record Unknown() implements Target {}
     }
 
-    private static final Target CHAT = new Target.Forwarded(GatewayRoute.CHAT_COMPLETIONS);
-    private static final Target EMBEDDINGS = new Target.Forwarded(GatewayRoute.EMBEDDINGS);
+    private static final Map<String, Target> FORWARDED = Stream.of(GatewayRoute.values())
+            .collect(Collectors.toUnmodifiableMap(GatewayRoute::path, Target.Forwarded::new));
     private static final Target ALL_MODELS = new Target.Models();
     private static final Target UNKNOWN = new Target.Unknown();
 
@@ -31,12 +35,21 @@ final class Paths {
         if (path == null) {
             return UNKNOWN;
         }
-        return switch (path) {
-            case "/v1/chat/completions" -> CHAT;
-            case "/v1/embeddings" -> EMBEDDINGS;
-            case MODELS -> ALL_MODELS;
-            default -> path.startsWith(MODELS + "/") ? model(path.substring(MODELS.length() + 1)) : UNKNOWN;
-        };
+        Target forwarded = FORWARDED.get(path);
+        if (forwarded != null) {
+            return forwarded;
+        }
+        if (path.equals(MODELS)) {
+            return ALL_MODELS;
+        }
+        return path.startsWith(MODELS + "/") ? model(path.substring(MODELS.length() + 1)) : UNKNOWN;
+    }
+
+    /** Whose shape an error at this path has. */
+    static ClientProtocol protocol(@Nullable String path) {
+        return path != null && path.startsWith(GatewayRoute.MESSAGES.path())
+                ? ClientProtocol.ANTHROPIC
+                : ClientProtocol.OPENAI;
     }
 
     /** A model's name may hold slashes, as they are or encoded; a plus is a plus. */

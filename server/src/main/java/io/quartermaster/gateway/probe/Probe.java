@@ -55,7 +55,7 @@ final class Probe {
         Attempt attempt = Attempt.of(provider, found);
         Map<String, Sensitive> headers = new HashMap<>(listing.headers());
         if (listing.bearer()) {
-            attempt.authorization().ifPresent(bearer -> headers.put("authorization", bearer));
+            found.apiKey().ifPresent(key -> headers.put("authorization", new Sensitive("Bearer " + key.reveal())));
         }
         if (listing.keyCheck().isPresent()) {
             Optional<Failure> refused = switch (get(attempt, listing.keyCheck().get(), headers)) {

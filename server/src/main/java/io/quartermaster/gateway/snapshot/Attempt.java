@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One provider that a call may go to, with everything worked out that does not change from call to call.
@@ -16,7 +18,7 @@ import java.util.Optional;
  * @param host without the brackets of an IPv6 address
  * @param hostHeader what the provider sees as its authority
  * @param basePath without a trailing slash
- * @param authorization the whole header, scheme included; empty when the provider wants none
+ * @param credential the header that holds the key; empty when the provider wants none
  * @param headers that the provider's settings add
  * @param nameHeader the provider's name, fit for a header
  */
@@ -28,13 +30,19 @@ public record Attempt(
         boolean tls,
         String hostHeader,
         String basePath,
-        Optional<Sensitive> authorization,
+        Optional<Credential> credential,
         List<Header> headers,
         String nameHeader) {
+
+    public static final String ANTHROPIC_BETA = "anthropic-beta";
+    private static final String ANTHROPIC_VERSION = "2023-06-01";
 
     public Attempt {
         headers = List.copyOf(headers);
     }
+
+    /** A header and its whole value, scheme included. */
+    public record Credential(String header, Sensitive value) {}
 
     /** What the provider's settings have every call say. */
     public record Header(String name, String value) {}
@@ -54,9 +62,18 @@ public record Attempt(
                 tls,
                 port == defaultPort ? host : host + ":" + port,
                 path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
-                credential.apiKey().map(key -> new Sensitive("Bearer " + key.reveal())),
+                credential.apiKey().map(key -> credential(provider, key)),
                 headers(provider),
                 HeaderText.encoded(provider.name()));
+    }
+
+    private static Credential credential(ProviderView provider, Sensitive key) {
+        return switch (provider.family().protocol()) {
+            case ANTHROPIC -> new Credential("x-api-key", key);
+            case AZURE -> new Credential("api-key", key);
+            case GEMINI -> new Credential("x-goog-api-key", key);
+            case OPENAI, COHERE, BEDROCK -> new Credential("authorization", new Sensitive("Bearer " + key.reveal()));
+        };
     }
 
     private static List<Header> headers(ProviderView provider) {
@@ -64,8 +81,20 @@ public record Attempt(
             case OPENAI ->
                 headers(provider, Map.of("organization", "openai-organization", "project", "openai-project"));
             case OPENROUTER -> headers(provider, Map.of("referer", "http-referer", "title", "x-title"));
-            case ANTHROPIC, AZURE, BEDROCK, GOOGLE, OPENAI_COMPATIBLE, VERCEL, COHERE, OLLAMA -> List.of();
+            case ANTHROPIC -> anthropic(provider);
+            case AZURE, BEDROCK, GOOGLE, OPENAI_COMPATIBLE, VERCEL, COHERE, OLLAMA -> List.of();
         };
+    }
+
+    private static List<Header> anthropic(ProviderView provider) {
+        Header version = new Header(
+                "anthropic-version", provider.settings().path("version").asString(ANTHROPIC_VERSION));
+        String beta = provider.settings()
+                .path("beta")
+                .valueStream()
+                .map(JsonNode::asString)
+                .collect(Collectors.joining(","));
+        return beta.isEmpty() ? List.of(version) : List.of(version, new Header(ANTHROPIC_BETA, beta));
     }
 
     private static List<Header> headers(ProviderView provider, Map<String, String> bySetting) {

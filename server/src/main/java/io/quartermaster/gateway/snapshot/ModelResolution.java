@@ -1,11 +1,14 @@
 package io.quartermaster.gateway.snapshot;
 
 import io.quartermaster.model.ModelType;
+import io.quartermaster.provider.ProviderFamily.Protocol;
 import io.quartermaster.provider.UnusableReason;
 import io.quartermaster.tenant.ApiKeyView;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Which model a call means, and whether its key may have it. */
 public final class ModelResolution {
@@ -28,19 +31,42 @@ public final class ModelResolution {
         record DefaultUnusable(UnusableReason reason) implements Outcome {}
 
         record Unusable(UnusableReason reason) implements Outcome {}
+
+        /** It can be called, but by other routes. */
+        record OtherRoutes(ModelRoute route) implements Outcome {}
     }
 
-    /** Resolves what a call of a route for {@code type} has in its {@code model}; empty where it has none. */
-    public static Outcome resolve(RoutingTable routes, ApiKeyView key, ModelType type, Optional<String> name) {
+    /**
+     * Resolves what a call of a route for {@code type} has in its {@code model}; empty where it has none. Of several models of one name,
+     * those whose protocol {@code serves} go before the others.
+     */
+    public static Outcome resolve(
+            RoutingTable routes, ApiKeyView key, ModelType type, Predicate<Protocol> serves, Optional<String> name) {
         if (name.isEmpty() || name.get().equals(DEFAULT)) {
-            return resolveDefault(routes, key, type);
+            return resolveDefault(routes, key, type, serves);
         }
+        Outcome first = new Outcome.NotFound();
         for (ModelRoute route : routes.named(type, canonical(name.get()))) {
             if (allows(key, route)) {
-                return route.unusable().<Outcome>map(Outcome.Unusable::new).orElseGet(() -> new Outcome.Found(route));
+                Outcome outcome = outcome(route, serves, Outcome.Unusable::new);
+                if (!(outcome instanceof Outcome.OtherRoutes)) {
+                    return first instanceof Outcome.OtherRoutes && outcome instanceof Outcome.Unusable
+                            ? first
+                            : outcome;
+                }
+                first = first instanceof Outcome.OtherRoutes ? first : outcome;
             }
         }
-        return new Outcome.NotFound();
+        return first;
+    }
+
+    private static Outcome outcome(
+            ModelRoute route, Predicate<Protocol> serves, Function<UnusableReason, Outcome> unusable) {
+        return route.unusable()
+                .map(unusable)
+                .orElseGet(() -> serves.test(route.model().family().protocol())
+                        ? new Outcome.Found(route)
+                        : new Outcome.OtherRoutes(route));
     }
 
     /** Whether the key may use the model at all. */
@@ -53,7 +79,8 @@ public final class ModelResolution {
         return routes.named(route.model().type(), name).equals(List.of(route));
     }
 
-    private static Outcome resolveDefault(RoutingTable routes, ApiKeyView key, ModelType type) {
+    private static Outcome resolveDefault(
+            RoutingTable routes, ApiKeyView key, ModelType type, Predicate<Protocol> serves) {
         Optional<ModelRoute> route = routes.defaultOf(type).flatMap(routes::find);
         if (route.isEmpty()) {
             return routes.defaultOf(type).isEmpty()
@@ -63,10 +90,7 @@ public final class ModelResolution {
         if (!allows(key, route.get())) {
             return new Outcome.NotFound();
         }
-        return route.get()
-                .unusable()
-                .<Outcome>map(Outcome.DefaultUnusable::new)
-                .orElseGet(() -> new Outcome.Found(route.get()));
+        return outcome(route.get(), serves, Outcome.DefaultUnusable::new);
     }
 
     /** Ids are compared as we spell them. */

@@ -1,11 +1,32 @@
 package io.quartermaster.gateway.snapshot;
 
+import io.quartermaster.protocol.Splice;
 import io.quartermaster.provider.CredentialSource;
+import io.quartermaster.provider.ProviderFamily.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One way to answer a call: a model, and a provider that serves it. */
 public record Step(ModelRoute route, Attempt attempt) {
+
+    public Protocol protocol() {
+        return attempt.provider().family().protocol();
+    }
+
+    /** What the provider calls the model: an Azure account has deployments of its own naming. */
+    public String upstreamModel() {
+        String name = route.model().model();
+        return protocol() == Protocol.AZURE
+                ? attempt.provider().settings().path("deployments").path(name).asString(name)
+                : name;
+    }
+
+    /** The same as JSON. */
+    public byte[] upstreamModelJson() {
+        return protocol() == Protocol.AZURE
+                ? Splice.quoted(upstreamModel())
+                : route.upstreamName().json();
+    }
 
     /**
      * The model's own providers by precedence, then those of each fallback. Behind one with a person's key come only such, unless

@@ -20,8 +20,10 @@ final class AnswerHeaders {
             "openai-model",
             "openai-processing-ms",
             "openai-version",
-            "x-request-id");
+            "x-request-id",
+            "request-id");
     private static final String RATE_LIMIT = "x-ratelimit-";
+    private static final String ANTHROPIC_RATE_LIMIT = "anthropic-ratelimit-";
     private static final String EVENT_STREAM = "text/event-stream";
 
     private AnswerHeaders() {}
@@ -30,7 +32,7 @@ final class AnswerHeaders {
         MultiMap allowed = HttpHeaders.headers();
         response.headers().forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (ALLOWED.contains(lower) || lower.startsWith(RATE_LIMIT)) {
+            if (ALLOWED.contains(lower) || lower.startsWith(RATE_LIMIT) || lower.startsWith(ANTHROPIC_RATE_LIMIT)) {
                 allowed.add(lower, value);
             }
         });

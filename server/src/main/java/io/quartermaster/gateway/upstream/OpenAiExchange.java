@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** One request to a provider and its answer. Used on its event loop only. */
 final class OpenAiExchange extends DeadlineWatch.Watched implements Upstream.Sending {
 
-    private static final CharSequence OPENAI_BETA = HttpHeaders.createOptimized("openai-beta");
+    private static final CharSequence ANYTHING = HttpHeaders.createOptimized("*/*");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
 
@@ -205,12 +205,14 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements Upstream.Sen
         MultiMap headers = request.headers();
         headers.set(HttpHeaders.HOST, outgoing.attempt().hostHeader());
         headers.set(HttpHeaders.CONTENT_TYPE, JSON);
-        headers.set(HttpHeaders.ACCEPT, outgoing.streamed() ? EVENTS : JSON);
+        headers.set(HttpHeaders.ACCEPT, outgoing.streamed() ? EVENTS : outgoing.binary() ? ANYTHING : JSON);
         headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY); // so that usage can be read
         headers.set(HttpHeaders.USER_AGENT, upstream.userAgent);
-        outgoing.attempt().authorization().ifPresent(value -> headers.set(HttpHeaders.AUTHORIZATION, value.reveal()));
+        outgoing.attempt()
+                .credential()
+                .ifPresent(key -> headers.set(key.header(), key.value().reveal()));
         outgoing.attempt().headers().forEach(header -> headers.set(header.name(), header.value()));
-        outgoing.beta().ifPresent(value -> headers.set(OPENAI_BETA, value));
+        outgoing.passed().forEach(header -> pass(headers, header));
         request.exceptionHandler(this::broken);
         request.response().onComplete(this::responded);
         allow(
@@ -219,6 +221,12 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements Upstream.Sen
         sentNanos = System.nanoTime();
         written = body == null ? request.end() : request.end(body);
         body = null;
+    }
+
+    /** The client's word goes before that of the provider's settings; of features, both are wanted. */
+    private static void pass(MultiMap headers, Attempt.Header header) {
+        String before = header.name().equals(Attempt.ANTHROPIC_BETA) ? headers.get(header.name()) : null;
+        headers.set(header.name(), before == null ? header.value() : before + "," + header.value());
     }
 
     private void responded(AsyncResult<HttpClientResponse> made) {

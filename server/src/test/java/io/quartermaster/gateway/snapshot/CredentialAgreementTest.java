@@ -121,8 +121,8 @@ final class CredentialAgreementTest {
         String sent = route.attempts().stream()
                 .findFirst()
                 .map(attempt -> attempt.credentialSource().word() + " "
-                        + attempt.authorization()
-                                .map(bearer -> bearer.reveal().replace("Bearer ", ""))
+                        + attempt.credential()
+                                .map(header -> header.value().reveal().replace("Bearer ", ""))
                                 .orElse(""))
                 .orElseGet(() -> route.unusable().map(UnusableReason::word).orElse("neither"));
         assertThat(List.of(reported, sent)).as(state.toString()).containsOnly(state.expected());

@@ -136,11 +136,11 @@ class ModelResolutionTest {
                 new ModelsView(List.of(chosen), Map.of(ModelType.LLM, Optional.of(chosen.id()))));
 
         assertThat(found(routes, "default")).isEqualTo(chosen);
-        assertThat(ModelResolution.resolve(routes, key(Set.of()), ModelType.LLM, Optional.empty()))
+        assertThat(ModelResolution.resolve(routes, key(Set.of()), ModelType.LLM, _ -> true, Optional.empty()))
                 .isInstanceOf(Outcome.Found.class);
-        assertThat(ModelResolution.resolve(routes, key(Set.of("other")), ModelType.LLM, Optional.empty()))
+        assertThat(ModelResolution.resolve(routes, key(Set.of("other")), ModelType.LLM, _ -> true, Optional.empty()))
                 .isEqualTo(new Outcome.NotFound());
-        assertThat(ModelResolution.resolve(routes, key(Set.of()), ModelType.IMAGE, Optional.empty()))
+        assertThat(ModelResolution.resolve(routes, key(Set.of()), ModelType.IMAGE, _ -> true, Optional.empty()))
                 .isEqualTo(new Outcome.NoDefault());
     }
 
@@ -172,11 +172,11 @@ class ModelResolutionTest {
         for (String name : List.of(allowed.id().toString(), "smart", "openai/m", "m")) {
             ApiKeyView key = key(Set.of(name));
             for (String asked : List.of(allowed.id().toString(), "smart", "openai/m", "m")) {
-                assertThat(ModelResolution.resolve(routes, key, ModelType.LLM, Optional.of(asked)))
+                assertThat(ModelResolution.resolve(routes, key, ModelType.LLM, _ -> true, Optional.of(asked)))
                         .as("%s by a key for %s", asked, name)
                         .isInstanceOf(Outcome.Found.class);
             }
-            assertThat(ModelResolution.resolve(routes, key, ModelType.LLM, Optional.of("dull")))
+            assertThat(ModelResolution.resolve(routes, key, ModelType.LLM, _ -> true, Optional.of("dull")))
                     .isEqualTo(new Outcome.NotFound());
         }
     }
@@ -188,7 +188,7 @@ class ModelResolutionTest {
         RoutingTable routes = routes(List.of(FIRST, SECOND), first, second);
 
         assertThat(ModelResolution.resolve(
-                        routes, key(Set.of(second.id().toString())), ModelType.LLM, Optional.of("m")))
+                        routes, key(Set.of(second.id().toString())), ModelType.LLM, _ -> true, Optional.of("m")))
                 .isInstanceOfSatisfying(
                         Outcome.Found.class,
                         found -> assertThat(found.route().model()).isEqualTo(second));
@@ -232,7 +232,7 @@ class ModelResolutionTest {
     }
 
     private static Outcome resolve(RoutingTable routes, String name) {
-        return ModelResolution.resolve(routes, key(Set.of()), ModelType.LLM, Optional.of(name));
+        return ModelResolution.resolve(routes, key(Set.of()), ModelType.LLM, _ -> true, Optional.of(name));
     }
 
     private static ModelView found(RoutingTable routes, String name) {

@@ -145,6 +145,6 @@ final class PersonalTenantsTest {
         Attempt attempt = tenant.routes().all().iterator().next().attempts().getFirst();
         assertThat(attempt.credentialSource()).isEqualTo(CredentialSource.USER);
         return attempt.credentialSource().word() + " "
-                + attempt.authorization().map(Sensitive::reveal).orElse("");
+                + attempt.credential().map(header -> header.value().reveal()).orElse("");
     }
 }

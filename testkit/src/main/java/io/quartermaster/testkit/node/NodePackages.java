@@ -31,6 +31,7 @@ final class NodePackages {
             "package-lock.json",
             "aimock.mjs",
             "openai-client.mjs",
+            "anthropic-client.mjs",
             "oidc-provider.mjs",
             "fixtures/openai.json");
     private static final Duration INSTALLATION = Duration.ofMinutes(5);

@@ -73,7 +73,7 @@ public final class Answers {
         return Script.answer(302, "text/plain", new byte[0]).header("location", to.toString());
     }
 
-    /** Answers chat (streamed or not), embeddings and models as a provider does; anything else is 404. */
+    /** Answers chat (streamed or not), embeddings, models and {@link RouteAnswers} as a provider does; anything else is 404. */
     public static Script likeOpenAi(Exchange exchange) {
         String path = exchange.path();
         if (path.endsWith("/models")) {
@@ -97,6 +97,11 @@ public final class Answers {
             }
             return Script.stream().events(events).done();
         }
-        return error(404, "invalid_request_error", "", "Unknown request URL: " + exchange + ". Please check the URL.");
+        return RouteAnswers.find(exchange)
+                .orElseGet(() -> error(
+                        404,
+                        "invalid_request_error",
+                        "",
+                        "Unknown request URL: " + exchange + ". Please check the URL."));
     }
 }

@@ -1,0 +1,52 @@
+package io.quartermaster.gateway;
+
+import io.quartermaster.gateway.snapshot.Step;
+import io.quartermaster.provider.ProviderFamily.Protocol;
+import tools.jackson.databind.JsonNode;
+
+/** Where a provider takes the calls of a route, after its base URL. */
+final class UpstreamPath {
+
+    private static final int VERSION_LENGTH = "/v1".length();
+    private static final String AZURE_VERSION = "2024-10-21";
+
+    private UpstreamPath() {}
+
+    /** Whether the provider takes such calls at all. */
+    static boolean exists(GatewayRoute route, Protocol protocol) {
+        return switch (protocol) {
+            case OPENAI -> route.protocol() == ClientProtocol.OPENAI;
+            case AZURE ->
+                switch (route) {
+                    case CHAT_COMPLETIONS, RESPONSES, EMBEDDINGS, AUDIO_SPEECH, IMAGES -> true;
+                    case RERANK, MODERATIONS, MESSAGES, COUNT_TOKENS -> false;
+                };
+            case ANTHROPIC -> route.protocol() == ClientProtocol.ANTHROPIC;
+            case BEDROCK, GEMINI, COHERE -> false;
+        };
+    }
+
+    /** The path for a route that {@link #exists}. */
+    static String of(GatewayRoute route, Step step) {
+        return switch (step.protocol()) {
+            case OPENAI -> route.path().substring(VERSION_LENGTH); // their base URLs hold the version
+            case AZURE -> azure(route, step);
+            case ANTHROPIC -> route.path();
+            case BEDROCK, GEMINI, COHERE ->
+                throw new IllegalStateException(
+                        "No route of ours is that of " + step.protocol() + ", as exists() says");
+        };
+    }
+
+    /** Versions that are no dates have paths of their own, and so has the one route that names no deployment. */
+    private static String azure(GatewayRoute route, Step step) {
+        JsonNode settings = step.attempt().provider().settings();
+        String version = settings.path("api_version").asString(AZURE_VERSION);
+        String path = route.path().substring(VERSION_LENGTH);
+        if (!Character.isDigit(version.charAt(0))) {
+            return "/openai/v1" + path + (version.equals("v1") ? "" : "?api-version=" + version);
+        }
+        String deployment = route == GatewayRoute.RESPONSES ? "" : "/deployments/" + step.upstreamModel();
+        return "/openai" + deployment + path + "?api-version=" + version;
+    }
+}

@@ -1,0 +1,91 @@
+package io.quartermaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quartermaster.testkit.node.Aimock;
+import io.quartermaster.testkit.node.AnthropicClient;
+import java.net.URI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Anthropic's official npm client, through a whole server, to an independent upstream that speaks its protocol. */
+final class AnthropicClientTest {
+
+    private static Aimock upstream;
+    private static TestServer server;
+    private static String key;
+
+    @BeforeAll
+    static void start() throws Exception {
+        upstream = Aimock.start();
+        server = TestServer.start();
+        AdminClient operator = server.operator();
+        operator.createTenant("acme");
+        key = operator.createKey("acme", "member");
+        operator.post(
+                        "/tenants/acme/providers",
+                        "{\"family\":\"anthropic\",\"name\":\"claude\",\"base_url\":\"%s\",\"api_key\":\"sk-ant-x\"}"
+                                .formatted(upstream.origin()))
+                .require(201);
+        operator.post(
+                        "/tenants/acme/models",
+                        "{\"family\":\"anthropic\",\"model\":\"claude-sonnet-4-5\",\"model_type\":\"llm\",\"alias\":\"smart\"}")
+                .require(201);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        upstream.close();
+    }
+
+    @Test
+    void aMessageComesWholeByAnyName() {
+        for (String name : new String[] {"default", "smart", "claude-sonnet-4-5", "anthropic/claude-sonnet-4-5"}) {
+            JsonNode message = client(key).create(name, "hello");
+
+            assertThat(message.at("/content/0/text").asString(""))
+                    .as(message.toString())
+                    .startsWith("Hello from aimock");
+            assertThat(message.path("stop_reason").asString("")).isEqualTo("end_turn");
+        }
+    }
+
+    @Test
+    void aMessageIsStreamed() {
+        JsonNode message = client(key).stream("smart", "hello", false);
+
+        assertThat(message.at("/content/0/text").asString("")).isEqualTo("Hello from aimock: grüße, 世界 🎉.");
+        assertThat(message.at("/usage/output_tokens").asInt(0)).isPositive();
+    }
+
+    @Test
+    void case19_parallelToolCallsComeInFragments() {
+        JsonNode message = client(key).stream("smart", "weather", true);
+
+        assertThat(message.path("content")
+                        .valueStream()
+                        .filter(block -> block.path("type").asString("").equals("tool_use"))
+                        .map(block -> block.at("/input/city").asString("")))
+                .containsExactly("Paris", "Oslo");
+        assertThat(message.path("stop_reason").asString("")).isEqualTo("tool_use");
+    }
+
+    @Test
+    void theClientKnowsOurErrorsByTheirType() {
+        JsonNode unknownModel = client(key).create("no-such-model", "hello").path("error");
+        assertThat(unknownModel.path("class").asString("")).isEqualTo("NotFoundError");
+        assertThat(unknownModel.path("type").asString("")).isEqualTo("not_found_error");
+        assertThat(client("qm_wrong")
+                        .create("smart", "hello")
+                        .at("/error/class")
+                        .asString(""))
+                .isEqualTo("AuthenticationError");
+    }
+
+    private static AnthropicClient client(String apiKey) {
+        return new AnthropicClient(URI.create(server.address().toString()), apiKey);
+    }
+}
