@@ -69,38 +69,19 @@ import io.quartermaster.tenant.ApiKeyResource;
 import io.quartermaster.tenant.ApiKeyUses;
 import io.quartermaster.tenant.ApiKeys;
 import io.quartermaster.tenant.Authentication;
-import io.quartermaster.tenant.Invitations;
-import io.quartermaster.tenant.MappedMemberships;
-import io.quartermaster.tenant.MeResource;
-import io.quartermaster.tenant.MemberResource;
-import io.quartermaster.tenant.Members;
-import io.quartermaster.tenant.OpenIdResource;
 import io.quartermaster.tenant.OperatorKeys;
-import io.quartermaster.tenant.Self;
+import io.quartermaster.tenant.PeopleRoom;
 import io.quartermaster.tenant.SettingResource;
-import io.quartermaster.tenant.SignInResource;
 import io.quartermaster.tenant.TenantCallers;
 import io.quartermaster.tenant.TenantResource;
 import io.quartermaster.tenant.TenantSettings;
 import io.quartermaster.tenant.Tenants;
-import io.quartermaster.tenant.identity.Identities;
-import io.quartermaster.tenant.identity.OpenIdHttp;
-import io.quartermaster.tenant.identity.OpenIdProvider;
-import io.quartermaster.tenant.identity.OpenIdSignIn;
-import io.quartermaster.tenant.identity.Passwords;
-import io.quartermaster.tenant.identity.SecurityLog;
-import io.quartermaster.tenant.identity.SessionCookie;
-import io.quartermaster.tenant.identity.Sessions;
-import io.quartermaster.tenant.identity.SignIn;
-import io.quartermaster.tenant.identity.UserResource;
-import io.quartermaster.tenant.identity.Users;
 import io.quartermaster.usage.UsageLedger;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -112,7 +93,6 @@ final class Wiring implements AutoCloseable {
     private static final int CONNECTIONS = 16;
     private static final int BLOCKING_CALLS = 256;
     private static final int HEALTH_CALLS = 4; // of their own: a storm of writers must not look like a sick node
-    private static final int PASSWORDS_AT_ONCE = 2; // 19 MiB each, and the heap may have 256
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration BODY_DEADLINE = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofSeconds(30);
@@ -158,10 +138,8 @@ final class Wiring implements AutoCloseable {
         KeyRing keyRing = new KeyRing(masterKey, ids, auditKey::mac);
         ConfigVersions versions = new ConfigVersions(database);
         Tenants tenants = new Tenants(database, authorizer, audit, keyRing, versions, ids);
-        Passwords passwords = new Passwords(random, PASSWORDS_AT_ONCE, PATIENCE);
-        Users users = new Users(database, authorizer, audit, ids, passwords);
-        Members members = new Members(database, authorizer, audit, users, passwords, random);
-        TenantCallers callers = new TenantCallers(tenants, members);
+        PeopleRoom peopleRoom = new PeopleRoom(database, authorizer, audit, ids, random, clock, tenants);
+        TenantCallers callers = new TenantCallers(tenants, peopleRoom.members());
         TenantSettings tenantSettings = new TenantSettings(database, authorizer, audit);
         ApiKeys apiKeys = new ApiKeys(database, authorizer, audit, ids, random, tenantSettings);
         this.operatorKeys = new OperatorKeys(database, ids, random, clock, settings.operatorKey());
@@ -200,8 +178,6 @@ final class Wiring implements AutoCloseable {
 
         Operations operations = new Operations();
         new TenantResource(tenants, callers).bind(operations);
-        new MemberResource(members, callers).bind(operations);
-        new UserResource(users).bind(operations);
         new ApiKeyResource(apiKeys, callers).bind(operations);
         new SettingResource(tenantSettings, callers).bind(operations);
         new ProviderFamilyResource(authorizer, deploymentKeys).bind(operations);
@@ -215,6 +191,18 @@ final class Wiring implements AutoCloseable {
         new CatalogueModelResource(new CatalogueModels(database, authorizer, audit, shippedCatalogue)).bind(operations);
         new DefaultModelResource(defaults, callers).bind(operations);
         new AuditEventResource(audit, callers::of).bind(operations);
+        OutgoingGuard guard = new OutgoingGuard(
+                settings.allowedPrivateHosts(), OutgoingGuard.Resolver.system(), background, System::nanoTime);
+        ProviderProbes probes =
+                new ProviderProbes(providers, new UpstreamOffers(database, authorizer, shippedCatalogue), vertx, guard);
+        new ProviderProbeResource(probes, callers).bind(operations);
+        Circuits circuits = new Circuits(clock);
+        new ProviderHealthResource(providers, circuits, callers).bind(operations);
+        peopleRoom.bind(
+                operations,
+                callers,
+                settings,
+                (host, port) -> guard.check(host, port).join() instanceof OutgoingGuard.Verdict.Allowed);
         IdempotentCreates creates = new IdempotentCreates(database, authorizer, Json.mapper(), auditKey::mac);
         operations
                 .around("createTenant", create -> creates.ofTenant(Permission.CHANGE_TENANTS, create))
@@ -226,41 +214,8 @@ final class Wiring implements AutoCloseable {
                 .around("createApiKey", create -> creates.inTenant(Permission.CHANGE_API_KEYS, callers::of, create))
                 .around("createProvider", create -> creates.inTenant(Permission.CHANGE_PROVIDERS, callers::of, create))
                 .around("createModel", create -> creates.inTenant(Permission.CHANGE_MODELS, callers::of, create));
-        SecurityLog security = new SecurityLog();
-        Sessions sessions = new Sessions(database, random, clock);
-        SignIn signIn = new SignIn(database, users, passwords, sessions, security, clock);
-        Invitations invitations =
-                new Invitations(database, authorizer, audit, tenants, users, passwords, signIn, security, clock);
-        SessionCookie cookie = new SessionCookie(settings.servedOverTls());
-        new SignInResource(signIn, sessions, invitations, authorizer, security, cookie).bind(operations);
-        new MeResource(new Self(database, authorizer, tenants, members, users, signIn)).bind(operations);
-        OutgoingGuard guard = new OutgoingGuard(
-                settings.allowedPrivateHosts(), OutgoingGuard.Resolver.system(), background, System::nanoTime);
-        ProviderProbes probes =
-                new ProviderProbes(providers, new UpstreamOffers(database, authorizer, shippedCatalogue), vertx, guard);
-        new ProviderProbeResource(probes, callers).bind(operations);
-        Circuits circuits = new Circuits(clock);
-        new ProviderHealthResource(providers, circuits, callers).bind(operations);
-        Optional<OpenIdSignIn> openId = settings.openId()
-                .map(oidc -> new OpenIdSignIn(
-                        oidc,
-                        settings.publicUrl().orElseThrow(),
-                        new OpenIdProvider(
-                                oidc,
-                                new OpenIdHttp((host, port) ->
-                                        guard.check(host, port).join() instanceof OutgoingGuard.Verdict.Allowed),
-                                clock),
-                        new Identities(database, audit, ids),
-                        security,
-                        random,
-                        clock));
-        MappedMemberships mapped = new MappedMemberships(
-                database,
-                audit,
-                tenants,
-                settings.openId().map(Settings.OpenId::rules).orElse(List.of()));
-        new OpenIdResource(openId, mapped, sessions, security, cookie).bind(operations);
-        Authentication authentication = new Authentication(operatorKeys, apiKeys, keyUses, sessions, security, clock);
+        Authentication authentication =
+                new Authentication(operatorKeys, apiKeys, keyUses, peopleRoom.sessions(), peopleRoom.security(), clock);
         this.admin = new AdminApi(
                 groundwork.contract(),
                 operations,
