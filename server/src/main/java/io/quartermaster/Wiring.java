@@ -76,7 +76,9 @@ import io.quartermaster.tenant.TenantCallers;
 import io.quartermaster.tenant.TenantResource;
 import io.quartermaster.tenant.TenantSettings;
 import io.quartermaster.tenant.Tenants;
+import io.quartermaster.usage.Usage;
 import io.quartermaster.usage.UsageLedger;
+import io.quartermaster.usage.UsageResource;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
@@ -190,6 +192,7 @@ final class Wiring implements AutoCloseable {
         new AvailableModelResource(new AvailableModels(database, authorizer, providers), callers).bind(operations);
         new CatalogueModelResource(new CatalogueModels(database, authorizer, audit, shippedCatalogue)).bind(operations);
         new DefaultModelResource(defaults, callers).bind(operations);
+        new UsageResource(new Usage(database, authorizer), callers, clock).bind(operations);
         new AuditEventResource(audit, callers::of).bind(operations);
         OutgoingGuard guard = new OutgoingGuard(
                 settings.allowedPrivateHosts(), OutgoingGuard.Resolver.system(), background, System::nanoTime);

@@ -113,6 +113,8 @@ final class AdminSamples {
                     "setDefaultModel",
                     scene -> new Request("/default-models/llm", "{\"model_id\":\"%s\"}".formatted(scene.model()))),
             tenant("unpinDefaultModel", scene -> new Request("/default-models/llm", "")),
+            tenant("readUsage", scene -> new Request("/usage?group_by=model", "")),
+            tenant("listUsageEvents", scene -> new Request("/usage/events", "")),
             tenant("listAuditEvents", scene -> new Request("/audit-events", "")),
             sample("listDeploymentAuditEvents", scene -> new Request("/audit-events", "")));
 

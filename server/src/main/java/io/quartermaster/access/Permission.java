@@ -36,6 +36,9 @@ public enum Permission {
     JOIN_TENANT("tenants:join", true),
     /** To end one's own membership. */
     LEAVE_TENANT("tenants:leave", true),
+    /** Of a person what all their keys used, of a service what its key did. */
+    READ_OWN_USAGE("usage:read-own", false),
+    READ_USAGE("usage:read", false),
     READ_AUDIT("audit:read", false),
     READ_DEPLOYMENT_AUDIT("audit:read-deployment", false),
     READ_ME("me:read", false),

@@ -20,6 +20,7 @@ public final class RoleTable {
                 Permission.READ_FAMILIES,
                 Permission.READ_USER_KEYS,
                 Permission.CHANGE_USER_KEYS,
+                Permission.READ_OWN_USAGE,
                 Permission.READ_USABLE_MODELS,
                 Permission.READ_CATALOGUE);
         Set<Permission> editor = with(viewer, Permission.READ_MODELS);
@@ -37,6 +38,7 @@ public final class RoleTable {
                 Permission.CHANGE_SETTINGS,
                 Permission.READ_MEMBERS,
                 Permission.CHANGE_MEMBERS,
+                Permission.READ_USAGE,
                 Permission.READ_AUDIT);
         Set<Permission> owner = with(admin, Permission.ARCHIVE_TENANT);
         ALLOWED.put(Role.VIEWER, viewer);

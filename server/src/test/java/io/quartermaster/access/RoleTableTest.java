@@ -19,6 +19,7 @@ final class RoleTableTest {
             "families:read",
             "user-keys:read",
             "user-keys:change",
+            "usage:read-own",
             "models:read-usable",
             "catalogue:read");
     private static final List<String> EDITOR = and(VIEWER, "models:read");
@@ -36,6 +37,7 @@ final class RoleTableTest {
             "settings:change",
             "members:read",
             "members:change",
+            "usage:read",
             "audit:read");
     private static final List<String> OWNER = and(ADMIN, "tenants:archive");
     private static final List<String> OPERATOR = and(

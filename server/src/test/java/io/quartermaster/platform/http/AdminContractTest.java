@@ -88,6 +88,8 @@ class AdminContractTest {
                         "readDefaultModel",
                         "setDefaultModel",
                         "unpinDefaultModel",
+                        "readUsage",
+                        "listUsageEvents",
                         "listAuditEvents",
                         "listDeploymentAuditEvents");
     }

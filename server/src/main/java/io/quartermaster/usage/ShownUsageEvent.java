@@ -1,0 +1,80 @@
+package io.quartermaster.usage;
+
+import io.quartermaster.model.ModelConfigId;
+import io.quartermaster.model.ModelPricing;
+import io.quartermaster.model.ModelType;
+import io.quartermaster.platform.UserId;
+import io.quartermaster.provider.CredentialSource;
+import io.quartermaster.provider.ProviderConfigId;
+import io.quartermaster.provider.ProviderFamily;
+import io.quartermaster.tenant.ApiKeyId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** A usage event as the API tells it. */
+record ShownUsageEvent(
+        UUID id,
+        Instant occurredAt,
+        String requestId,
+        ApiKeyId keyId,
+        Optional<UserId> memberId,
+        String route,
+        ModelType modelType,
+        ModelConfigId modelId,
+        ProviderFamily family,
+        String model,
+        Optional<ModelConfigId> fallbackFrom,
+        Optional<ProviderConfigId> providerId,
+        CredentialSource credentialSource,
+        boolean streamed,
+        String outcome,
+        int status,
+        int attempts,
+        OptionalLong inputTokens,
+        OptionalLong cachedInputTokens,
+        OptionalLong cacheWriteTokens,
+        OptionalLong outputTokens,
+        OptionalLong reasoningTokens,
+        boolean estimated,
+        OptionalLong costMicros,
+        ModelPricing.Source priceSource,
+        OptionalLong priceVersion,
+        OptionalLong firstByteMicros,
+        long durationMicros,
+        long overheadMicros) {
+
+    static ShownUsageEvent of(UsageEvent event) {
+        return new ShownUsageEvent(
+                event.id(),
+                event.occurredAt(),
+                event.requestId(),
+                event.apiKey(),
+                event.user(),
+                event.route(),
+                event.modelType(),
+                event.modelConfig(),
+                event.family(),
+                event.model(),
+                event.fallbackFrom(),
+                event.providerConfig(),
+                event.credentialSource(),
+                event.streamed(),
+                event.outcome().word(),
+                event.status(),
+                event.attempts(),
+                event.tokens().input(),
+                event.tokens().cachedInput(),
+                event.tokens().cacheWrite(),
+                event.tokens().output(),
+                event.tokens().reasoning(),
+                event.tokens().estimated(),
+                event.charge().costMicros(),
+                event.charge().source(),
+                event.charge().priceVersion(),
+                event.firstByteMicros(),
+                event.durationMicros(),
+                event.overheadMicros());
+    }
+}
