@@ -11,6 +11,8 @@ import io.quartermaster.testkit.upstream.Script;
 import io.quartermaster.usage.UsageEvent.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,29 @@ class LeavingTest {
             gateway.upstream.awaitExchange(0, SOON).awaitClientLeft(SOON);
             assertThat(gateway.event().outcome()).isEqualTo(Outcome.CLIENT_LEFT);
         }
+    }
+
+    @Test
+    void clientsThatDoNotReadHaveABoundTogether() { // the fixture has room for eight
+        gateway.upstream.otherwise(Script.stream().thenFlood(PIECE));
+        List<RawHttp> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 12; i++) {
+                RawHttp client = RawHttp.connect(gateway.origin(), 16 << 10);
+                clients.add(client);
+                client.send(gateway.chatRequest(STREAM));
+            }
+
+            Eventually.await(SOON, "those beyond the bound are left", () -> gateway.events.size() == 4);
+            assertThat(gateway.events)
+                    .allSatisfy(event -> assertThat(event.outcome()).isEqualTo(Outcome.CLIENT_LEFT));
+            assertThat(gateway.inFlight()).isEqualTo(8);
+        } finally {
+            clients.forEach(RawHttp::close);
+        }
+        Eventually.await(SOON, "the others are left too", () -> gateway.events.size() == 12);
+        gateway.upstream.otherwise(Answers.chat("hello"));
+        assertThat(gateway.chat("{\"model\":\"gpt-4o\"}").status()).isEqualTo(200);
     }
 
     @Test

@@ -29,6 +29,9 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiExchange.class);
 
+    /** What piles up between a fast provider and a client that does not read, until the provider is held back; measured. */
+    private static final int HELD_FOR_A_STALLED_CLIENT = 1 << 20;
+
     private enum Phase {
         ADMITTING,
         READING,
@@ -46,6 +49,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
     private final RequestBody body;
     private Phase phase = Phase.ADMITTING;
     private boolean admitted;
+    private boolean stalled;
     private @Nullable Call call;
 
     OpenAiExchange(OpenAiInbound inbound, HttpServerRequest request) {
@@ -195,6 +199,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
         writer.begin(head, facts);
         response.drainHandler(_ -> {
             neverDue();
+            flows();
             if (call != null) {
                 call.drained();
             }
@@ -210,8 +215,27 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
         if (!response.writeQueueFull()) {
             return true;
         }
+        return !stall();
+    }
+
+    /** The client does not read: it is waited for while there is room for what has piled up, and left otherwise. */
+    private boolean stall() {
+        if (!stalled && !inbound.admission.tryGrow(0, HELD_FOR_A_STALLED_CLIENT)) {
+            LOG.warn("Request {} was cut: too many clients on this node do not read their answers", requestId);
+            response.reset();
+            left();
+            return false;
+        }
+        stalled = true;
         due(inbound.deadlines.clientStall());
-        return false;
+        return true;
+    }
+
+    private void flows() {
+        if (stalled) {
+            stalled = false;
+            inbound.admission.shrink(HELD_FOR_A_STALLED_CLIENT);
+        }
     }
 
     @Override
@@ -267,6 +291,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
         phase = Phase.OVER;
         watch.remove(this);
         body.release();
+        flows();
         if (admitted) {
             admitted = false;
             inbound.admission.leave();
