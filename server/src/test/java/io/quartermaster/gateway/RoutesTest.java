@@ -58,6 +58,7 @@ class RoutesTest {
     @Test
     void soundIsPlayedWhileItIsMade() {
         gateway.upstream.next(Script.answer(200, "audio/mpeg", "first sound\n".getBytes(StandardCharsets.US_ASCII))
+                .header("content-length", "100000")
                 .thenSilence());
 
         try (var client = gateway.connect()) {
