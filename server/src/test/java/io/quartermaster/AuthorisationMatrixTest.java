@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Every operation of the contract, as every role, in every situation; a new operation fails until it has a sample. */
+/** Case 57: every operation of the contract, as every role, in every situation; a new operation fails until it has a sample. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AuthorisationMatrixTest {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 
-/** With the server's role, in every tenant table that the catalogue knows: a tenant sees and touches its own rows only. */
+/** Case 58: with the server's role, in every tenant table that the catalogue knows: a tenant sees and touches its own rows only. */
 final class TenantIsolationTest {
     private static final TenantRows OURS =
             new TenantRows(UUID.fromString("019a0000-0000-7000-8000-00000000000a"), "ours");

@@ -110,6 +110,7 @@ public final class SharedGrants {
     }
 
     List<TenantConsequences> previewAll(DeploymentCaller caller, SharedProviderId id) {
+        authorizer.require(caller.caller(), Permission.CHANGE_SHARED_PROVIDERS);
         return database.inDeployment(tx -> store.listAll(tx.sql(), id)).stream()
                 .map(grant -> new TenantConsequences(grant.tenantId(), configs.preview(caller, id, grant.tenantId())))
                 .toList();
@@ -136,6 +137,7 @@ public final class SharedGrants {
     }
 
     List<TenantConsequences> finishDeletion(DeploymentCaller caller, SharedProviderId id) {
+        authorizer.require(caller.caller(), Permission.CHANGE_SHARED_PROVIDERS);
         List<TenantConsequences> consequences = new ArrayList<>();
         for (SharedGrant grant : database.inDeployment(tx -> store.listAll(tx.sql(), id))) {
             consequences.add(new TenantConsequences(grant.tenantId(), configs.revoke(caller, id, grant.tenantId())));

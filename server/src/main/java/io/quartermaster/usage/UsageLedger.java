@@ -93,6 +93,7 @@ public final class UsageLedger implements UsageSink, AutoCloseable {
                 batch.add(next);
             }
         }
+        waiting.drainTo(batch, LARGEST_BATCH - batch.size()); // at the end all of it, not one by one
     }
 
     private void write(List<UsageEvent> batch) throws InterruptedException {

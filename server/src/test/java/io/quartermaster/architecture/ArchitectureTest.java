@@ -75,7 +75,7 @@ final class ArchitectureTest {
     }
 
     /** What is packed into the server: everything of ours but the tests beside this one and the test kit. */
-    private static JavaClasses product() {
+    static JavaClasses product() {
         String tests = testClasses();
         return new ClassFileImporter()
                 .withImportOption(location -> !location.asURI().toString().startsWith(tests)

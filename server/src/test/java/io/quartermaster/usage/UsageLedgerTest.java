@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,8 @@ final class UsageLedgerTest {
     @Test
     void closingWritesWhatWaitsForEveryTenant() {
         TenantId other = scene.tenant();
-        try (UsageLedger ledger = ledger(new MoodySource(scene))) {
+        MoodySource source = new MoodySource(scene);
+        try (UsageLedger ledger = ledger(source)) {
             for (int each = 0; each < 50; each++) {
                 ledger.accept(event(tenant));
                 ledger.accept(event(other));
@@ -122,6 +124,9 @@ final class UsageLedgerTest {
         assertThat(rows(tenant)).isEqualTo(50);
         assertThat(rows(other)).isEqualTo(50);
         assertThat(count("lost")).isZero();
+        assertThat(source.connections.get())
+                .as("not one by one, while a deadline runs")
+                .isLessThan(20);
     }
 
     private UsageLedger ledger(MoodySource source) {
@@ -205,6 +210,7 @@ final class UsageLedgerTest {
 
         private volatile boolean away;
         private volatile int refused;
+        private final AtomicInteger connections = new AtomicInteger();
 
         MoodySource(DatabaseScene scene) {
             setUrl(scene.test().jdbcUrl());
@@ -218,6 +224,7 @@ final class UsageLedgerTest {
                 refused = 1;
                 throw new SQLTransientConnectionException("The database is away");
             }
+            connections.incrementAndGet();
             return super.getConnection();
         }
     }
