@@ -91,7 +91,8 @@ final class DefaultModelRaceTest {
                 .isEqualTo(last.body());
         assertThat(tenant.number("select count(*) from default_models where tenant_id = ?"))
                 .isEqualTo(1);
-        List<JsonNode> pins = tenant.events().stream().skip(eventsBefore).toList();
+        List<JsonNode> events = tenant.events();
+        List<JsonNode> pins = events.subList(eventsBefore, events.size());
         assertThat(pins)
                 .hasSize(50)
                 .allMatch(event -> event.path("action").asString().equals("default_model.pin"));
