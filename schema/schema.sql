@@ -454,6 +454,26 @@ create table tenants (
 );
 CREATE UNIQUE INDEX tenants_idempotency ON tenants USING btree (created_by, idempotency_key) WHERE idempotency_key IS NOT NULL;
 
+create table usage_days (
+    tenant_id uuid not null,
+    scope text not null,
+    scope_id uuid not null,
+    day timestamp with time zone not null,
+    requests bigint not null,
+    errors bigint not null,
+    input_tokens bigint not null,
+    cached_input_tokens bigint not null,
+    cache_write_tokens bigint not null,
+    output_tokens bigint not null,
+    reasoning_tokens bigint not null,
+    estimated_requests bigint not null,
+    cost_micros bigint not null,
+    unpriced_requests bigint not null,
+    constraint usage_days_pkey PRIMARY KEY (tenant_id, scope, scope_id, day),
+    constraint usage_days_cost_micros CHECK ((cost_micros >= 0)),
+    constraint usage_days_scope CHECK ((scope = ANY (ARRAY['tenant'::text, 'key'::text, 'member'::text, 'model'::text])))
+);
+
 create table usage_events (
     tenant_id uuid not null,
     occurred_at timestamp with time zone not null,
@@ -598,6 +618,8 @@ alter table tenant_data_keys enable row level security;
 create policy tenant_data_keys_tenant on tenant_data_keys for all to public using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 alter table tenant_settings enable row level security;
 create policy tenant_settings_tenant on tenant_settings for all to public using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+alter table usage_days enable row level security;
+create policy usage_days_tenant on usage_days for all to public using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 alter table usage_events enable row level security;
 create policy usage_events_tenant on usage_events for all to public using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 alter table user_keys enable row level security;
@@ -635,6 +657,7 @@ grant select, insert, update on tenant_config_versions to ${server_role};
 grant select, insert on tenant_data_keys to ${server_role};
 grant select, insert, update, delete on tenant_settings to ${server_role};
 grant select, insert, update on tenants to ${server_role};
+grant select, insert, update on usage_days to ${server_role};
 grant select, insert on usage_events to ${server_role};
 grant select, insert, update, delete on user_keys to ${server_role};
 grant select, insert, delete on user_tenants to ${server_role};

@@ -63,5 +63,6 @@ record TenantRows(UUID tenant, String slug) {
                     family, model, credential_source, streamed, outcome, status, duration_micros, overhead_micros)
                 values ($tenant, $now, $id, 'r', $id, 'chat', 'llm', $id, 'openai', 'gpt-4o', 'none', false, 'completed',
                     200, 1, 1);
+            insert into usage_days values ($tenant, 'tenant', $tenant, $now, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0);
             """.replace("$by", BY).replace("$id", ID).replace("$other", OTHER).replace("$now", NOW);
 }

@@ -6,10 +6,15 @@ import io.quartermaster.platform.db.TenantAppendTx;
 import io.quartermaster.provider.ProviderConfigId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +35,15 @@ final class UsageEventStore {
             + " ?::text[], ?::text[], ?::uuid[], ?::text[], ?::boolean[], ?::text[], ?::integer[], ?::integer[], ?::uuid[],"
             + " ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::text[],"
             + " ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])"
-            + " as event (" + COLUMNS + ") on conflict do nothing";
+            + " as event (" + COLUMNS + ") on conflict do nothing returning id";
 
-    /** Inserts the events of one tenant; one that is there already stays as it is. */
-    int insert(TenantAppendTx tx, List<UsageEvent> events) {
+    /** Inserts the events of one tenant, and answers with those that were not there already. */
+    List<UsageEvent> insert(TenantAppendTx tx, List<UsageEvent> events) {
         return tx.sql().connectionResult(connection -> insert(connection, tx, events));
     }
 
-    private static int insert(Connection connection, TenantAppendTx tx, List<UsageEvent> events) throws SQLException {
+    private static List<UsageEvent> insert(Connection connection, TenantAppendTx tx, List<UsageEvent> events)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             statement.setObject(1, tx.tenant().value());
             Columns columns = new Columns(connection, statement, events);
@@ -76,8 +82,23 @@ final class UsageEventStore {
             columns.add("bigint", event -> count(event.firstByteMicros()));
             columns.add("bigint", UsageEvent::durationMicros);
             columns.add("bigint", UsageEvent::overheadMicros);
-            return statement.executeUpdate();
+            return inserted(statement, events);
         }
+    }
+
+    private static List<UsageEvent> inserted(PreparedStatement statement, List<UsageEvent> events) throws SQLException {
+        Map<UUID, UsageEvent> byId = HashMap.newHashMap(events.size());
+        events.forEach(event -> byId.putIfAbsent(event.id(), event));
+        List<UsageEvent> inserted = new ArrayList<>(events.size());
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                UsageEvent event = byId.remove(rows.getObject(1, UUID.class));
+                if (event != null) {
+                    inserted.add(event);
+                }
+            }
+        }
+        return inserted;
     }
 
     private static @Nullable Long count(OptionalLong count) {

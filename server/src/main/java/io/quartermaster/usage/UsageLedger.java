@@ -34,7 +34,7 @@ public final class UsageLedger implements UsageSink, AutoCloseable {
 
     private final Database database;
     private final ApiKeyUses uses;
-    private final UsageEventStore store = new UsageEventStore();
+    private final UsagePosting posting = new UsagePosting();
     private final BlockingQueue<UsageEvent> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Counter written;
     private final Counter lost;
@@ -113,7 +113,7 @@ public final class UsageLedger implements UsageSink, AutoCloseable {
     private void write(TenantId tenant, List<UsageEvent> events) throws InterruptedException {
         while (true) {
             try {
-                database.append(tenant, tx -> store.insert(tx, events));
+                database.append(tenant, tx -> posting.post(tx, events));
                 written.increment(events.size());
                 return;
             } catch (DatabaseUnavailable away) {

@@ -33,6 +33,7 @@ import io.quartermaster.schema.jooq.tables.TenantConfigVersions;
 import io.quartermaster.schema.jooq.tables.TenantDataKeys;
 import io.quartermaster.schema.jooq.tables.TenantSettings;
 import io.quartermaster.schema.jooq.tables.Tenants;
+import io.quartermaster.schema.jooq.tables.UsageDays;
 import io.quartermaster.schema.jooq.tables.UsageEvents;
 import io.quartermaster.schema.jooq.tables.UserKeys;
 import io.quartermaster.schema.jooq.tables.UserTenants;
@@ -120,6 +121,8 @@ public class DefaultSchema extends SchemaImpl {
 
     public final Tenants TENANTS = Tenants.TENANTS;
 
+    public final UsageDays USAGE_DAYS = UsageDays.USAGE_DAYS;
+
     public final UsageEvents USAGE_EVENTS = UsageEvents.USAGE_EVENTS;
 
     public final UserKeys USER_KEYS = UserKeys.USER_KEYS;
@@ -170,6 +173,7 @@ public class DefaultSchema extends SchemaImpl {
             TenantDataKeys.TENANT_DATA_KEYS,
             TenantSettings.TENANT_SETTINGS,
             Tenants.TENANTS,
+            UsageDays.USAGE_DAYS,
             UsageEvents.USAGE_EVENTS,
             UserKeys.USER_KEYS,
             UserTenants.USER_TENANTS,

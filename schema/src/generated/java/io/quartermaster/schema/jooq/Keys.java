@@ -33,6 +33,7 @@ import io.quartermaster.schema.jooq.tables.TenantConfigVersions;
 import io.quartermaster.schema.jooq.tables.TenantDataKeys;
 import io.quartermaster.schema.jooq.tables.TenantSettings;
 import io.quartermaster.schema.jooq.tables.Tenants;
+import io.quartermaster.schema.jooq.tables.UsageDays;
 import io.quartermaster.schema.jooq.tables.UsageEvents;
 import io.quartermaster.schema.jooq.tables.UserKeys;
 import io.quartermaster.schema.jooq.tables.UserTenants;
@@ -105,6 +106,7 @@ public class Keys {
     public static final UniqueKey<Record> TENANT_SETTINGS_PKEY = Internal.createUniqueKey(TenantSettings.TENANT_SETTINGS, DSL.name("tenant_settings_pkey"), new TableField[] { TenantSettings.TENANT_SETTINGS.TENANT_ID, TenantSettings.TENANT_SETTINGS.NAME }, true);
     public static final UniqueKey<Record> TENANTS_PKEY = Internal.createUniqueKey(Tenants.TENANTS, DSL.name("tenants_pkey"), new TableField[] { Tenants.TENANTS.ID }, true);
     public static final UniqueKey<Record> TENANTS_SLUG = Internal.createUniqueKey(Tenants.TENANTS, DSL.name("tenants_slug"), new TableField[] { Tenants.TENANTS.SLUG }, true);
+    public static final UniqueKey<Record> USAGE_DAYS_PKEY = Internal.createUniqueKey(UsageDays.USAGE_DAYS, DSL.name("usage_days_pkey"), new TableField[] { UsageDays.USAGE_DAYS.TENANT_ID, UsageDays.USAGE_DAYS.SCOPE, UsageDays.USAGE_DAYS.SCOPE_ID, UsageDays.USAGE_DAYS.DAY }, true);
     public static final UniqueKey<Record> USAGE_EVENTS_PKEY = Internal.createUniqueKey(UsageEvents.USAGE_EVENTS, DSL.name("usage_events_pkey"), new TableField[] { UsageEvents.USAGE_EVENTS.TENANT_ID, UsageEvents.USAGE_EVENTS.OCCURRED_AT, UsageEvents.USAGE_EVENTS.ID }, true);
     public static final UniqueKey<Record> USER_KEYS_PKEY = Internal.createUniqueKey(UserKeys.USER_KEYS, DSL.name("user_keys_pkey"), new TableField[] { UserKeys.USER_KEYS.TENANT_ID, UserKeys.USER_KEYS.USER_ID, UserKeys.USER_KEYS.PROVIDER_ID }, true);
     public static final UniqueKey<Record> USER_TENANTS_PKEY = Internal.createUniqueKey(UserTenants.USER_TENANTS, DSL.name("user_tenants_pkey"), new TableField[] { UserTenants.USER_TENANTS.USER_ID, UserTenants.USER_TENANTS.TENANT_ID }, true);

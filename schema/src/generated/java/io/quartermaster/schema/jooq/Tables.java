@@ -33,6 +33,7 @@ import io.quartermaster.schema.jooq.tables.TenantConfigVersions;
 import io.quartermaster.schema.jooq.tables.TenantDataKeys;
 import io.quartermaster.schema.jooq.tables.TenantSettings;
 import io.quartermaster.schema.jooq.tables.Tenants;
+import io.quartermaster.schema.jooq.tables.UsageDays;
 import io.quartermaster.schema.jooq.tables.UsageEvents;
 import io.quartermaster.schema.jooq.tables.UserKeys;
 import io.quartermaster.schema.jooq.tables.UserTenants;
@@ -107,6 +108,8 @@ public class Tables {
     public static final TenantSettings TENANT_SETTINGS = TenantSettings.TENANT_SETTINGS;
 
     public static final Tenants TENANTS = Tenants.TENANTS;
+
+    public static final UsageDays USAGE_DAYS = UsageDays.USAGE_DAYS;
 
     public static final UsageEvents USAGE_EVENTS = UsageEvents.USAGE_EVENTS;
 

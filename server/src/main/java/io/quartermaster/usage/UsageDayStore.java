@@ -1,0 +1,65 @@
+package io.quartermaster.usage;
+
+import io.quartermaster.platform.db.TenantAppendTx;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/** SQL of {@code usage_days}. */
+final class UsageDayStore {
+
+    private static final String KEY = "scope, scope_id, day";
+
+    /** A column that is summed up. */
+    private record Sum(String column, ToLongFunction<UsageTally> value) {}
+
+    private static final List<Sum> SUMS = List.of(
+            new Sum("requests", UsageTally::requests),
+            new Sum("errors", UsageTally::errors),
+            new Sum("input_tokens", UsageTally::inputTokens),
+            new Sum("cached_input_tokens", UsageTally::cachedInputTokens),
+            new Sum("cache_write_tokens", UsageTally::cacheWriteTokens),
+            new Sum("output_tokens", UsageTally::outputTokens),
+            new Sum("reasoning_tokens", UsageTally::reasoningTokens),
+            new Sum("estimated_requests", UsageTally::estimatedRequests),
+            new Sum("cost_micros", UsageTally::costMicros),
+            new Sum("unpriced_requests", UsageTally::unpricedRequests));
+
+    private static final String COLUMNS = SUMS.stream().map(Sum::column).collect(Collectors.joining(", "));
+
+    private static final String ADD = "insert into usage_days as day (tenant_id, " + KEY + ", " + COLUMNS + ")"
+            + " select ?::uuid, " + KEY + ", " + COLUMNS
+            + " from unnest(?::text[], ?::uuid[], ?::timestamptz[]" + ", ?::bigint[]".repeat(SUMS.size())
+            + ") as more (" + KEY + ", " + COLUMNS + ")"
+            + " on conflict (tenant_id, " + KEY + ") do update set "
+            + SUMS.stream().map(UsageDayStore::added).collect(Collectors.joining(", "));
+
+    /** What no number of ours holds stays at the largest that does: a count must not make the ledger refuse its events. */
+    private static String added(Sum sum) {
+        return sum.column() + " = least(day." + sum.column() + "::numeric + excluded." + sum.column()
+                + ", 9223372036854775807)::bigint";
+    }
+
+    /** Adds to the counts, in their order. */
+    void add(TenantAppendTx tx, SortedMap<UsageDay, UsageTally> tallies) {
+        if (tallies.isEmpty()) {
+            return;
+        }
+        List<Object> values = new ArrayList<>();
+        values.add(tx.tenant().value());
+        values.add(tallies.keySet().stream().map(key -> key.scope().word()).toArray(String[]::new));
+        values.add(tallies.keySet().stream().map(UsageDay::scopeId).toArray(UUID[]::new));
+        values.add(tallies.keySet().stream()
+                .map(key -> key.day().atOffset(ZoneOffset.UTC))
+                .toArray(OffsetDateTime[]::new));
+        for (Sum sum : SUMS) {
+            values.add(tallies.values().stream().mapToLong(sum.value()).boxed().toArray(Long[]::new));
+        }
+        tx.sql().execute(ADD, values.toArray());
+    }
+}

@@ -1,0 +1,18 @@
+package io.quartermaster.usage;
+
+import io.quartermaster.platform.db.TenantAppendTx;
+import java.util.List;
+
+/** What happens to events in the one transaction that brings them into the ledger: whatever is counted of them is counted once. */
+final class UsagePosting {
+
+    private final UsageEventStore events = new UsageEventStore();
+    private final UsageDayStore days = new UsageDayStore();
+
+    /** Brings in those that are not there already, and answers with them. */
+    List<UsageEvent> post(TenantAppendTx tx, List<UsageEvent> offered) {
+        List<UsageEvent> inserted = events.insert(tx, offered);
+        days.add(tx, UsageDay.of(inserted));
+        return inserted;
+    }
+}
