@@ -1,9 +1,13 @@
 package io.quartermaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quartermaster.testkit.node.Aimock;
 import io.quartermaster.testkit.node.AnthropicClient;
+import io.quartermaster.testkit.node.NodeClient;
+import io.quartermaster.testkit.node.NodeClientFailure;
+import io.quartermaster.testkit.upstream.ToolCall;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +87,25 @@ final class AnthropicClientTest {
                         .at("/error/class")
                         .asString(""))
                 .isEqualTo("AuthenticationError");
+    }
+
+    @Test
+    void case20_openAisClientCallsTheSameModels() {
+        NodeClient openAi = new NodeClient(URI.create(server.address() + "/v1"), key);
+
+        assertThat(openAi.chat("smart", "hello").content()).isEqualTo("Hello from aimock: grüße, 世界 🎉.");
+        NodeClient.Chat streamed = openAi.streamChat("smart", "hello");
+        assertThat(streamed.content()).isEqualTo("Hello from aimock: grüße, 世界 🎉.");
+        assertThat(streamed.finishReason()).isEqualTo("stop");
+        assertThat(streamed.usage()).isPresent();
+        NodeClient.Chat called = openAi.streamToolCalls("smart", "weather");
+        assertThat(called.toolCalls())
+                .extracting(ToolCall::arguments)
+                .containsExactly("{\"city\":\"Paris\"}", "{\"city\":\"Oslo\"}");
+        assertThat(called.finishReason()).isEqualTo("tool_calls");
+        assertThatThrownBy(() -> openAi.chat("smart", "overloaded"))
+                .isInstanceOfSatisfying(
+                        NodeClientFailure.class, failure -> assertThat(failure.status()).isEqualTo(503));
     }
 
     private static AnthropicClient client(String apiKey) {

@@ -3,6 +3,8 @@ package io.quartermaster.gateway;
 import io.quartermaster.gateway.Failover.Decision;
 import io.quartermaster.gateway.snapshot.Step;
 import io.quartermaster.platform.TenantId;
+import io.quartermaster.protocol.ChatToMessages;
+import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.protocol.RequestScan;
 import io.quartermaster.protocol.Splice;
 import io.quartermaster.protocol.TokenUsage;
@@ -90,20 +92,45 @@ public final class Call {
             return;
         }
         Step step = plan.get(index);
+        boolean translated = UpstreamPath.isTranslated(incoming.route(), step.protocol());
+        byte[] body;
+        try {
+            body = translated
+                    ? ChatToMessages.translate(scan, step.upstreamModel())
+                    : Splice.rewrite(scan, step.upstreamModelJson(), asksForUsage);
+        } catch (MalformedBody untranslatable) {
+            cannotSay(untranslatable);
+            return;
+        }
         attempts++;
         tries++;
         current = new AttemptAnswer(this, step, asksForUsage);
-        byte[] body = Splice.rewrite(scan, step.upstreamModelJson(), asksForUsage);
         sending = calls.upstream.send(
                 new Upstream.Outgoing(
                         step.attempt(),
                         UpstreamPath.of(incoming.route(), step),
                         streamed,
                         incoming.route().playsAsItArrives(),
-                        incoming.passed(),
+                        translated ? List.of() : incoming.passed(),
                         incoming.admittedNanos()),
                 Buffer.buffer(body),
-                current);
+                translated ? translating(current) : current);
+    }
+
+    private Answer translating(AttemptAnswer answer) {
+        return new TranslatedAnswer(
+                answer, occurredAt.getEpochSecond(), calls.limits.frameBytes(), calls.limits.bodyBytes());
+    }
+
+    /** The request has no words in the provider's protocol: the client's mistake, unless only a fallback cannot say it. */
+    private void cannotSay(MalformedBody untranslatable) {
+        if (failures.isEmpty()) {
+            settled = true;
+            request = null;
+            client.refuse(Refusal.malformed(untranslatable), Optional.empty());
+        } else {
+            giveUp(failures.getLast(), current);
+        }
     }
 
     /** The client is gone: nothing more is tried or paid for. */

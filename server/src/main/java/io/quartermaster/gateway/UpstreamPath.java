@@ -21,9 +21,14 @@ final class UpstreamPath {
                     case CHAT_COMPLETIONS, RESPONSES, EMBEDDINGS, AUDIO_SPEECH, IMAGES -> true;
                     case RERANK, MODERATIONS, MESSAGES, COUNT_TOKENS -> false;
                 };
-            case ANTHROPIC -> route.protocol() == ClientProtocol.ANTHROPIC;
+            case ANTHROPIC -> route.protocol() == ClientProtocol.ANTHROPIC || isTranslated(route, protocol);
             case BEDROCK, GEMINI, COHERE -> false;
         };
+    }
+
+    /** Whether the provider's protocol is not the client's, so that request and answer are translated. */
+    static boolean isTranslated(GatewayRoute route, Protocol protocol) {
+        return route == GatewayRoute.CHAT_COMPLETIONS && protocol == Protocol.ANTHROPIC;
     }
 
     /** The path for a route that {@link #exists}. */
@@ -31,7 +36,7 @@ final class UpstreamPath {
         return switch (step.protocol()) {
             case OPENAI -> route.path().substring(VERSION_LENGTH); // their base URLs hold the version
             case AZURE -> azure(route, step);
-            case ANTHROPIC -> route.path();
+            case ANTHROPIC -> isTranslated(route, step.protocol()) ? GatewayRoute.MESSAGES.path() : route.path();
             case BEDROCK, GEMINI, COHERE ->
                 throw new IllegalStateException(
                         "No route of ours is that of " + step.protocol() + ", as exists() says");

@@ -1,0 +1,231 @@
+package io.quartermaster.protocol;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The events of Anthropic's messages as chunks of OpenAI's chat completions, one by one as they arrive. The last chunk is always the
+ * usage, whether the client asked or not; it is for the gateway to hide it.
+ */
+public final class MessageStreamToChat implements SseScanner.Frames {
+
+    private static final JsonMapper JSON = ChatToMessages.JSON;
+    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** A content block that is being streamed. */
+    private static final class Block {
+        final JsonNode start;
+        final int call;
+        final StringBuilder thoughts = new StringBuilder();
+        String signature = "";
+        boolean hasArguments;
+
+        Block(JsonNode start, int call) {
+            this.start = start;
+            this.call = call;
+        }
+    }
+
+    private final long created;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final Map<Integer, Block> blocks = new HashMap<>();
+    private final ObjectNode usage = JSON.createObjectNode();
+    private String id = "";
+    private String model = "";
+    private String stopReason = "";
+    private int calls;
+    private boolean over;
+
+    public MessageStreamToChat(long createdSeconds) {
+        this.created = createdSeconds;
+    }
+
+    /** What the frames so far have become and was not taken yet. */
+    public byte[] take() {
+        byte[] taken = out.toByteArray();
+        out.reset();
+        return taken;
+    }
+
+    /** Whether the stream came to its end, be it an error; one that stops before was cut. */
+    public boolean isOver() {
+        return over;
+    }
+
+    /** Reads a frame; none is passed on as it is. What is no event is skipped. */
+    @Override
+    public boolean keep(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] != '{') {
+            at++;
+        }
+        if (at < to && !over) {
+            try {
+                event(JSON.readTree(bytes, at, to - at));
+            } catch (JacksonException malformed) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private void event(JsonNode event) {
+        switch (event.path("type").asString("")) {
+            case "message_start" -> {
+                JsonNode message = event.path("message");
+                id = message.path("id").asString("");
+                model = message.path("model").asString("");
+                update(message.path("usage"));
+                chunk(delta().put("role", "assistant").put("content", ""));
+            }
+            case "content_block_start" -> begin(event.path("index").asInt(0), event.path("content_block"));
+            case "content_block_delta" -> {
+                Block block = blocks.get(event.path("index").asInt(0));
+                if (block != null) {
+                    add(block, event.path("delta"));
+                }
+            }
+            case "content_block_stop" -> {
+                Block block = blocks.remove(event.path("index").asInt(0));
+                if (block != null) {
+                    end(block);
+                }
+            }
+            case "message_delta" -> {
+                stopReason = event.at("/delta/stop_reason").asString(stopReason);
+                update(event.path("usage"));
+            }
+            case "message_stop" -> finish();
+            case "error" -> {
+                over = true;
+                write(MessageToChat.error(event));
+            }
+            default -> {} // pings, and what is yet to come: the API says to skip it
+        }
+    }
+
+    private void begin(int index, JsonNode start) {
+        boolean call = start.path("type").asString("").equals("tool_use");
+        blocks.put(index, new Block(start, call ? calls++ : -1));
+        if (call) {
+            ObjectNode delta = delta();
+            delta.putArray("tool_calls")
+                    .addObject()
+                    .put("index", calls - 1)
+                    .put("id", start.path("id").asString(""))
+                    .put("type", "function")
+                    .putObject("function")
+                    .put("name", start.path("name").asString(""))
+                    .put("arguments", "");
+            chunk(delta);
+        } else if (!start.path("text").asString("").isEmpty()) {
+            chunk(delta().put("content", start.path("text").asString("")));
+        }
+    }
+
+    private void add(Block block, JsonNode delta) {
+        switch (delta.path("type").asString("")) {
+            case "text_delta" -> chunk(delta().put("content", delta.path("text").asString("")));
+            case "input_json_delta" -> arguments(block, delta.path("partial_json").asString(""));
+            case "thinking_delta" -> {
+                String thought = delta.path("thinking").asString("");
+                block.thoughts.append(thought);
+                chunk(delta().put("reasoning_content", thought));
+            }
+            case "signature_delta" ->
+                block.signature = block.signature + delta.path("signature").asString("");
+            default -> {}
+        }
+    }
+
+    private void arguments(Block block, String fragment) {
+        if (block.call >= 0 && !fragment.isEmpty()) {
+            block.hasArguments = true;
+            ObjectNode delta = delta();
+            delta.putArray("tool_calls")
+                    .addObject()
+                    .put("index", block.call)
+                    .putObject("function")
+                    .put("arguments", fragment);
+            chunk(delta);
+        }
+    }
+
+    private void end(Block block) {
+        if (block.call >= 0 && !block.hasArguments) {
+            JsonNode input = block.start.path("input");
+            arguments(block, input.isObject() ? input.toString() : "{}"); // clients parse what they were given
+        }
+        String type = block.start.path("type").asString("");
+        if (type.equals("thinking")) {
+            ObjectNode delta = delta();
+            delta.putArray("thinking_blocks")
+                    .addObject()
+                    .put("type", type)
+                    .put("thinking", block.thoughts.toString())
+                    .put("signature", block.signature);
+            chunk(delta);
+        } else if (type.equals("redacted_thinking")) {
+            ObjectNode delta = delta();
+            delta.putArray("thinking_blocks").add(block.start);
+            chunk(delta);
+        }
+    }
+
+    private void finish() {
+        over = true;
+        ObjectNode last = head();
+        ObjectNode choice = last.putArray("choices").addObject().put("index", 0);
+        choice.putObject("delta");
+        choice.put("finish_reason", MessageToChat.finishReason(stopReason));
+        write(JSON.writeValueAsBytes(last));
+        ObjectNode cost = head();
+        cost.putArray("choices");
+        cost.set("usage", MessageToChat.usage(usage));
+        write(JSON.writeValueAsBytes(cost));
+        out.writeBytes(DONE);
+    }
+
+    /** Later counts replace earlier ones; what they leave out stays. */
+    private void update(JsonNode counts) {
+        counts.forEachEntry((name, count) -> {
+            if (count.isNumber()) {
+                usage.set(name, count);
+            }
+        });
+    }
+
+    private static ObjectNode delta() {
+        return JSON.createObjectNode();
+    }
+
+    private ObjectNode head() {
+        return JSON.createObjectNode()
+                .put("id", id)
+                .put("object", "chat.completion.chunk")
+                .put("created", created)
+                .put("model", model);
+    }
+
+    private void chunk(ObjectNode delta) {
+        ObjectNode chunk = head();
+        ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
+        choice.set("delta", delta);
+        choice.putNull("finish_reason");
+        write(JSON.writeValueAsBytes(chunk));
+    }
+
+    private void write(byte[] data) {
+        out.writeBytes(DATA);
+        out.writeBytes(data);
+        out.writeBytes(END);
+    }
+}

@@ -1,0 +1,111 @@
+package io.quartermaster.protocol;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A whole answer of Anthropic's messages as one of OpenAI's chat completions. */
+public final class MessageToChat {
+
+    private MessageToChat() {}
+
+    /** Throws Jackson's exception where the answer is no JSON. */
+    public static byte[] translate(byte[] answer, long createdSeconds) {
+        JsonNode message = ChatToMessages.JSON.readTree(answer);
+        if (!message.path("content").isArray()) {
+            return error(message);
+        }
+        ObjectNode chat = ChatToMessages.JSON
+                .createObjectNode()
+                .put("id", message.path("id").asString(""))
+                .put("object", "chat.completion")
+                .put("created", createdSeconds)
+                .put("model", message.path("model").asString(""));
+        ObjectNode choice = chat.putArray("choices").addObject().put("index", 0);
+        fill(choice.putObject("message").put("role", "assistant"), message.path("content"));
+        choice.putNull("logprobs");
+        choice.put("finish_reason", finishReason(message.path("stop_reason").asString("")));
+        chat.set("usage", usage(message.path("usage")));
+        return ChatToMessages.JSON.writeValueAsBytes(chat);
+    }
+
+    /** An error of Anthropic's as one of OpenAI's; of what is neither, the text. */
+    public static byte[] translateError(byte[] answer) {
+        try {
+            return error(ChatToMessages.JSON.readTree(answer));
+        } catch (tools.jackson.core.JacksonException notJson) {
+            return error(ChatToMessages.JSON.missingNode());
+        }
+    }
+
+    static byte[] error(JsonNode answer) {
+        JsonNode error = answer.path("error");
+        ObjectNode out = ChatToMessages.JSON.createObjectNode();
+        out.putObject("error")
+                .put("message", error.path("message").asString("The provider answered with an error that has no message."))
+                .put("type", error.path("type").asString("api_error"))
+                .putNull("param")
+                .put("code", error.path("type").asString("api_error"));
+        return ChatToMessages.JSON.writeValueAsBytes(out);
+    }
+
+    private static void fill(ObjectNode out, JsonNode blocks) {
+        StringBuilder text = new StringBuilder();
+        StringBuilder thoughts = new StringBuilder();
+        for (JsonNode block : blocks) {
+            switch (block.path("type").asString("")) {
+                case "text" -> text.append(block.path("text").asString(""));
+                case "thinking", "redacted_thinking" -> {
+                    thoughts.append(block.path("thinking").asString(""));
+                    out.withArray("thinking_blocks").add(block);
+                }
+                case "tool_use" -> addCall(out.withArray("tool_calls"), block);
+                default -> {} // tools that ran at Anthropic's: what they led to is in the text
+            }
+        }
+        boolean called = out.has("tool_calls");
+        if (text.isEmpty() && called) {
+            out.putNull("content");
+        } else {
+            out.put("content", text.toString());
+        }
+        out.putNull("refusal");
+        if (!thoughts.isEmpty()) {
+            out.put("reasoning_content", thoughts.toString());
+        }
+    }
+
+    private static void addCall(ArrayNode calls, JsonNode use) {
+        calls.addObject()
+                .put("id", use.path("id").asString(""))
+                .put("type", "function")
+                .putObject("function")
+                .put("name", use.path("name").asString(""))
+                .put("arguments", use.path("input").isObject() ? use.path("input").toString() : "{}");
+    }
+
+    /** https://docs.anthropic.com/en/api/handling-stop-reasons */
+    static String finishReason(String stopReason) {
+        return switch (stopReason) {
+            case "max_tokens", "model_context_window_exceeded" -> "length";
+            case "tool_use" -> "tool_calls";
+            case "refusal" -> "content_filter";
+            default -> "stop";
+        };
+    }
+
+    /** OpenAI counts cached tokens within the prompt's. */
+    static ObjectNode usage(JsonNode usage) {
+        long written = usage.path("cache_creation_input_tokens").asLong(0);
+        long read = usage.path("cache_read_input_tokens").asLong(0);
+        long prompt = usage.path("input_tokens").asLong(0) + written + read;
+        long completion = usage.path("output_tokens").asLong(0);
+        ObjectNode out = ChatToMessages.JSON
+                .createObjectNode()
+                .put("prompt_tokens", prompt)
+                .put("completion_tokens", completion)
+                .put("total_tokens", prompt + completion);
+        out.putObject("prompt_tokens_details").put("cached_tokens", read).put("cache_write_tokens", written);
+        return out;
+    }
+}

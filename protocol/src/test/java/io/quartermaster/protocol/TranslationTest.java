@@ -1,0 +1,126 @@
+package io.quartermaster.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** OpenAI's chat completions to Anthropic's messages and back, held against the exchanges in {@code golden/} (see SOURCE.md there). */
+class TranslationTest {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final long CREATED = 1_700_000_000;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "tools", "images", "thinking"})
+    void case19_requestsAreTranslated(String name) throws Exception {
+        byte[] translated =
+                ChatToMessages.translate(RequestScan.of(golden(name + ".request.chat.json")), "claude-sonnet-4-5");
+
+        assertThat(JSON.readTree(translated)).isEqualTo(JSON.readTree(golden(name + ".request.messages.json")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "tools", "thinking"})
+    void case19_answersAreTranslated(String name) throws Exception {
+        byte[] translated = MessageToChat.translate(golden(name + ".answer.messages.json"), CREATED);
+
+        assertThat(JSON.readTree(translated)).isEqualTo(JSON.readTree(golden(name + ".answer.chat.json")));
+    }
+
+    /** Case 21: in pieces of any size, so that events and letters are cut anywhere, with LF or CRLF. */
+    @ParameterizedTest
+    @CsvSource({
+        "plain,1,false", "plain,7,true", "plain,100000,false", "tools,1,true", "tools,64,false", "thinking,3,false"
+    })
+    void case19_21_streamsAreTranslatedEventByEvent(String name, int size, boolean crLf) throws Exception {
+        String events = new String(golden(name + ".stream.messages.sse"), UTF_8);
+        byte[] bytes = (crLf ? events.replace("\n", "\r\n") : events).getBytes(UTF_8);
+        MessageStreamToChat translation = new MessageStreamToChat(CREATED);
+        SseScanner scanner = new SseScanner(1 << 16, translation);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int at = 0; at < bytes.length; at += size) {
+            assertThat(scanner.accept(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + size))))
+                    .as("nothing passes as it is")
+                    .isEmpty();
+            out.writeBytes(translation.take());
+        }
+
+        assertThat(translation.isOver()).isTrue();
+        assertThat(chunks(out.toByteArray())).isEqualTo(chunks(golden(name + ".stream.chat.sse")));
+    }
+
+    @Test
+    void aStreamThatIsCutIsNotOver() {
+        MessageStreamToChat translation = new MessageStreamToChat(CREATED);
+        byte[] start = "data: {\"type\":\"message_start\",\"message\":{}}\n\ndata: {\"type\":\n\n".getBytes(UTF_8);
+
+        new SseScanner(1 << 16, translation).accept(start);
+
+        assertThat(translation.isOver()).isFalse();
+        assertThat(new String(translation.take(), UTF_8)).contains("\"assistant\"").doesNotContain("stop", "[DONE]");
+    }
+
+    @Test
+    void errorsGetOpenAisShape() {
+        byte[] error = "{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"Slow down\"}}"
+                .getBytes(UTF_8);
+
+        assertThat(JSON.readTree(MessageToChat.translateError(error)))
+                .isEqualTo(
+                        JSON.readTree(
+                                "{\"error\":{\"message\":\"Slow down\",\"type\":\"rate_limit_error\",\"param\":null,\"code\":\"rate_limit_error\"}}"));
+        assertThat(JSON.readTree(MessageToChat.translateError("<html>".getBytes(UTF_8)))
+                        .at("/error/type")
+                        .asString(""))
+                .isEqualTo("api_error");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            n               | {"n":2,"messages":[]}
+            logprobs        | {"logprobs":true,"messages":[]}
+            response_format | {"response_format":{"type":"json_object"},"messages":[]}
+            messages        | {"messages":[{"role":"user","content":[{"type":"input_audio"}]}]}
+            messages        | {"messages":[{"role":"robot","content":"x"}]}
+            messages        | {"messages":[{"role":"assistant","tool_calls":[{"id":"a","function":{"name":"f","arguments":"{"}}]}]}
+            messages        | {"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"file:///etc/passwd"}}]}]}
+            tool_choice     | {"messages":[],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"perhaps"}
+            tools           | {"messages":[],"tools":[{"type":"web_search"}]}
+            """)
+    void whatAnthropicCannotIsRefusedByName(String field, String body) {
+        assertThatThrownBy(() -> ChatToMessages.translate(RequestScan.of(body.getBytes(UTF_8)), "claude-sonnet-4-5"))
+                .isInstanceOfSatisfying(
+                        MalformedBody.class, refused -> assertThat(refused.field()).contains(field));
+    }
+
+    private static List<JsonNode> chunks(byte[] stream) {
+        return new String(stream, UTF_8)
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .map(line -> line.equals("data: [DONE]")
+                        ? JSON.missingNode()
+                        : JSON.readTree(line.substring("data: ".length())))
+                .toList();
+    }
+
+    private static byte[] golden(String name) throws IOException {
+        try (InputStream in = TranslationTest.class.getResourceAsStream("golden/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("no golden file " + name);
+            }
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.quartermaster.gateway;
+
+import static io.quartermaster.gateway.GatewayFixture.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quartermaster.testkit.Eventually;
+import io.quartermaster.testkit.http.RawResponse;
+import io.quartermaster.testkit.upstream.Exchange;
+import io.quartermaster.testkit.upstream.RouteAnswers;
+import io.quartermaster.testkit.upstream.Script;
+import io.quartermaster.usage.UsageEvent;
+import io.quartermaster.usage.UsageEvent.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Case 20, first half: OpenAI's clients at Anthropic's models, by chat completions. */
+class TranslatedCallTest {
+
+    private static final String WHOLE =
+            "{\"model\":\"claude-sonnet-4-5\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    private static final String STREAM = WHOLE.replace("\"messages\"", "\"stream\":true,\"messages\"");
+
+    private final GatewayFixture gateway = new GatewayFixture();
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    @Test
+    void case20_anAnswerComesInOpenAisShapeAndTheRequestWentInAnthropics() {
+        RawResponse answer = gateway.send(gateway.chatRequest(WHOLE, "OpenAI-Beta: x"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.text()).contains("\"object\":\"chat.completion\"", "\"content\":\"hi\"");
+        assertThat(answer.headers().first("x-qm-model")).contains("anthropic/claude-sonnet-4-5");
+        Exchange exchange = gateway.upstream.awaitExchange(0, SOON).awaitRead(SOON);
+        assertThat(exchange.path()).isEqualTo("/v1/messages");
+        assertThat(exchange.header("anthropic-version")).contains("2023-06-01");
+        assertThat(exchange.headers().has("x-api-key")).isTrue();
+        assertThat(exchange.headers().has("openai-beta")).isFalse();
+        assertThat(exchange.text()).contains("\"max_tokens\":8192", "\"model\":\"claude-sonnet-4-5\"");
+    }
+
+    @Test
+    void case26_aStreamIsTranslatedAndCostsTheSame() {
+        RawResponse hidden = gateway.chat(STREAM);
+        RawResponse shown = gateway.chat(STREAM.replace(
+                "\"stream\":true", "\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
+        gateway.chat(WHOLE);
+
+        assertThat(hidden.text())
+                .contains("\"content\":\"hé\"", "\"finish_reason\":\"stop\"")
+                .endsWith("data: [DONE]\n\n")
+                .doesNotContain("usage", "event:");
+        assertThat(shown.text()).contains("\"prompt_tokens\":11");
+        Eventually.await(SOON, "all events", () -> gateway.events.size() == 3);
+        for (UsageEvent event : gateway.events) {
+            assertThat(event.tokens().input()).hasValue(11);
+            assertThat(event.tokens().cachedInput()).hasValue(2);
+            assertThat(event.tokens().output()).hasValue(5);
+            assertThat(event.outcome()).isEqualTo(Outcome.COMPLETED);
+        }
+    }
+
+    @Test
+    void case08_aStreamThatIsCutEndsInAnErrorAndNotInStopOrDone() {
+        byte[] whole = RouteAnswers.messageStream().body();
+        int end = new String(whole, StandardCharsets.ISO_8859_1).indexOf("event: message_stop");
+        gateway.upstream.next(Script.stream()
+                .bytes(Arrays.copyOf(whole, end / 2))
+                .pause(Duration.ofMillis(200))
+                .bytes(Arrays.copyOfRange(whole, end / 2, end)));
+
+        RawResponse answer = gateway.chat(STREAM);
+
+        assertThat(answer.text()).doesNotContain("[DONE]", "\"finish_reason\":\"stop\"");
+        assertThat(answer.text()).contains("data: {\"error\":", "upstream_reset");
+        assertThat(gateway.event().outcome()).isEqualTo(Outcome.INTERRUPTED);
+    }
+
+    @Test
+    void anErrorComesInOpenAisShapeWithItsStatus() {
+        gateway.upstream.next(
+                Script.json(
+                        400,
+                        "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"max_tokens: too many\"},\"request_id\":\"req_1\"}"));
+
+        RawResponse answer = gateway.chat(WHOLE);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text())
+                .isEqualTo(
+                        "{\"error\":{\"message\":\"max_tokens: too many\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"invalid_request_error\"}}");
+    }
+
+    @Test
+    void anAnswerThatIsNoJsonIsABadGateway() {
+        gateway.upstream.next(Script.json(200, "{\"id\":"), Script.json(200, "<html>"));
+
+        RawResponse answer = gateway.chat(WHOLE);
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.text()).contains("upstream_malformed");
+    }
+
+    @Test
+    void whatAnthropicCannotSayIsRefusedBeforeAnyCall() {
+        RawResponse answer = gateway.chat(WHOLE.replace("\"messages\"", "\"n\":2,\"messages\""));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("\"param\":\"n\"");
+        assertThat(gateway.upstream.requests()).isZero();
+        assertThat(gateway.events).isEmpty();
+        assertThat(gateway.inFlight()).isZero();
+    }
+}
