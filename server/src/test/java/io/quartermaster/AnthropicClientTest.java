@@ -105,7 +105,8 @@ final class AnthropicClientTest {
         assertThat(called.finishReason()).isEqualTo("tool_calls");
         assertThatThrownBy(() -> openAi.chat("smart", "overloaded"))
                 .isInstanceOfSatisfying(
-                        NodeClientFailure.class, failure -> assertThat(failure.status()).isEqualTo(503));
+                        NodeClientFailure.class,
+                        failure -> assertThat(failure.status()).isEqualTo(503));
     }
 
     private static AnthropicClient client(String apiKey) {

@@ -27,13 +27,12 @@ final class ChatHistory {
         for (JsonNode one : chat) {
             switch (one.path("role").asString("")) {
                 case "system", "developer" -> {
-                    ArrayNode system = message.path("system") instanceof ArrayNode before
-                            ? before
-                            : message.putArray("system");
+                    ArrayNode system =
+                            message.path("system") instanceof ArrayNode before ? before : message.putArray("system");
                     addContent(system, one.path("content"));
                 }
                 case "user" -> {
-                    ArrayNode said = ChatToMessages.JSON.createArrayNode();
+                    ArrayNode said = Trees.JSON.createArrayNode();
                     addContent(said, one.path("content"));
                     say("user", said);
                 }
@@ -63,7 +62,7 @@ final class ChatHistory {
     }
 
     private ArrayNode answer(JsonNode answer) throws MalformedBody {
-        ArrayNode content = ChatToMessages.JSON.createArrayNode();
+        ArrayNode content = Trees.JSON.createArrayNode();
         JsonNode thoughts = answer.path("thinking_blocks");
         thoughts.forEach(content::add);
         addContent(content, answer.path("content"));
@@ -72,17 +71,18 @@ final class ChatHistory {
                     .put("type", "tool_use")
                     .put("id", toolId(call.path("id")))
                     .put("name", call.at("/function/name").asString(""));
-            use.set("input", ChatToMessages.arguments(call.at("/function/arguments").asString("")));
+            use.set(
+                    "input",
+                    ChatToMessages.arguments(call.at("/function/arguments").asString("")));
             mayThink &= !thoughts.isEmpty();
         }
         return content;
     }
 
     private static ArrayNode result(JsonNode result) throws MalformedBody {
-        ArrayNode results = ChatToMessages.JSON.createArrayNode();
-        ObjectNode block = results.addObject()
-                .put("type", "tool_result")
-                .put("tool_use_id", toolId(result.path("tool_call_id")));
+        ArrayNode results = Trees.JSON.createArrayNode();
+        ObjectNode block =
+                results.addObject().put("type", "tool_result").put("tool_use_id", toolId(result.path("tool_call_id")));
         ArrayNode content = block.putArray("content");
         addContent(content, result.path("content"));
         if (content.isEmpty()) {
@@ -124,7 +124,9 @@ final class ChatHistory {
         int comma = url.indexOf(',');
         if (url.startsWith("https://") || url.startsWith("http://")) {
             source.put("type", "url").put("url", url);
-        } else if (url.startsWith("data:") && comma > 0 && url.substring(0, comma).endsWith(";base64")) {
+        } else if (url.startsWith("data:")
+                && comma > 0
+                && url.substring(0, comma).endsWith(";base64")) {
             source.put("type", "base64")
                     .put("media_type", url.substring("data:".length(), comma - ";base64".length()))
                     .put("data", url.substring(comma + 1));

@@ -9,50 +9,45 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A request of OpenAI's chat completions as one of Anthropic's messages. What Anthropic cannot do and what would change the answer's
- * shape is refused; hints without a counterpart (penalties, seed, store, …) are left out, as Anthropic's own compatible endpoint does
- * (https://docs.anthropic.com/en/api/openai-sdk).
+ * A request of OpenAI's chat completions as one of Anthropic's messages. What Anthropic cannot do and what would change what the answer
+ * means is refused; hints without a counterpart (penalties, seed, store, …) are left out, as Anthropic's own compatible endpoint does
+ * (https://docs.anthropic.com/en/api/openai-sdk). The table in docs/protocols.md has them all.
  */
 public final class ChatToMessages {
 
-    static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = Trees.JSON;
 
     private static final int LEAST_THINKING = 1_024;
-    private static final int USUAL_TOKENS = 8_192;
-    private static final int TOKENS_OF_OLD_MODELS = 4_096;
-    private static final List<String> OLD_MODELS =
-            List.of("claude-2", "claude-instant", "claude-3-haiku", "claude-3-opus", "claude-3-sonnet");
 
     private final JsonNode chat;
+    private final ClaudeModel model;
     private final ObjectNode message = JSON.createObjectNode();
 
-    private ChatToMessages(JsonNode chat) {
+    private ChatToMessages(JsonNode chat, ClaudeModel model) {
         this.chat = chat;
+        this.model = model;
     }
 
-    /** @param model as Anthropic calls it */
+    /** The request in Anthropic's words, for a model by the name that Anthropic gives it. */
     public static byte[] translate(RequestScan scan, String model) throws MalformedBody {
-        ChatToMessages translation = new ChatToMessages(JSON.readTree(scan.body()));
+        ChatToMessages translation = new ChatToMessages(Trees.request(scan), ClaudeModel.named(model));
         translation.run(model, scan.streamed());
         return JSON.writeValueAsBytes(translation.message);
     }
 
-    private void run(String model, boolean streamed) throws MalformedBody {
+    private void run(String name, boolean streamed) throws MalformedBody {
         refuseWhatAnthropicCannot();
-        message.put("model", model);
-        message.put("max_tokens", maxTokens(model));
+        message.put("model", name);
+        message.put("max_tokens", maxTokens());
         if (streamed) {
             message.put("stream", true);
         }
         boolean mayThink = new ChatHistory(message).add(chat.path("messages"));
         boolean forced = ChatTools.translate(chat, message);
         boolean thinks = mayThink && !forced && think();
-        JsonNode temperature = chat.path("temperature");
-        if (temperature.isNumber() && !thinks) {
-            message.put("temperature", Math.min(1, temperature.asDouble())); // OpenAI's range goes to 2
+        if (!thinks && !model.refusesSampling()) {
+            sampling();
         }
-        copyNumber("top_p", thinks);
-        copyNumber("top_k", thinks);
         stop();
         structuredOutput();
         JsonNode user = chat.path("safety_identifier").isString() ? chat.path("safety_identifier") : chat.path("user");
@@ -68,17 +63,31 @@ public final class ChatToMessages {
         if (chat.path("logprobs").asBoolean(false)) {
             throw MalformedBody.at("logprobs", "Anthropic's models tell no probabilities; leave `logprobs` out.");
         }
-        if (chat.has("functions")) {
-            throw MalformedBody.at("functions", "Give functions as `tools`; Anthropic's models take no `functions`.");
+        for (String field : List.of("functions", "web_search_options", "logit_bias", "audio")) {
+            if (!chat.path(field).isEmpty()) {
+                throw MalformedBody.at(field, "Anthropic's models take no `" + field + "` in chat completions.");
+            }
         }
     }
 
-    private int maxTokens(String model) {
+    private int maxTokens() {
         JsonNode most = chat.path("max_completion_tokens").isNumber()
                 ? chat.path("max_completion_tokens")
                 : chat.path("max_tokens");
-        boolean old = OLD_MODELS.stream().anyMatch(model::startsWith);
-        return most.isNumber() ? most.asInt(USUAL_TOKENS) : old ? TOKENS_OF_OLD_MODELS : USUAL_TOKENS;
+        return most.isNumber() ? most.asInt(model.usualTokens()) : model.usualTokens();
+    }
+
+    private void sampling() {
+        JsonNode temperature = chat.path("temperature");
+        if (temperature.isNumber()) {
+            message.put("temperature", Math.min(1, temperature.asDouble())); // OpenAI's range goes to 2
+        }
+        if (chat.path("top_p").isNumber() && !(temperature.isNumber() && model.takesOneOfTemperatureAndTopP())) {
+            message.set("top_p", chat.path("top_p"));
+        }
+        if (chat.path("top_k").isNumber()) {
+            message.set("top_k", chat.path("top_k"));
+        }
     }
 
     private boolean think() {
@@ -86,25 +95,38 @@ public final class ChatToMessages {
             message.set("thinking", chat.path("thinking"));
             return !chat.at("/thinking/type").asString("").equals("disabled");
         }
-        int wanted =
-                switch (chat.path("reasoning_effort").asString("").toLowerCase(Locale.ROOT)) {
-                    case "minimal", "low" -> LEAST_THINKING;
-                    case "medium" -> 2 * LEAST_THINKING;
-                    case "high", "xhigh" -> 4 * LEAST_THINKING;
-                    default -> 0;
-                };
+        String effort = chat.path("reasoning_effort").asString("").toLowerCase(Locale.ROOT);
+        return model.thinksAdaptively() ? thinkByEffort(effort) : thinkByTokens(effort);
+    }
+
+    private boolean thinkByEffort(String wanted) {
+        String effort = switch (wanted) {
+            case "minimal", "low" -> "low";
+            case "medium", "high" -> wanted;
+            case "xhigh" -> model.knowsHighestEffort() ? wanted : "high";
+            default -> "";
+        };
+        if (effort.isEmpty()) {
+            return false;
+        }
+        message.putObject("thinking").put("type", "adaptive");
+        message.withObject("output_config").put("effort", effort);
+        return true;
+    }
+
+    private boolean thinkByTokens(String effort) {
+        int wanted = switch (effort) {
+            case "minimal", "low" -> LEAST_THINKING;
+            case "medium" -> 2 * LEAST_THINKING;
+            case "high", "xhigh" -> 4 * LEAST_THINKING;
+            default -> 0;
+        };
         int budget = Math.min(wanted, message.path("max_tokens").asInt(0) / 2); // the rest is for the answer
         if (budget < LEAST_THINKING) {
             return false;
         }
         message.putObject("thinking").put("type", "enabled").put("budget_tokens", budget);
         return true;
-    }
-
-    private void copyNumber(String name, boolean thinks) {
-        if (chat.path(name).isNumber() && !thinks) {
-            message.set(name, chat.path(name));
-        }
     }
 
     private void stop() {
@@ -124,7 +146,7 @@ public final class ChatToMessages {
         switch (format.path("type").asString("text")) {
             case "text" -> {}
             case "json_schema" ->
-                message.putObject("output_config")
+                message.withObject("output_config")
                         .putObject("format")
                         .put("type", "json_schema")
                         .set("schema", format.at("/json_schema/schema"));

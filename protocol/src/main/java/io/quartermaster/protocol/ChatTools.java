@@ -54,7 +54,8 @@ final class ChatTools {
             case "auto", "none" -> choice.put("type", word);
             case "required" -> choice.put("type", "any");
             case "function" ->
-                choice.put("type", "tool").put("name", asked.at("/function/name").asString(""));
+                choice.put("type", "tool")
+                        .put("name", asked.at("/function/name").asString(""));
             default ->
                 throw MalformedBody.at(
                         "tool_choice", "The field `tool_choice` must be auto, none, required or a function.");

@@ -15,17 +15,21 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class MessageStreamToChat implements SseScanner.Frames {
 
-    private static final JsonMapper JSON = ChatToMessages.JSON;
+    private static final JsonMapper JSON = Trees.JSON;
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** What is kept of a block that has just begun, roughly. */
+    private static final int BLOCK_BYTES = 1 << 10;
 
     /** A content block that is being streamed. */
     private static final class Block {
         final JsonNode start;
         final int call;
         final StringBuilder thoughts = new StringBuilder();
-        String signature = "";
+        final StringBuilder signature = new StringBuilder();
+        int bytes;
         boolean hasArguments;
 
         Block(JsonNode start, int call) {
@@ -42,7 +46,9 @@ public final class MessageStreamToChat implements SseScanner.Frames {
     private String model = "";
     private String stopReason = "";
     private int calls;
+    private int held;
     private boolean over;
+    private boolean broken;
 
     public MessageStreamToChat(long createdSeconds) {
         this.created = createdSeconds;
@@ -55,23 +61,34 @@ public final class MessageStreamToChat implements SseScanner.Frames {
         return taken;
     }
 
+    /** How many octets, about, are kept of it until blocks are whole. */
+    public int held() {
+        return held;
+    }
+
+    /** What the stream has reported so far. */
+    public TokenUsage usage() {
+        return MessageToChat.tokens(usage);
+    }
+
     /** Whether the stream came to its end, be it an error; one that stops before was cut. */
     public boolean isOver() {
         return over;
     }
 
-    /** Reads a frame; none is passed on as it is. What is no event is skipped. */
+    /** Whether an event could not be read, so that what would come of the rest is not what was said. */
+    public boolean isBroken() {
+        return broken;
+    }
+
+    /** Reads a frame; none is passed on as it is. */
     @Override
     public boolean keep(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to && bytes[at] != '{') {
-            at++;
-        }
-        if (at < to && !over) {
+        if (!over && !broken) {
             try {
-                event(JSON.readTree(bytes, at, to - at));
+                SseData.find(bytes, from, to).ifPresent(data -> event(JSON.readTree(data)));
             } catch (JacksonException malformed) {
-                return false;
+                broken = true;
             }
         }
         return false;
@@ -96,6 +113,7 @@ public final class MessageStreamToChat implements SseScanner.Frames {
             case "content_block_stop" -> {
                 Block block = blocks.remove(event.path("index").asInt(0));
                 if (block != null) {
+                    held -= block.bytes;
                     end(block);
                 }
             }
@@ -114,7 +132,9 @@ public final class MessageStreamToChat implements SseScanner.Frames {
 
     private void begin(int index, JsonNode start) {
         boolean call = start.path("type").asString("").equals("tool_use");
-        blocks.put(index, new Block(start, call ? calls++ : -1));
+        Block block = new Block(start, call ? calls++ : -1);
+        blocks.put(index, block);
+        grow(block, BLOCK_BYTES + start.path("data").asString("").length());
         if (call) {
             ObjectNode delta = delta();
             delta.putArray("tool_calls")
@@ -131,17 +151,27 @@ public final class MessageStreamToChat implements SseScanner.Frames {
         }
     }
 
+    private void grow(Block block, int more) {
+        block.bytes += more;
+        held += more;
+    }
+
     private void add(Block block, JsonNode delta) {
         switch (delta.path("type").asString("")) {
             case "text_delta" -> chunk(delta().put("content", delta.path("text").asString("")));
-            case "input_json_delta" -> arguments(block, delta.path("partial_json").asString(""));
+            case "input_json_delta" ->
+                arguments(block, delta.path("partial_json").asString(""));
             case "thinking_delta" -> {
                 String thought = delta.path("thinking").asString("");
                 block.thoughts.append(thought);
+                grow(block, thought.length());
                 chunk(delta().put("reasoning_content", thought));
             }
-            case "signature_delta" ->
-                block.signature = block.signature + delta.path("signature").asString("");
+            case "signature_delta" -> {
+                String part = delta.path("signature").asString("");
+                block.signature.append(part);
+                grow(block, part.length());
+            }
             default -> {}
         }
     }
@@ -171,7 +201,7 @@ public final class MessageStreamToChat implements SseScanner.Frames {
                     .addObject()
                     .put("type", type)
                     .put("thinking", block.thoughts.toString())
-                    .put("signature", block.signature);
+                    .put("signature", block.signature.toString());
             chunk(delta);
         } else if (type.equals("redacted_thinking")) {
             ObjectNode delta = delta();

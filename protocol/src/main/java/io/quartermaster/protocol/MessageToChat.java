@@ -1,5 +1,6 @@
 package io.quartermaster.protocol;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,11 +12,11 @@ public final class MessageToChat {
 
     /** Throws Jackson's exception where the answer is no JSON. */
     public static byte[] translate(byte[] answer, long createdSeconds) {
-        JsonNode message = ChatToMessages.JSON.readTree(answer);
+        JsonNode message = Trees.JSON.readTree(answer);
         if (!message.path("content").isArray()) {
             return error(message);
         }
-        ObjectNode chat = ChatToMessages.JSON
+        ObjectNode chat = Trees.JSON
                 .createObjectNode()
                 .put("id", message.path("id").asString(""))
                 .put("object", "chat.completion")
@@ -26,27 +27,31 @@ public final class MessageToChat {
         choice.putNull("logprobs");
         choice.put("finish_reason", finishReason(message.path("stop_reason").asString("")));
         chat.set("usage", usage(message.path("usage")));
-        return ChatToMessages.JSON.writeValueAsBytes(chat);
+        return Trees.JSON.writeValueAsBytes(chat);
     }
 
     /** An error of Anthropic's as one of OpenAI's; of what is neither, the text. */
     public static byte[] translateError(byte[] answer) {
         try {
-            return error(ChatToMessages.JSON.readTree(answer));
-        } catch (tools.jackson.core.JacksonException notJson) {
-            return error(ChatToMessages.JSON.missingNode());
+            return error(Trees.JSON.readTree(answer));
+        } catch (JacksonException notJson) {
+            return error(Trees.JSON.missingNode());
         }
     }
 
+    /** Agents shorten what they send when they read the code that OpenAI gives to what is too long. */
     static byte[] error(JsonNode answer) {
         JsonNode error = answer.path("error");
-        ObjectNode out = ChatToMessages.JSON.createObjectNode();
+        String type = error.path("type").asString("api_error");
+        String message = error.path("message").asString("The provider answered with an error that has no message.");
+        boolean tooLong = message.contains("prompt is too long") || message.contains("exceed context limit");
+        ObjectNode out = Trees.JSON.createObjectNode();
         out.putObject("error")
-                .put("message", error.path("message").asString("The provider answered with an error that has no message."))
-                .put("type", error.path("type").asString("api_error"))
+                .put("message", message)
+                .put("type", type)
                 .putNull("param")
-                .put("code", error.path("type").asString("api_error"));
-        return ChatToMessages.JSON.writeValueAsBytes(out);
+                .put("code", tooLong ? "context_length_exceeded" : type);
+        return Trees.JSON.writeValueAsBytes(out);
     }
 
     private static void fill(ObjectNode out, JsonNode blocks) {
@@ -81,7 +86,9 @@ public final class MessageToChat {
                 .put("type", "function")
                 .putObject("function")
                 .put("name", use.path("name").asString(""))
-                .put("arguments", use.path("input").isObject() ? use.path("input").toString() : "{}");
+                .put(
+                        "arguments",
+                        use.path("input").isObject() ? use.path("input").toString() : "{}");
     }
 
     /** https://docs.anthropic.com/en/api/handling-stop-reasons */
@@ -100,12 +107,18 @@ public final class MessageToChat {
         long read = usage.path("cache_read_input_tokens").asLong(0);
         long prompt = usage.path("input_tokens").asLong(0) + written + read;
         long completion = usage.path("output_tokens").asLong(0);
-        ObjectNode out = ChatToMessages.JSON
+        ObjectNode out = Trees.JSON
                 .createObjectNode()
                 .put("prompt_tokens", prompt)
                 .put("completion_tokens", completion)
                 .put("total_tokens", prompt + completion);
         out.putObject("prompt_tokens_details").put("cached_tokens", read).put("cache_write_tokens", written);
         return out;
+    }
+
+    /** The same for the ledger. */
+    static TokenUsage tokens(JsonNode usage) {
+        byte[] bytes = Trees.JSON.writeValueAsBytes(usage);
+        return UsageReader.parse(bytes, 0, bytes.length);
     }
 }

@@ -13,20 +13,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** OpenAI's chat completions to Anthropic's messages and back, held against the exchanges in {@code golden/} (see SOURCE.md there). */
 class TranslationTest {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
     private static final long CREATED = 1_700_000_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "tools", "images", "thinking"})
+    @ValueSource(strings = {"plain", "tools", "images", "thinking", "adaptive"})
     void case19_requestsAreTranslated(String name) throws Exception {
-        byte[] translated =
-                ChatToMessages.translate(RequestScan.of(golden(name + ".request.chat.json")), "claude-sonnet-4-5");
+        String model = name.equals("adaptive") ? "claude-opus-4-8" : "claude-sonnet-4-5";
+        byte[] translated = ChatToMessages.translate(RequestScan.of(golden(name + ".request.chat.json")), model);
 
         assertThat(JSON.readTree(translated)).isEqualTo(JSON.readTree(golden(name + ".request.messages.json")));
     }
@@ -42,7 +47,12 @@ class TranslationTest {
     /** Case 21: in pieces of any size, so that events and letters are cut anywhere, with LF or CRLF. */
     @ParameterizedTest
     @CsvSource({
-        "plain,1,false", "plain,7,true", "plain,100000,false", "tools,1,true", "tools,64,false", "thinking,3,false"
+        "plain,1,false",
+        "plain,7,true",
+        "plain,100000,false",
+        "tools,1,true",
+        "tools,64,false",
+        "thinking,3,false"
     })
     void case19_21_streamsAreTranslatedEventByEvent(String name, int size, boolean crLf) throws Exception {
         String events = new String(golden(name + ".stream.messages.sse"), UTF_8);
@@ -62,14 +72,19 @@ class TranslationTest {
     }
 
     @Test
-    void aStreamThatIsCutIsNotOver() {
+    void aStreamThatIsCutOrUnreadableIsNotOver() {
         MessageStreamToChat translation = new MessageStreamToChat(CREATED);
-        byte[] start = "data: {\"type\":\"message_start\",\"message\":{}}\n\ndata: {\"type\":\n\n".getBytes(UTF_8);
+        SseScanner scanner = new SseScanner(1 << 16, translation);
 
-        new SseScanner(1 << 16, translation).accept(start);
+        scanner.accept("data: {\"type\":\"message_start\",\"message\":{}}\n\n".getBytes(UTF_8));
+        assertThat(translation.isBroken()).isFalse();
+        scanner.accept("data: {\"type\":\n\ndata: {\"type\":\"message_stop\"}\n\n".getBytes(UTF_8));
 
+        assertThat(translation.isBroken()).isTrue();
         assertThat(translation.isOver()).isFalse();
-        assertThat(new String(translation.take(), UTF_8)).contains("\"assistant\"").doesNotContain("stop", "[DONE]");
+        assertThat(new String(translation.take(), UTF_8))
+                .contains("\"assistant\"")
+                .doesNotContain("stop", "[DONE]");
     }
 
     @Test
@@ -92,6 +107,8 @@ class TranslationTest {
             n               | {"n":2,"messages":[]}
             logprobs        | {"logprobs":true,"messages":[]}
             response_format | {"response_format":{"type":"json_object"},"messages":[]}
+            functions       | {"functions":[{"name":"f"}],"messages":[]}
+            logit_bias      | {"logit_bias":{"50256":-100},"messages":[]}
             messages        | {"messages":[{"role":"user","content":[{"type":"input_audio"}]}]}
             messages        | {"messages":[{"role":"robot","content":"x"}]}
             messages        | {"messages":[{"role":"assistant","tool_calls":[{"id":"a","function":{"name":"f","arguments":"{"}}]}]}
@@ -102,7 +119,72 @@ class TranslationTest {
     void whatAnthropicCannotIsRefusedByName(String field, String body) {
         assertThatThrownBy(() -> ChatToMessages.translate(RequestScan.of(body.getBytes(UTF_8)), "claude-sonnet-4-5"))
                 .isInstanceOfSatisfying(
-                        MalformedBody.class, refused -> assertThat(refused.field()).contains(field));
+                        MalformedBody.class,
+                        refused -> assertThat(refused.field()).contains(field));
+    }
+
+    @Test
+    void case31_whatWouldMakeATreeOfMillionsIsRefused() throws Exception {
+        RequestScan many = RequestScan.of(("{\"messages\":[" + "0,".repeat(Trees.MOST_TOKENS) + "0]}").getBytes(UTF_8));
+        RequestScan deep = RequestScan.of(
+                "{\"messages\":[{\"role\":\"assistant\",\"tool_calls\":[{\"function\":{\"arguments\":\"%s%s\"}}]}]}"
+                        .formatted("{\\\"a\\\":".repeat(2_000), "}".repeat(2_000))
+                        .getBytes(UTF_8));
+
+        assertThatThrownBy(() -> ChatToMessages.translate(many, "claude-sonnet-4-5"))
+                .isInstanceOf(MalformedBody.class)
+                .hasMessageContaining("too many values");
+        assertThatThrownBy(() -> ChatToMessages.translate(deep, "claude-sonnet-4-5"))
+                .isInstanceOf(MalformedBody.class)
+                .hasMessageContaining("arguments");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "claude-3-haiku-20240307, 300, 4096",
+        "claude-3-5-sonnet-latest, 305, 8192",
+        "claude-sonnet-4-20250514, 400, 32000",
+        "claude-opus-4-1-20250805, 401, 32000",
+        "claude-haiku-4-5, 405, 32000",
+        "claude-opus-4-10, 410, 32000",
+        "claude-next-5, 500, 32000",
+        "another-model, 400, 32000"
+    })
+    void theNameOfAClaudeTellsItsGeneration(String name, int generation, int usualTokens) {
+        assertThat(ClaudeModel.named(name)).isEqualTo(new ClaudeModel(generation));
+        assertThat(ClaudeModel.named(name).usualTokens()).isEqualTo(usualTokens);
+    }
+
+    @Test
+    void case12_whatIsTooLongHasTheCodeThatAgentsKnow() {
+        byte[] error =
+                "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"prompt is too long: 210000 tokens > 200000 maximum\"}}"
+                        .getBytes(UTF_8);
+
+        assertThat(JSON.readTree(MessageToChat.translateError(error))
+                        .at("/error/code")
+                        .asString(""))
+                .isEqualTo("context_length_exceeded");
+    }
+
+    @Test
+    void whatIsKeptUntilABlockIsWholeIsCountedAndLetGo() {
+        MessageStreamToChat translation = new MessageStreamToChat(CREATED);
+        SseScanner scanner = new SseScanner(1 << 16, translation);
+        scanner.accept(
+                "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"thinking\"}}\n\n"
+                        .getBytes(UTF_8));
+
+        for (int i = 0; i < 100; i++) {
+            scanner.accept(
+                    "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"%s\"}}\n\n"
+                            .formatted("x".repeat(1_000))
+                            .getBytes(UTF_8));
+        }
+        assertThat(translation.held()).isBetween(100_000, 110_000);
+
+        scanner.accept("data: {\"type\":\"content_block_stop\",\"index\":0}\n\n".getBytes(UTF_8));
+        assertThat(translation.held()).isZero();
     }
 
     private static List<JsonNode> chunks(byte[] stream) {

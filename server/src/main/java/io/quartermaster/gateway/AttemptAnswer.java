@@ -71,6 +71,11 @@ final class AttemptAnswer implements Answer {
         return tap != null ? tap.usage() : meter.usage();
     }
 
+    /** What the provider has reported so far, where that does not show in what passes. */
+    void reports(TokenUsage usage) {
+        meter.reports(usage);
+    }
+
     /** A guess at the tokens of what it has said so far. */
     long textTokens() {
         if (scanner != null) {
@@ -120,7 +125,7 @@ final class AttemptAnswer implements Answer {
         arrivedNanos = System.nanoTime();
         this.head = head;
         if (head.streamed() && head.readable()) {
-            scanner = new SseScanner(call.frameBytes(), meter);
+            scanner = new SseScanner(call.limits().frameBytes(), meter);
         }
     }
 

@@ -49,6 +49,7 @@ public final class Call {
     private int attempts;
     private boolean diverted;
     private AttemptAnswer current;
+    private @Nullable TranslatedAnswer translation;
     private Upstream.@Nullable Sending sending;
     private long timer = NO_TIMER;
     private boolean settled;
@@ -105,6 +106,7 @@ public final class Call {
         attempts++;
         tries++;
         current = new AttemptAnswer(this, step, asksForUsage);
+        translation = translated ? new TranslatedAnswer(this, current, occurredAt.getEpochSecond()) : null;
         sending = calls.upstream.send(
                 new Upstream.Outgoing(
                         step.attempt(),
@@ -114,17 +116,17 @@ public final class Call {
                         translated ? List.of() : incoming.passed(),
                         incoming.admittedNanos()),
                 Buffer.buffer(body),
-                translated ? translating(current) : current);
-    }
-
-    private Answer translating(AttemptAnswer answer) {
-        return new TranslatedAnswer(
-                answer, occurredAt.getEpochSecond(), calls.limits.frameBytes(), calls.limits.bodyBytes());
+                translation == null ? current : translation);
     }
 
     /** The request has no words in the provider's protocol: the client's mistake, unless only a fallback cannot say it. */
     private void cannotSay(MalformedBody untranslatable) {
-        if (failures.isEmpty()) {
+        if (diverted && failures.isEmpty()) { // the one that was asked for could, and is known to be in trouble
+            diverted = false;
+            index = 0;
+            tries = 1;
+            attempt();
+        } else if (failures.isEmpty()) {
             settled = true;
             request = null;
             client.refuse(Refusal.malformed(untranslatable), Optional.empty());
@@ -139,10 +141,11 @@ public final class Call {
             if (timer != NO_TIMER) {
                 calls.vertx.cancelTimer(timer);
             }
-            if (sending != null) {
-                sending.cancel();
-            }
+            cancelAttempt();
             settle(Outcome.CLIENT_LEFT, CLIENT_CLOSED_REQUEST, current.usage());
+            if (translation != null) {
+                translation.drop();
+            }
             current.drop();
         }
     }
@@ -154,16 +157,23 @@ public final class Call {
         }
     }
 
+    /** Nothing more of the provider's answer is wanted. */
+    void cancelAttempt() {
+        if (sending != null) {
+            sending.cancel();
+        }
+    }
+
+    GatewayLimits limits() {
+        return calls.limits;
+    }
+
     Context context() {
         return context;
     }
 
     Admission admission() {
         return calls.admission;
-    }
-
-    int frameBytes() {
-        return calls.limits.frameBytes();
     }
 
     /** Up to which an answer is held until it is whole; sound is played as it arrives. */

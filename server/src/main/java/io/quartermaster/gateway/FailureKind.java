@@ -53,6 +53,8 @@ public enum FailureKind {
         return switch (fault) {
             case ADDRESS_REFUSED, UNRESOLVED, TLS_FAILED, REDIRECTED -> WRONG_ADDRESS;
             case UNREACHABLE, RESET, MALFORMED -> CONNECTION;
+            case UNTRANSLATABLE -> SERVER_ERROR;
+            case NO_ROOM -> INVALID;
             case CONNECT_DEADLINE, FIRST_BYTE_DEADLINE, IDLE_DEADLINE, TOTAL_DEADLINE -> TIMED_OUT;
         };
     }

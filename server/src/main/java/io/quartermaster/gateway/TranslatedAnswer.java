@@ -3,39 +3,56 @@ package io.quartermaster.gateway;
 import io.quartermaster.protocol.MessageStreamToChat;
 import io.quartermaster.protocol.MessageToChat;
 import io.quartermaster.protocol.SseScanner;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/** Turns an answer of Anthropic's messages into one of OpenAI's chat completions on its way: a stream event by event, else as a whole. */
+/**
+ * Turns an answer of Anthropic's messages into one of OpenAI's chat completions on its way: a stream event by event, else as a whole.
+ * What it holds is counted as request bodies are. There is no passing on of what cannot be translated, so beyond a bound the answer fails.
+ */
 final class TranslatedAnswer implements Answer {
 
-    private final Answer chat;
+    private final Call call;
+    private final AttemptAnswer chat;
     private final MessageStreamToChat events;
     private final SseScanner scanner;
     private final long createdSeconds;
-    private final int most;
-    private final Buffer whole = Buffer.buffer();
+    private Buffer whole = Buffer.buffer();
+    private int room;
     private @Nullable AnswerHead head;
     private boolean over;
 
-    /** @param most bytes of an answer that is no stream */
-    TranslatedAnswer(Answer chat, long createdSeconds, int frameBytes, int most) {
+    TranslatedAnswer(Call call, AttemptAnswer chat, long createdSeconds) {
+        this.call = call;
         this.chat = chat;
         this.events = new MessageStreamToChat(createdSeconds);
-        this.scanner = new SseScanner(frameBytes, events);
+        this.scanner = new SseScanner(call.limits().frameBytes(), events);
         this.createdSeconds = createdSeconds;
-        this.most = most;
+    }
+
+    /** Nothing of it is wanted any more. */
+    void drop() {
+        over();
     }
 
     @Override
     public void head(AnswerHead head) {
         if (head.readable()) {
             this.head = head;
-            chat.head(new AnswerHead(head.status(), head.headers(), -1, head.streamed(), true));
+            chat.head(new AnswerHead(head.status(), headers(head), -1, head.streamed(), true));
         } else {
-            fail("compressed, though it was asked not to be");
+            fail(UpstreamFault.UNTRANSLATABLE, "compressed, though it was asked not to be");
         }
+    }
+
+    /** An error may have been a page; it will be JSON. */
+    private static MultiMap headers(AnswerHead head) {
+        return head.streamed()
+                ? head.headers()
+                : HttpHeaders.headers().addAll(head.headers()).set(HttpHeaders.CONTENT_TYPE, "application/json");
     }
 
     @Override
@@ -43,21 +60,44 @@ final class TranslatedAnswer implements Answer {
         if (over || head == null) {
             return;
         }
-        if (!head.streamed()) {
+        if (head.streamed()) {
+            translate(piece);
+        } else if (whole.length() + piece.length() > call.limits().bodyBytes()) { // it is read like one
+            fail(UpstreamFault.UNTRANSLATABLE, "too long");
+        } else if (fits(whole.length() + piece.length())) {
             whole.appendBuffer(piece);
-            if (whole.length() > most) {
-                fail("longer than " + most + " bytes");
-            }
-            return;
         }
+    }
+
+    private void translate(Buffer piece) {
         scanner.accept(piece.getBytes());
+        chat.reports(events.usage());
         byte[] chunks = events.take();
         if (chunks.length > 0) {
             chat.piece(Buffer.buffer(chunks));
         }
-        if (scanner.overflowed()) {
-            fail("an event is too long");
+        if (scanner.overflowed() || events.isBroken()) {
+            fail(UpstreamFault.UNTRANSLATABLE, "an event that is too long or not the JSON it should be");
+        } else {
+            fits(scanner.held() + events.held());
         }
+    }
+
+    private boolean fits(int held) {
+        if (held < room) {
+            leave();
+        }
+        if (held != room && !call.admission().tryGrow(room, held)) {
+            fail(UpstreamFault.NO_ROOM, "more than this node has room for");
+            return false;
+        }
+        room = held;
+        return true;
+    }
+
+    private void leave() {
+        call.admission().shrink(room);
+        room = 0;
     }
 
     @Override
@@ -67,35 +107,47 @@ final class TranslatedAnswer implements Answer {
         }
         if (head.streamed()) {
             if (events.isOver()) {
-                over = true;
+                over();
                 chat.end();
             } else { // without message_stop it was cut, and must not look complete
-                over = true;
-                chat.failed(UpstreamFault.RESET, new IllegalStateException("the stream ended before its message did"));
+                fail(UpstreamFault.RESET, "a stream that ended before its message did");
             }
             return;
         }
         try {
             byte[] bytes = whole.getBytes();
-            byte[] answer =
-                    head.status() < 400 ? MessageToChat.translate(bytes, createdSeconds) : MessageToChat.translateError(bytes);
-            over = true;
+            byte[] answer = head.status() < 400
+                    ? MessageToChat.translate(bytes, createdSeconds)
+                    : MessageToChat.translateError(bytes);
+            over();
             chat.piece(Buffer.buffer(answer));
             chat.end();
         } catch (JacksonException malformed) {
-            fail("no JSON");
+            fail(UpstreamFault.UNTRANSLATABLE, "not the JSON it should be");
         }
     }
 
+    /** A stream whose message has ended is whole, however its connection ends. */
     @Override
     public void failed(UpstreamFault fault, Throwable cause) {
         if (!over) {
-            over = true;
-            chat.failed(fault, cause);
+            over();
+            if (events.isOver()) {
+                chat.end();
+            } else {
+                chat.failed(fault, cause);
+            }
         }
     }
 
-    private void fail(String why) {
-        failed(UpstreamFault.MALFORMED, new IllegalStateException("The answer to be translated is " + why));
+    private void fail(UpstreamFault fault, String why) {
+        call.cancelAttempt();
+        failed(fault, new IllegalStateException("The answer to be translated is " + why));
+    }
+
+    private void over() {
+        over = true;
+        whole = Buffer.buffer();
+        leave();
     }
 }

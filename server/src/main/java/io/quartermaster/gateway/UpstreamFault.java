@@ -16,6 +16,12 @@ public enum UpstreamFault {
             false),
     RESET(502, "upstream_reset", "The provider closed the connection before its answer was complete.", false),
     MALFORMED(502, "upstream_malformed", "The provider's answer is not valid HTTP.", false),
+    UNTRANSLATABLE(
+            502,
+            "upstream_untranslatable",
+            "The provider's answer cannot be read, so it cannot be translated into this route's protocol.",
+            false),
+    NO_ROOM(503, "overloaded", "This node has no room for the provider's answer. Try again soon.", false),
     REDIRECTED(
             502,
             "upstream_redirect",

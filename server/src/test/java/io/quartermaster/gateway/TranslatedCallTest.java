@@ -3,8 +3,13 @@ package io.quartermaster.gateway;
 import static io.quartermaster.gateway.GatewayFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quartermaster.gateway.snapshot.Views;
+import io.quartermaster.model.ModelType;
+import io.quartermaster.model.ModelView;
+import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.testkit.Eventually;
 import io.quartermaster.testkit.http.RawResponse;
+import io.quartermaster.testkit.upstream.Answers;
 import io.quartermaster.testkit.upstream.Exchange;
 import io.quartermaster.testkit.upstream.RouteAnswers;
 import io.quartermaster.testkit.upstream.Script;
@@ -13,6 +18,7 @@ import io.quartermaster.usage.UsageEvent.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,14 +48,14 @@ class TranslatedCallTest {
         assertThat(exchange.header("anthropic-version")).contains("2023-06-01");
         assertThat(exchange.headers().has("x-api-key")).isTrue();
         assertThat(exchange.headers().has("openai-beta")).isFalse();
-        assertThat(exchange.text()).contains("\"max_tokens\":8192", "\"model\":\"claude-sonnet-4-5\"");
+        assertThat(exchange.text()).contains("\"max_tokens\":32000", "\"model\":\"claude-sonnet-4-5\"");
     }
 
     @Test
     void case26_aStreamIsTranslatedAndCostsTheSame() {
         RawResponse hidden = gateway.chat(STREAM);
-        RawResponse shown = gateway.chat(STREAM.replace(
-                "\"stream\":true", "\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
+        RawResponse shown = gateway.chat(
+                STREAM.replace("\"stream\":true", "\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
         gateway.chat(WHOLE);
 
         assertThat(hidden.text())
@@ -104,7 +110,55 @@ class TranslatedCallTest {
         RawResponse answer = gateway.chat(WHOLE);
 
         assertThat(answer.status()).isEqualTo(502);
-        assertThat(answer.text()).contains("upstream_malformed");
+        assertThat(answer.text()).contains("upstream_untranslatable");
+    }
+
+    @Test
+    void case10_anEventThatIsNoJsonEndsTheStreamInAnError() {
+        String events = new String(RouteAnswers.messageStream().body(), StandardCharsets.UTF_8);
+        gateway.upstream.next(Script.stream()
+                .text(events.substring(0, events.indexOf("event: content_block_stop")))
+                .pause(Duration.ofMillis(200))
+                .text("data: {\"type\":\n\n")
+                .text(events.substring(events.indexOf("event: content_block_stop"))));
+
+        RawResponse answer = gateway.chat(STREAM);
+
+        assertThat(answer.text()).contains("upstream_untranslatable").doesNotContain("[DONE]");
+        assertThat(gateway.event().outcome()).isEqualTo(Outcome.INTERRUPTED);
+        assertThat(gateway.event().tokens().input()).as("as it was reported").hasValue(11);
+    }
+
+    @Test
+    void anAnswerThatIsTooLongToReadIsNotHeld() {
+        Script long16MiB = Script.json(200, "{\"content\":[" + " ".repeat(16 << 20) + "]}");
+        gateway.upstream.next(long16MiB, long16MiB);
+
+        RawResponse answer = gateway.chat(WHOLE);
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.text()).contains("upstream_untranslatable");
+        gateway.upstream.awaitExchange(0, SOON).awaitClientLeft(SOON);
+    }
+
+    @Test
+    void case16_anAnthropicModelStandsInForOneOfOpenAis() {
+        ModelView claude = Views.model(
+                ModelType.LLM, ProviderFamily.ANTHROPIC, "claude-haiku-4-5", Optional.empty(), Optional.empty());
+        gateway.tenant.model(claude);
+        gateway.tenant.model(Views.withFallbacks(
+                Views.model(ModelType.LLM, ProviderFamily.OPENAI, "gpt-5", Optional.empty(), Optional.empty()),
+                claude));
+        gateway.snapshots.changed(gateway.tenant.id, gateway.tenant.touch());
+        gateway.upstream.next(Answers.serverError(500), Answers.serverError(500));
+
+        RawResponse answer = gateway.chat(WHOLE.replace("claude-sonnet-4-5", "gpt-5"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.headers().first("x-qm-model")).contains("anthropic/claude-haiku-4-5");
+        assertThat(answer.headers().first("x-qm-fallback")).contains("openai/gpt-5;server_error");
+        assertThat(answer.text()).contains("\"object\":\"chat.completion\"");
+        assertThat(gateway.event().tokens().input()).hasValue(11);
     }
 
     @Test

@@ -29,7 +29,14 @@ enum ProbeStage {
             case ADDRESS_REFUSED, UNRESOLVED -> RESOLVE;
             case UNREACHABLE, CONNECT_DEADLINE -> CONNECT;
             case TLS_FAILED -> TLS;
-            case RESET, MALFORMED, REDIRECTED, FIRST_BYTE_DEADLINE, IDLE_DEADLINE, TOTAL_DEADLINE -> ANSWER;
+            case RESET,
+                    MALFORMED,
+                    UNTRANSLATABLE,
+                    NO_ROOM,
+                    REDIRECTED,
+                    FIRST_BYTE_DEADLINE,
+                    IDLE_DEADLINE,
+                    TOTAL_DEADLINE -> ANSWER;
         };
     }
 }

@@ -1,0 +1,42 @@
+package io.quartermaster.protocol;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON as trees, for what has to be translated. A tree takes many times the memory of its text, so how many values it may have is
+ * bounded; numbers stay as they are written.
+ */
+final class Trees {
+
+    /** Ten times what the longest conversations with the widest tools have. */
+    static final int MOST_TOKENS = 200_000;
+
+    static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(RequestScan.MAX_DEPTH)
+                            .maxTokenCount(MOST_TOKENS)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private Trees() {}
+
+    static JsonNode request(RequestScan scan) throws MalformedBody {
+        try {
+            return JSON.readTree(scan.body());
+        } catch (JacksonException tooMuch) { // it is JSON, or the scan had refused it
+            throw MalformedBody.of(
+                    "This request must be translated for its model's provider, and has too many values or too long a number for that: "
+                            + tooMuch.getOriginalMessage());
+        }
+    }
+}
