@@ -234,6 +234,36 @@ class AdmissionTest {
         }
     }
 
+    /** What is translated cannot be passed on unread, so beyond the bound it fails, and nobody else is asked. */
+    @Test
+    void answersThatAreHeldToBeTranslatedHaveABoundTogether() {
+        GatewayLimits many = new GatewayLimits(64, 100_000, 100_000, 64 << 10, 64 << 10);
+        try (GatewayFixture other = new GatewayFixture(SHORT, many, Set.of("127.0.0.1"))) {
+            other.upstream.otherwise(Script.json(200, "{\"content\":[" + " ".repeat(60_000))
+                    .withoutHeader("content-length")
+                    .thenSilence());
+            List<RawHttp> clients = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                RawHttp client = other.connect();
+                clients.add(client);
+                client.send(other.chatRequest("{\"model\":\"claude-sonnet-4-5\",\"messages\":[]}"));
+            }
+            List<Integer> statuses = clients.stream()
+                    .map(client -> client.response(Duration.ofSeconds(30)).status())
+                    .toList();
+            clients.forEach(RawHttp::close);
+            assertThat(statuses)
+                    .containsOnly(503, 504)
+                    .filteredOn(status -> status == 504)
+                    .hasSize(1);
+
+            other.upstream.next(Answers.chat("there is room again"));
+            assertThat(other.chat("{\"model\":\"gpt-4o\",\"x\":\"" + "x".repeat(90_000) + "\"}")
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
     @Test
     void aChunkedBodyIsTaken() {
         try (RawHttp client = gateway.connect()) {
