@@ -79,6 +79,39 @@ create table audit_heads (
     constraint audit_heads_pkey PRIMARY KEY (tenant_id)
 );
 
+create table budget_leases (
+    tenant_id uuid not null,
+    budget_id uuid not null,
+    period timestamp with time zone not null,
+    life_id uuid not null,
+    node_id uuid not null,
+    remaining_micros bigint not null,
+    expires_at timestamp with time zone not null,
+    constraint budget_leases_pkey PRIMARY KEY (tenant_id, budget_id, period, life_id),
+    constraint budget_leases_remaining_micros CHECK ((remaining_micros >= 0))
+);
+
+create table budgets (
+    tenant_id uuid not null,
+    id uuid not null,
+    scope text not null,
+    scope_id uuid not null,
+    time_window text not null,
+    limit_micros bigint not null,
+    mode text not null,
+    version bigint not null,
+    created_at timestamp with time zone not null,
+    created_by text not null,
+    updated_at timestamp with time zone not null,
+    updated_by text not null,
+    constraint budgets_pkey PRIMARY KEY (tenant_id, id),
+    constraint budgets_once UNIQUE (tenant_id, scope, scope_id, time_window, mode),
+    constraint budgets_limit_micros CHECK ((limit_micros >= 0)),
+    constraint budgets_mode CHECK ((mode = ANY (ARRAY['strict'::text, 'soft'::text]))),
+    constraint budgets_scope CHECK ((scope = ANY (ARRAY['tenant'::text, 'key'::text, 'member'::text, 'model'::text]))),
+    constraint budgets_time_window CHECK ((time_window = ANY (ARRAY['day'::text, 'week'::text, 'month'::text, 'total'::text])))
+);
+
 create table catalogue_models (
     family text not null,
     name text not null,
@@ -298,6 +331,14 @@ create table model_fallbacks (
 );
 CREATE INDEX model_fallbacks_by_fallback ON model_fallbacks USING btree (tenant_id, fallback_id);
 
+create table node_lives (
+    id uuid not null,
+    node_id uuid not null,
+    started_at timestamp with time zone not null,
+    seen_at timestamp with time zone not null,
+    constraint node_lives_pkey PRIMARY KEY (id)
+);
+
 create table operator_keys (
     id uuid not null,
     key_hash bytea not null,
@@ -357,6 +398,24 @@ create table provider_configs (
 );
 CREATE INDEX provider_configs_by_shared_provider ON provider_configs USING btree (family, shared_provider_id) WHERE shared_provider_id IS NOT NULL;
 CREATE UNIQUE INDEX provider_configs_granted_once ON provider_configs USING btree (tenant_id, shared_provider_id) WHERE shared_provider_id IS NOT NULL;
+
+create table rate_limits (
+    tenant_id uuid not null,
+    scope text not null,
+    scope_id uuid not null,
+    requests_per_minute bigint,
+    tokens_per_minute bigint,
+    version bigint not null,
+    created_at timestamp with time zone not null,
+    created_by text not null,
+    updated_at timestamp with time zone not null,
+    updated_by text not null,
+    constraint rate_limits_pkey PRIMARY KEY (tenant_id, scope, scope_id),
+    constraint rate_limits_requests_per_minute CHECK ((requests_per_minute > 0)),
+    constraint rate_limits_say_something CHECK (((requests_per_minute IS NOT NULL) OR (tokens_per_minute IS NOT NULL))),
+    constraint rate_limits_scope CHECK ((scope = ANY (ARRAY['tenant'::text, 'key'::text, 'model'::text]))),
+    constraint rate_limits_tokens_per_minute CHECK ((tokens_per_minute > 0))
+);
 
 create table shared_provider_grants (
     shared_provider_id uuid not null,
@@ -562,6 +621,8 @@ alter table api_keys add constraint api_keys_member FOREIGN KEY (tenant_id, user
 alter table api_keys add constraint api_keys_tenant FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table audit_events add constraint audit_events_tenant FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table audit_heads add constraint audit_heads_tenant FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table budget_leases add constraint budget_leases_budget FOREIGN KEY (tenant_id, budget_id) REFERENCES budgets(tenant_id, id) ON DELETE CASCADE;
+alter table budgets add constraint budgets_tenant FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table console_sessions add constraint console_sessions_user FOREIGN KEY (user_id) REFERENCES users(id);
 alter table default_models add constraint default_models_live_model FOREIGN KEY (tenant_id, model_type, model_config_id, must_be_live) REFERENCES model_configs(tenant_id, model_type, id, live);
 alter table default_models add constraint default_models_tenant FOREIGN KEY (tenant_id) REFERENCES tenants(id);
@@ -576,6 +637,7 @@ alter table model_fallbacks add constraint model_fallbacks_model FOREIGN KEY (te
 alter table provider_configs add constraint provider_configs_data_key FOREIGN KEY (tenant_id, api_key_data_key_id) REFERENCES tenant_data_keys(tenant_id, id);
 alter table provider_configs add constraint provider_configs_shared_provider FOREIGN KEY (family, shared_provider_id) REFERENCES shared_providers(family, id);
 alter table provider_configs add constraint provider_configs_tenant FOREIGN KEY (tenant_id) REFERENCES tenants(id);
+alter table rate_limits add constraint rate_limits_tenant FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table shared_provider_grants add constraint shared_provider_grants_provider FOREIGN KEY (shared_provider_id) REFERENCES shared_providers(id);
 alter table shared_provider_grants add constraint shared_provider_grants_tenant FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 alter table shared_providers add constraint shared_providers_data_key FOREIGN KEY (api_key_data_key_id) REFERENCES deployment_data_keys(id);
@@ -598,6 +660,10 @@ alter table audit_events enable row level security;
 create policy audit_events_tenant on audit_events for all to public using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 alter table audit_heads enable row level security;
 create policy audit_heads_tenant on audit_heads for all to public using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+alter table budget_leases enable row level security;
+create policy budget_leases_tenant on budget_leases for all to public using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+alter table budgets enable row level security;
+create policy budgets_tenant on budgets for all to public using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 alter table default_models enable row level security;
 create policy default_models_tenant on default_models for all to public using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 alter table invitations enable row level security;
@@ -610,6 +676,8 @@ alter table model_fallbacks enable row level security;
 create policy model_fallbacks_tenant on model_fallbacks for all to public using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 alter table provider_configs enable row level security;
 create policy provider_configs_tenant on provider_configs for all to public using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+alter table rate_limits enable row level security;
+create policy rate_limits_tenant on rate_limits for all to public using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 alter table tenant_config_versions enable row level security;
 create policy tenant_config_versions_insert on tenant_config_versions for insert to public with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 create policy tenant_config_versions_read on tenant_config_versions for select to public using (true);
@@ -634,6 +702,8 @@ grant select, insert, update, delete on api_key_uses to ${server_role};
 grant select, insert, update, delete on api_keys to ${server_role};
 grant select, insert on audit_events to ${server_role};
 grant select, insert, update on audit_heads to ${server_role};
+grant select, insert, update, delete on budget_leases to ${server_role};
+grant select, insert, update, delete on budgets to ${server_role};
 grant select, insert, update, delete on catalogue_models to ${server_role};
 grant select, insert, update, delete on console_sessions to ${server_role};
 grant select, insert, update, delete on default_models to ${server_role};
@@ -647,9 +717,11 @@ grant select, insert, delete on invitations to ${server_role};
 grant select, insert, update, delete on members to ${server_role};
 grant select, insert, update on model_configs to ${server_role};
 grant select, insert, update, delete on model_fallbacks to ${server_role};
+grant select, insert, update, delete on node_lives to ${server_role};
 grant select, insert, delete on operator_keys to ${server_role};
 grant select, insert, delete on prices to ${server_role};
 grant select, insert, update, delete on provider_configs to ${server_role};
+grant select, insert, update, delete on rate_limits to ${server_role};
 grant select, insert, update, delete on shared_provider_grants to ${server_role};
 grant select, insert, update, delete on shared_providers to ${server_role};
 grant select, insert, update, delete on sign_in_failures to ${server_role};

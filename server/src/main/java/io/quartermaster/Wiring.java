@@ -79,6 +79,8 @@ import io.quartermaster.tenant.Tenants;
 import io.quartermaster.usage.Usage;
 import io.quartermaster.usage.UsageLedger;
 import io.quartermaster.usage.UsageResource;
+import io.quartermaster.usage.budget.BudgetResource;
+import io.quartermaster.usage.budget.Budgets;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
@@ -154,6 +156,7 @@ final class Wiring implements AutoCloseable {
         ShippedCatalogue shippedCatalogue = groundwork.catalogue();
         ModelConfigs models = new ModelConfigs(database, authorizer, audit, ids, providers, shippedCatalogue);
         DefaultModels defaults = new DefaultModels(database, authorizer, audit, providers, shippedCatalogue);
+        Budgets budgets = new Budgets(database, authorizer, audit, ids, clock);
         this.keyUses = new ApiKeyUses(database);
         this.ledger = new UsageLedger(database, keyUses, meters);
         this.snapshots = new Snapshots(
@@ -165,7 +168,8 @@ final class Wiring implements AutoCloseable {
                         operatorKeys,
                         providers,
                         providerRoom.userKeys(),
-                        defaults),
+                        defaults,
+                        budgets),
                 SnapshotPolicy.of(settings.maxStaleness()),
                 background,
                 System::nanoTime);
@@ -193,6 +197,7 @@ final class Wiring implements AutoCloseable {
         new CatalogueModelResource(new CatalogueModels(database, authorizer, audit, shippedCatalogue)).bind(operations);
         new DefaultModelResource(defaults, callers).bind(operations);
         new UsageResource(new Usage(database, authorizer), callers, clock).bind(operations);
+        new BudgetResource(budgets, callers).bind(operations);
         new AuditEventResource(audit, callers::of).bind(operations);
         OutgoingGuard guard = new OutgoingGuard(
                 settings.allowedPrivateHosts(), OutgoingGuard.Resolver.system(), background, System::nanoTime);
@@ -216,6 +221,7 @@ final class Wiring implements AutoCloseable {
                 .around("inviteMember", create -> creates.inTenant(Permission.CHANGE_MEMBERS, callers::of, create))
                 .around("createApiKey", create -> creates.inTenant(Permission.CHANGE_API_KEYS, callers::of, create))
                 .around("createProvider", create -> creates.inTenant(Permission.CHANGE_PROVIDERS, callers::of, create))
+                .around("createBudget", create -> creates.inTenant(Permission.CHANGE_BUDGETS, callers::of, create))
                 .around("createModel", create -> creates.inTenant(Permission.CHANGE_MODELS, callers::of, create));
         Authentication authentication =
                 new Authentication(operatorKeys, apiKeys, keyUses, peopleRoom.sessions(), peopleRoom.security(), clock);

@@ -24,6 +24,7 @@ final class AdminScene {
     private final String model;
     private final String key;
     private final String member;
+    private final String budget;
     private final String user;
     private final String sharedProvider;
     private boolean suspended;
@@ -37,6 +38,7 @@ final class AdminScene {
         this.keyedProvider = create("/providers", keyedProviderJson(freshName()));
         this.key = freshKey();
         this.member = freshMember();
+        this.budget = freshBudget();
         this.user = operator.post("/users", userJson(freshName())).require(201).string("id");
         this.sharedProvider = freshSharedProvider();
         operator.put(grant(), "").require(200);
@@ -125,6 +127,14 @@ final class AdminScene {
         return member;
     }
 
+    String budget() {
+        return budget;
+    }
+
+    String freshBudget() {
+        return suspended ? budget : create("/budgets", budgetJson(freshModel()));
+    }
+
     String user() {
         return user;
     }
@@ -206,6 +216,12 @@ final class AdminScene {
     static String keyedProviderJson(String name) {
         return "{\"family\":\"openai\",\"name\":\"%s\",\"base_url\":\"http://127.0.0.1:9/v1\",\"central_key_enabled\":false,\"user_key_allowed\":true}"
                 .formatted(name);
+    }
+
+    /** A soft one, which hinders nobody. */
+    static String budgetJson(String model) {
+        return "{\"scope\":\"model\",\"scope_id\":\"%s\",\"window\":\"day\",\"limit_micros\":1000000,\"mode\":\"soft\"}"
+                .formatted(model);
     }
 
     static String modelJson(String name) {

@@ -14,7 +14,7 @@ final class DataRules {
             ('tenants', 'users', 'identities', 'catalogue_models', 'prices', 'shared_providers', 'shared_provider_grants',
              'deployment_versions', 'deployment_data_keys', 'deployment_settings', 'deployment_audit_events',
              'deployment_audit_heads', 'key_rotations', 'operator_keys', 'api_key_lookup', 'console_sessions', 'sign_in_failures',
-             'user_tenants', 'jobs')
+             'user_tenants', 'node_lives', 'jobs')
             """;
 
     /** Tables that every node of a cluster has whole, so that any table may refer to them. */

@@ -64,5 +64,8 @@ record TenantRows(UUID tenant, String slug) {
                 values ($tenant, $now, $id, 'r', $id, 'chat', 'llm', $id, 'openai', 'gpt-4o', 'none', false, 'completed',
                     200, 1, 1);
             insert into usage_days values ($tenant, 'tenant', $tenant, $now, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0);
+            insert into budgets values ($tenant, $id, 'tenant', $tenant, 'day', 1, 'strict', $by);
+            insert into budget_leases values ($tenant, $id, $now, $id, $id, 1, $now);
+            insert into rate_limits values ($tenant, 'tenant', $tenant, 1, 1, $by);
             """.replace("$by", BY).replace("$id", ID).replace("$other", OTHER).replace("$now", NOW);
 }

@@ -39,6 +39,8 @@ public enum Permission {
     /** Of a person what all their keys used, of a service what its key did. */
     READ_OWN_USAGE("usage:read-own", false),
     READ_USAGE("usage:read", false),
+    READ_BUDGETS("budgets:read", false),
+    CHANGE_BUDGETS("budgets:change", true),
     READ_AUDIT("audit:read", false),
     READ_DEPLOYMENT_AUDIT("audit:read-deployment", false),
     READ_ME("me:read", false),

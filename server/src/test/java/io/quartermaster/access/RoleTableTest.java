@@ -38,6 +38,8 @@ final class RoleTableTest {
             "members:read",
             "members:change",
             "usage:read",
+            "budgets:read",
+            "budgets:change",
             "audit:read");
     private static final List<String> OWNER = and(ADMIN, "tenants:archive");
     private static final List<String> OPERATOR = and(
@@ -81,6 +83,7 @@ final class RoleTableTest {
                         "models:change",
                         "default-models:change",
                         "settings:change",
+                        "budgets:change",
                         "deployment-settings:change",
                         "catalogue:change",
                         "shared-providers:change");

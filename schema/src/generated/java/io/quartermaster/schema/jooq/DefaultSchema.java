@@ -9,6 +9,8 @@ import io.quartermaster.schema.jooq.tables.ApiKeyUses;
 import io.quartermaster.schema.jooq.tables.ApiKeys;
 import io.quartermaster.schema.jooq.tables.AuditEvents;
 import io.quartermaster.schema.jooq.tables.AuditHeads;
+import io.quartermaster.schema.jooq.tables.BudgetLeases;
+import io.quartermaster.schema.jooq.tables.Budgets;
 import io.quartermaster.schema.jooq.tables.CatalogueModels;
 import io.quartermaster.schema.jooq.tables.ConsoleSessions;
 import io.quartermaster.schema.jooq.tables.DefaultModels;
@@ -23,9 +25,11 @@ import io.quartermaster.schema.jooq.tables.KeyRotations;
 import io.quartermaster.schema.jooq.tables.Members;
 import io.quartermaster.schema.jooq.tables.ModelConfigs;
 import io.quartermaster.schema.jooq.tables.ModelFallbacks;
+import io.quartermaster.schema.jooq.tables.NodeLives;
 import io.quartermaster.schema.jooq.tables.OperatorKeys;
 import io.quartermaster.schema.jooq.tables.Prices;
 import io.quartermaster.schema.jooq.tables.ProviderConfigs;
+import io.quartermaster.schema.jooq.tables.RateLimits;
 import io.quartermaster.schema.jooq.tables.SharedProviderGrants;
 import io.quartermaster.schema.jooq.tables.SharedProviders;
 import io.quartermaster.schema.jooq.tables.SignInFailures;
@@ -73,6 +77,10 @@ public class DefaultSchema extends SchemaImpl {
 
     public final AuditHeads AUDIT_HEADS = AuditHeads.AUDIT_HEADS;
 
+    public final BudgetLeases BUDGET_LEASES = BudgetLeases.BUDGET_LEASES;
+
+    public final Budgets BUDGETS = Budgets.BUDGETS;
+
     public final CatalogueModels CATALOGUE_MODELS = CatalogueModels.CATALOGUE_MODELS;
 
     public final ConsoleSessions CONSOLE_SESSIONS = ConsoleSessions.CONSOLE_SESSIONS;
@@ -101,11 +109,15 @@ public class DefaultSchema extends SchemaImpl {
 
     public final ModelFallbacks MODEL_FALLBACKS = ModelFallbacks.MODEL_FALLBACKS;
 
+    public final NodeLives NODE_LIVES = NodeLives.NODE_LIVES;
+
     public final OperatorKeys OPERATOR_KEYS = OperatorKeys.OPERATOR_KEYS;
 
     public final Prices PRICES = Prices.PRICES;
 
     public final ProviderConfigs PROVIDER_CONFIGS = ProviderConfigs.PROVIDER_CONFIGS;
+
+    public final RateLimits RATE_LIMITS = RateLimits.RATE_LIMITS;
 
     public final SharedProviderGrants SHARED_PROVIDER_GRANTS = SharedProviderGrants.SHARED_PROVIDER_GRANTS;
 
@@ -149,6 +161,8 @@ public class DefaultSchema extends SchemaImpl {
             ApiKeys.API_KEYS,
             AuditEvents.AUDIT_EVENTS,
             AuditHeads.AUDIT_HEADS,
+            BudgetLeases.BUDGET_LEASES,
+            Budgets.BUDGETS,
             CatalogueModels.CATALOGUE_MODELS,
             ConsoleSessions.CONSOLE_SESSIONS,
             DefaultModels.DEFAULT_MODELS,
@@ -163,9 +177,11 @@ public class DefaultSchema extends SchemaImpl {
             Members.MEMBERS,
             ModelConfigs.MODEL_CONFIGS,
             ModelFallbacks.MODEL_FALLBACKS,
+            NodeLives.NODE_LIVES,
             OperatorKeys.OPERATOR_KEYS,
             Prices.PRICES,
             ProviderConfigs.PROVIDER_CONFIGS,
+            RateLimits.RATE_LIMITS,
             SharedProviderGrants.SHARED_PROVIDER_GRANTS,
             SharedProviders.SHARED_PROVIDERS,
             SignInFailures.SIGN_IN_FAILURES,

@@ -9,6 +9,8 @@ import io.quartermaster.schema.jooq.tables.ApiKeyUses;
 import io.quartermaster.schema.jooq.tables.ApiKeys;
 import io.quartermaster.schema.jooq.tables.AuditEvents;
 import io.quartermaster.schema.jooq.tables.AuditHeads;
+import io.quartermaster.schema.jooq.tables.BudgetLeases;
+import io.quartermaster.schema.jooq.tables.Budgets;
 import io.quartermaster.schema.jooq.tables.CatalogueModels;
 import io.quartermaster.schema.jooq.tables.ConsoleSessions;
 import io.quartermaster.schema.jooq.tables.DefaultModels;
@@ -23,9 +25,11 @@ import io.quartermaster.schema.jooq.tables.KeyRotations;
 import io.quartermaster.schema.jooq.tables.Members;
 import io.quartermaster.schema.jooq.tables.ModelConfigs;
 import io.quartermaster.schema.jooq.tables.ModelFallbacks;
+import io.quartermaster.schema.jooq.tables.NodeLives;
 import io.quartermaster.schema.jooq.tables.OperatorKeys;
 import io.quartermaster.schema.jooq.tables.Prices;
 import io.quartermaster.schema.jooq.tables.ProviderConfigs;
+import io.quartermaster.schema.jooq.tables.RateLimits;
 import io.quartermaster.schema.jooq.tables.SharedProviderGrants;
 import io.quartermaster.schema.jooq.tables.SharedProviders;
 import io.quartermaster.schema.jooq.tables.SignInFailures;
@@ -61,6 +65,10 @@ public class Tables {
 
     public static final AuditHeads AUDIT_HEADS = AuditHeads.AUDIT_HEADS;
 
+    public static final BudgetLeases BUDGET_LEASES = BudgetLeases.BUDGET_LEASES;
+
+    public static final Budgets BUDGETS = Budgets.BUDGETS;
+
     public static final CatalogueModels CATALOGUE_MODELS = CatalogueModels.CATALOGUE_MODELS;
 
     public static final ConsoleSessions CONSOLE_SESSIONS = ConsoleSessions.CONSOLE_SESSIONS;
@@ -89,11 +97,15 @@ public class Tables {
 
     public static final ModelFallbacks MODEL_FALLBACKS = ModelFallbacks.MODEL_FALLBACKS;
 
+    public static final NodeLives NODE_LIVES = NodeLives.NODE_LIVES;
+
     public static final OperatorKeys OPERATOR_KEYS = OperatorKeys.OPERATOR_KEYS;
 
     public static final Prices PRICES = Prices.PRICES;
 
     public static final ProviderConfigs PROVIDER_CONFIGS = ProviderConfigs.PROVIDER_CONFIGS;
+
+    public static final RateLimits RATE_LIMITS = RateLimits.RATE_LIMITS;
 
     public static final SharedProviderGrants SHARED_PROVIDER_GRANTS = SharedProviderGrants.SHARED_PROVIDER_GRANTS;
 

@@ -13,6 +13,7 @@ import io.quartermaster.tenant.OperatorKeys;
 import io.quartermaster.tenant.Tenant;
 import io.quartermaster.tenant.TenantView;
 import io.quartermaster.tenant.Tenants;
+import io.quartermaster.usage.budget.Budgets;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class DatabaseSnapshotSource implements SnapshotSource {
     private final ProviderConfigs providers;
     private final UserKeys userKeys;
     private final DefaultModels models;
+    private final Budgets budgets;
 
     public DatabaseSnapshotSource(
             Database database,
@@ -37,7 +39,8 @@ public final class DatabaseSnapshotSource implements SnapshotSource {
             OperatorKeys operatorKeys,
             ProviderConfigs providers,
             UserKeys userKeys,
-            DefaultModels models) {
+            DefaultModels models,
+            Budgets budgets) {
         this.database = database;
         this.versions = versions;
         this.tenants = tenants;
@@ -46,6 +49,7 @@ public final class DatabaseSnapshotSource implements SnapshotSource {
         this.providers = providers;
         this.userKeys = userKeys;
         this.models = models;
+        this.budgets = budgets;
     }
 
     @Override
@@ -58,7 +62,8 @@ public final class DatabaseSnapshotSource implements SnapshotSource {
                     new TenantView(id, tenant.slug(), tenant.status(), apiKeys.load(tx)),
                     providers.load(tx),
                     models.load(tx),
-                    userKeys.stamp(tx));
+                    userKeys.stamp(tx),
+                    budgets.load(tx));
         });
     }
 

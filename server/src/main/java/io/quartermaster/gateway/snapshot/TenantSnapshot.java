@@ -4,6 +4,7 @@ import io.quartermaster.model.ModelsView;
 import io.quartermaster.provider.ProvidersView;
 import io.quartermaster.provider.UserKeyStamp;
 import io.quartermaster.tenant.TenantView;
+import io.quartermaster.usage.budget.BudgetsView;
 
 /** A tenant's settings as the gateway sees them, read in one transaction; true at exactly these two versions. */
 public record TenantSnapshot(
@@ -12,4 +13,5 @@ public record TenantSnapshot(
         TenantView tenant,
         ProvidersView providers,
         ModelsView models,
-        UserKeyStamp userKeys) {}
+        UserKeyStamp userKeys,
+        BudgetsView budgets) {}

@@ -16,6 +16,8 @@ import io.quartermaster.tenant.KeyHash;
 import io.quartermaster.tenant.KeyOwner;
 import io.quartermaster.tenant.TenantStatus;
 import io.quartermaster.tenant.TenantView;
+import io.quartermaster.usage.budget.Budget;
+import io.quartermaster.usage.budget.BudgetsView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,7 +59,8 @@ public final class Tenants implements SnapshotSource {
                         new TenantView(tenant.id, "acme", TenantStatus.ACTIVE, Map.of()),
                         new ProvidersView(List.of()),
                         new ModelsView(List.of(), Map.of()),
-                        UserKeyStamp.NONE));
+                        UserKeyStamp.NONE,
+                        BudgetsView.NONE));
         return tenant;
     }
 
@@ -71,13 +74,13 @@ public final class Tenants implements SnapshotSource {
         committed.computeIfPresent(
                 id,
                 (_, old) -> new TenantSnapshot(
-                        version, deployment.get(), old.tenant(), old.providers(), old.models(), old.userKeys()));
+                        version, deployment.get(), old.tenant(), old.providers(), old.models(), old.userKeys(), old.budgets()));
     }
 
     /** As if somebody had changed a user key. */
     long stamp(Tenant tenant, UserKeyStamp stamp) {
         return tenant.change(old -> new TenantSnapshot(
-                old.version() + 1, old.deploymentVersion(), old.tenant(), old.providers(), old.models(), stamp));
+                old.version() + 1, old.deploymentVersion(), old.tenant(), old.providers(), old.models(), stamp, old.budgets()));
     }
 
     public long changeDeployment() {
@@ -95,7 +98,7 @@ public final class Tenants implements SnapshotSource {
             throw new IllegalStateException("no tenant " + tenant);
         }
         return new TenantSnapshot(
-                read.version(), deploymentVersion, read.tenant(), read.providers(), read.models(), read.userKeys());
+                read.version(), deploymentVersion, read.tenant(), read.providers(), read.models(), read.userKeys(), read.budgets());
     }
 
     @Override
@@ -187,7 +190,8 @@ public final class Tenants implements SnapshotSource {
                     old.tenant(),
                     new ProvidersView(List.of(providers)),
                     old.models(),
-                    old.userKeys()));
+                    old.userKeys(),
+                    old.budgets()));
         }
 
         public ModelView model(ModelView model) {
@@ -212,6 +216,17 @@ public final class Tenants implements SnapshotSource {
             });
         }
 
+        public long budgets(Budget... budgets) {
+            return change(old -> new TenantSnapshot(
+                    old.version() + 1,
+                    old.deploymentVersion(),
+                    old.tenant(),
+                    old.providers(),
+                    old.models(),
+                    old.userKeys(),
+                    new BudgetsView(List.of(budgets))));
+        }
+
         public long touch() {
             return changeTenant(view -> view);
         }
@@ -223,7 +238,8 @@ public final class Tenants implements SnapshotSource {
                     change.apply(old.tenant()),
                     old.providers(),
                     old.models(),
-                    old.userKeys()));
+                    old.userKeys(),
+                    old.budgets()));
         }
 
         private long changeModels(UnaryOperator<ModelsView> change) {
@@ -233,7 +249,8 @@ public final class Tenants implements SnapshotSource {
                     old.tenant(),
                     old.providers(),
                     change.apply(old.models()),
-                    old.userKeys()));
+                    old.userKeys(),
+                    old.budgets()));
         }
 
         private long change(UnaryOperator<TenantSnapshot> change) {
