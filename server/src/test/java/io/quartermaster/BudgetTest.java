@@ -51,7 +51,8 @@ final class BudgetTest {
                         .toInstant());
         String path = "/budgets/" + made.string("id");
 
-        Answer changed = tenant.patch(path, "{\"limit_micros\":0,\"mode\":\"soft\"}").require(200);
+        Answer changed =
+                tenant.patch(path, "{\"limit_micros\":0,\"mode\":\"soft\"}").require(200);
         assertThat(changed.body().path("limit_micros").asLong()).isZero();
         assertThat(tenant.get(path).require(200).body()).isEqualTo(changed.body());
         assertThat(tenant.send("PATCH", path, "{\"limit_micros\":5}", Map.of("If-Match", made.header("etag")))
@@ -104,8 +105,8 @@ final class BudgetTest {
     void whatWasSpentInTheWindowCountsForEveryScopeAlsoBeforeTheBudgetWasSet() { // gateway case 22
         try (FakeUpstream upstream = FakeUpstream.start()) {
             tenant.provider("main", upstream.baseUrl());
-            String model = tenant.model(
-                    "openai-compatible", "priced", ",\"prices\":{\"input\":\"2\",\"output\":\"10\"}");
+            String model =
+                    tenant.model("openai-compatible", "priced", ",\"prices\":{\"input\":\"2\",\"output\":\"10\"}");
             TestPerson ada = TestPerson.in(server, tenant, "member");
             ada.chats().call("priced");
             tenant.chats().call("priced");
@@ -119,7 +120,8 @@ final class BudgetTest {
                     Duration.ofSeconds(5),
                     "both calls are counted",
                     () -> tenant.all("/budgets").stream()
-                                    .mapToLong(budget -> budget.path("spent_micros").asLong())
+                                    .mapToLong(budget ->
+                                            budget.path("spent_micros").asLong())
                                     .sum()
                             == 4 * (2 * 72 + 72 + 2 * 72));
             for (JsonNode budget : tenant.all("/budgets")) {
@@ -136,7 +138,6 @@ final class BudgetTest {
 
     private static String json(String scope, String scopeId, String window, long limit, String mode) {
         return "{\"scope\":\"%s\",%s\"window\":\"%s\",\"limit_micros\":%d,\"mode\":\"%s\"}"
-                .formatted(
-                        scope, scopeId.isEmpty() ? "" : "\"scope_id\":\"" + scopeId + "\",", window, limit, mode);
+                .formatted(scope, scopeId.isEmpty() ? "" : "\"scope_id\":\"" + scopeId + "\",", window, limit, mode);
     }
 }

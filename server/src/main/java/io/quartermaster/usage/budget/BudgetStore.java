@@ -89,8 +89,7 @@ final class BudgetStore {
                 .and(which)
                 .orderBy(BUDGETS.ID)
                 .limit(most)
-                .fetch(row -> ShownBudget.of(
-                        budget(row), new BudgetStanding(row.get(spent), row.get(reserved)), now));
+                .fetch(row -> ShownBudget.of(budget(row), new BudgetStanding(row.get(spent), row.get(reserved)), now));
     }
 
     /** What no number of ours holds is told as the largest that does. */

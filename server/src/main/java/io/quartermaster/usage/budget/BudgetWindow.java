@@ -30,7 +30,9 @@ public enum BudgetWindow {
     }
 
     public static Optional<BudgetWindow> parse(String word) {
-        return Arrays.stream(values()).filter(window -> window.word.equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(window -> window.word.equals(word))
+                .findFirst();
     }
 
     /**
@@ -42,7 +44,8 @@ public enum BudgetWindow {
     public record Period(Instant from, Optional<Instant> until) {
 
         boolean contains(Instant time) {
-            return !time.isBefore(from) && until.filter(end -> !time.isBefore(end)).isEmpty();
+            return !time.isBefore(from)
+                    && until.filter(end -> !time.isBefore(end)).isEmpty();
         }
     }
 

@@ -74,13 +74,25 @@ public final class Tenants implements SnapshotSource {
         committed.computeIfPresent(
                 id,
                 (_, old) -> new TenantSnapshot(
-                        version, deployment.get(), old.tenant(), old.providers(), old.models(), old.userKeys(), old.budgets()));
+                        version,
+                        deployment.get(),
+                        old.tenant(),
+                        old.providers(),
+                        old.models(),
+                        old.userKeys(),
+                        old.budgets()));
     }
 
     /** As if somebody had changed a user key. */
     long stamp(Tenant tenant, UserKeyStamp stamp) {
         return tenant.change(old -> new TenantSnapshot(
-                old.version() + 1, old.deploymentVersion(), old.tenant(), old.providers(), old.models(), stamp, old.budgets()));
+                old.version() + 1,
+                old.deploymentVersion(),
+                old.tenant(),
+                old.providers(),
+                old.models(),
+                stamp,
+                old.budgets()));
     }
 
     public long changeDeployment() {
@@ -98,7 +110,13 @@ public final class Tenants implements SnapshotSource {
             throw new IllegalStateException("no tenant " + tenant);
         }
         return new TenantSnapshot(
-                read.version(), deploymentVersion, read.tenant(), read.providers(), read.models(), read.userKeys(), read.budgets());
+                read.version(),
+                deploymentVersion,
+                read.tenant(),
+                read.providers(),
+                read.models(),
+                read.userKeys(),
+                read.budgets());
     }
 
     @Override
