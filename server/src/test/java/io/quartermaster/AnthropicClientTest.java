@@ -37,6 +37,19 @@ final class AnthropicClientTest {
                         "/tenants/acme/models",
                         "{\"family\":\"anthropic\",\"model\":\"claude-sonnet-4-5\",\"model_type\":\"llm\",\"alias\":\"smart\"}")
                 .require(201);
+        openAi(operator);
+    }
+
+    private static void openAi(AdminClient operator) {
+        operator.post(
+                        "/tenants/acme/providers",
+                        "{\"family\":\"openai\",\"name\":\"gpt\",\"base_url\":\"%s\",\"api_key\":\"sk-x\"}"
+                                .formatted(upstream.baseUrl()))
+                .require(201);
+        operator.post(
+                        "/tenants/acme/models",
+                        "{\"family\":\"openai\",\"model\":\"gpt-4o\",\"model_type\":\"llm\"}")
+                .require(201);
     }
 
     @AfterAll
@@ -107,6 +120,28 @@ final class AnthropicClientTest {
                 .isInstanceOfSatisfying(
                         NodeClientFailure.class,
                         failure -> assertThat(failure.status()).isEqualTo(503));
+    }
+
+    @Test
+    void case20_theClientCallsOpenAisModels() {
+        JsonNode whole = client(key).create("gpt-4o", "hello");
+        assertThat(whole.at("/content/0/text").asString("")).as(whole.toString()).startsWith("Hello from aimock");
+        assertThat(whole.path("stop_reason").asString("")).isEqualTo("end_turn");
+
+        JsonNode streamed = client(key).stream("gpt-4o", "hello", false);
+        assertThat(streamed.at("/content/0/text").asString("")).isEqualTo("Hello from aimock: grüße, 世界 🎉.");
+        assertThat(streamed.at("/usage/output_tokens").asInt(0)).isPositive();
+
+        JsonNode called = client(key).stream("gpt-4o", "weather", true);
+        assertThat(called.path("content")
+                        .valueStream()
+                        .filter(block -> block.path("type").asString("").equals("tool_use"))
+                        .map(block -> block.at("/input/city").asString("")))
+                .containsExactly("Paris", "Oslo");
+        assertThat(called.path("stop_reason").asString("")).isEqualTo("tool_use");
+
+        JsonNode refused = client(key).create("gpt-4o", "overloaded").path("error");
+        assertThat(refused.path("type").asString("")).as(refused.toString()).isEqualTo("overloaded_error");
     }
 
     private static AnthropicClient client(String apiKey) {

@@ -12,11 +12,13 @@ public final class MalformedBody extends Exception {
         this.field = field;
     }
 
-    static MalformedBody at(String field, String message) {
+    /** Something is wrong with a top-level field. */
+    public static MalformedBody at(String field, String message) {
         return new MalformedBody(message, Optional.of(field));
     }
 
-    static MalformedBody of(String message) {
+    /** Something is wrong with the whole. */
+    public static MalformedBody of(String message) {
         return new MalformedBody(message, Optional.empty());
     }
 

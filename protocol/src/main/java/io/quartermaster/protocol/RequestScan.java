@@ -83,7 +83,8 @@ public final class RequestScan {
         return TextCount.ofRequest(body);
     }
 
-    byte[] body() {
+    /** All of it, which nobody may change. */
+    public byte[] body() {
         return body;
     }
 

@@ -33,6 +33,11 @@ public final class UsageReader {
         return Optional.empty();
     }
 
+    /** Reads one usage object. */
+    public static TokenUsage read(byte[] object) {
+        return parse(object, 0, object.length);
+    }
+
     /** Whether the JSON object between the offsets has a top-level {@code choices} that is an empty list. */
     public static boolean hasNoChoices(byte[] bytes, int from, int to) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {

@@ -40,6 +40,7 @@ final class AttemptAnswer implements Answer {
     private long firstByteNanos;
     private long received;
     private long wholeTokens = -1;
+    private @Nullable TokenUsage reported;
 
     AttemptAnswer(Call call, Step step, boolean hideUsageChunk) {
         this.call = call;
@@ -68,21 +69,25 @@ final class AttemptAnswer implements Answer {
 
     /** What it has reported so far. */
     TokenUsage usage() {
+        if (reported != null) {
+            return reported;
+        }
         return tap != null ? tap.usage() : meter.usage();
     }
 
-    /** What the provider has reported so far, where that does not show in what passes. */
-    void reports(TokenUsage usage) {
-        meter.reports(usage);
+    /** What the provider has said so far, where it does not show in what passes. */
+    void reports(TokenUsage usage, long textTokens) {
+        reported = usage;
+        wholeTokens = textTokens;
     }
 
     /** A guess at the tokens of what it has said so far. */
     long textTokens() {
-        if (scanner != null) {
-            return meter.textTokens();
-        }
         if (wholeTokens >= 0) {
             return wholeTokens;
+        }
+        if (scanner != null) {
+            return meter.textTokens();
         }
         return head != null && head.readable() ? received / 4 : received; // packed text has about a token to an octet
     }
@@ -250,7 +255,7 @@ final class AttemptAnswer implements Answer {
     }
 
     private TokenUsage usageAtEnd(AnswerHead head, Buffer last) {
-        if (tap != null || scanner != null || !head.readable()) {
+        if (reported != null || tap != null || scanner != null || !head.readable()) {
             return usage();
         }
         byte[] bytes = last.getBytes();

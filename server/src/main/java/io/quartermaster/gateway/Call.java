@@ -3,11 +3,11 @@ package io.quartermaster.gateway;
 import io.quartermaster.gateway.Failover.Decision;
 import io.quartermaster.gateway.snapshot.Step;
 import io.quartermaster.platform.TenantId;
-import io.quartermaster.protocol.ChatToMessages;
 import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.protocol.RequestScan;
 import io.quartermaster.protocol.Splice;
 import io.quartermaster.protocol.TokenUsage;
+import io.quartermaster.protocol.translation.Translation;
 import io.quartermaster.usage.Charge;
 import io.quartermaster.usage.Tokens;
 import io.quartermaster.usage.UsageEvent;
@@ -93,11 +93,11 @@ public final class Call {
             return;
         }
         Step step = plan.get(index);
-        boolean translated = UpstreamPath.isTranslated(incoming.route(), step.protocol());
+        Translation between = translation(scan, step);
         byte[] body;
         try {
-            body = translated
-                    ? ChatToMessages.translate(scan, step.upstreamModel())
+            body = between != null
+                    ? between.request(scan, step.upstreamModel())
                     : Splice.rewrite(scan, step.upstreamModelJson(), asksForUsage);
         } catch (MalformedBody untranslatable) {
             cannotSay(untranslatable);
@@ -105,18 +105,23 @@ public final class Call {
         }
         attempts++;
         tries++;
-        current = new AttemptAnswer(this, step, asksForUsage);
-        translation = translated ? new TranslatedAnswer(this, current, occurredAt.getEpochSecond()) : null;
+        current = new AttemptAnswer(this, step, asksForUsage && between == null);
+        translation = between == null ? null : new TranslatedAnswer(this, current, between);
         sending = calls.upstream.send(
                 new Upstream.Outgoing(
                         step.attempt(),
                         UpstreamPath.of(incoming.route(), step),
                         streamed,
                         incoming.route().playsAsItArrives(),
-                        translated ? List.of() : incoming.passed(),
+                        between == null ? incoming.passed() : List.of(),
                         incoming.admittedNanos()),
                 Buffer.buffer(body),
                 translation == null ? current : translation);
+    }
+
+    /** Null where the provider speaks as the client does. */
+    private @Nullable Translation translation(RequestScan scan, Step step) {
+        return Dialects.translation(incoming.route(), step, occurredAt.getEpochSecond(), scan.usageAsked());
     }
 
     /** The request has no words in the provider's protocol: the client's mistake, unless only a fallback cannot say it. */

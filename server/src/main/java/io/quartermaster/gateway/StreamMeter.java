@@ -31,10 +31,6 @@ final class StreamMeter implements SseScanner.Frames {
         return usage;
     }
 
-    void reports(TokenUsage reported) {
-        usage = usage.updatedBy(reported);
-    }
-
     /** A guess at the tokens of what has passed. */
     long textTokens() {
         return text.tokens();

@@ -1,8 +1,9 @@
 package io.quartermaster.gateway;
 
-import io.quartermaster.protocol.MessageStreamToChat;
-import io.quartermaster.protocol.MessageToChat;
 import io.quartermaster.protocol.SseScanner;
+import io.quartermaster.protocol.TextCount;
+import io.quartermaster.protocol.translation.StreamTranslation;
+import io.quartermaster.protocol.translation.Translation;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -10,27 +11,26 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Turns an answer of Anthropic's messages into one of OpenAI's chat completions on its way: a stream event by event, else as a whole.
- * What it holds is counted as request bodies are. There is no passing on of what cannot be translated, so beyond a bound the answer fails.
+ * Turns a provider's answer into one of the client's protocol on its way: a stream event by event, else as a whole. What it holds is counted as request bodies are. There is no passing on of what cannot be translated, so beyond a bound the answer fails.
  */
 final class TranslatedAnswer implements Answer {
 
     private final Call call;
-    private final AttemptAnswer chat;
-    private final MessageStreamToChat events;
+    private final AttemptAnswer told;
+    private final Translation translation;
+    private final StreamTranslation events;
     private final SseScanner scanner;
-    private final long createdSeconds;
     private Buffer whole = Buffer.buffer();
     private int room;
     private @Nullable AnswerHead head;
     private boolean over;
 
-    TranslatedAnswer(Call call, AttemptAnswer chat, long createdSeconds) {
+    TranslatedAnswer(Call call, AttemptAnswer told, Translation translation) {
         this.call = call;
-        this.chat = chat;
-        this.events = new MessageStreamToChat(createdSeconds);
+        this.told = told;
+        this.translation = translation;
+        this.events = translation.stream();
         this.scanner = new SseScanner(call.limits().frameBytes(), events);
-        this.createdSeconds = createdSeconds;
     }
 
     /** Nothing of it is wanted any more. */
@@ -42,7 +42,7 @@ final class TranslatedAnswer implements Answer {
     public void head(AnswerHead head) {
         if (head.readable()) {
             this.head = head;
-            chat.head(new AnswerHead(head.status(), headers(head), -1, head.streamed(), true));
+            told.head(new AnswerHead(head.status(), headers(head), -1, head.streamed(), true));
         } else {
             fail(UpstreamFault.UNTRANSLATABLE, "compressed, though it was asked not to be");
         }
@@ -71,15 +71,19 @@ final class TranslatedAnswer implements Answer {
 
     private void translate(Buffer piece) {
         scanner.accept(piece.getBytes());
-        chat.reports(events.usage());
-        byte[] chunks = events.take();
-        if (chunks.length > 0) {
-            chat.piece(Buffer.buffer(chunks));
-        }
+        passOn();
         if (scanner.overflowed() || events.isBroken()) {
             fail(UpstreamFault.UNTRANSLATABLE, "an event that is too long or not the JSON it should be");
         } else {
             fits(scanner.held() + events.held());
+        }
+    }
+
+    private void passOn() {
+        told.reports(events.usage(), events.textTokens());
+        byte[] chunks = events.take();
+        if (chunks.length > 0) {
+            told.piece(Buffer.buffer(chunks));
         }
     }
 
@@ -106,25 +110,32 @@ final class TranslatedAnswer implements Answer {
             return;
         }
         if (head.streamed()) {
-            if (events.isOver()) {
+            if (events.end()) {
+                passOn();
                 over();
-                chat.end();
-            } else { // without message_stop it was cut, and must not look complete
+                told.end();
+            } else { // it was cut, and must not look complete
                 fail(UpstreamFault.RESET, "a stream that ended before its message did");
             }
             return;
         }
         try {
             byte[] bytes = whole.getBytes();
-            byte[] answer = head.status() < 400
-                    ? MessageToChat.translate(bytes, createdSeconds)
-                    : MessageToChat.translateError(bytes);
+            byte[] answer = head.status() < 400 ? answer(bytes) : translation.error(bytes, head.status());
             over();
-            chat.piece(Buffer.buffer(answer));
-            chat.end();
+            told.piece(Buffer.buffer(answer));
+            told.end();
         } catch (JacksonException malformed) {
             fail(UpstreamFault.UNTRANSLATABLE, "not the JSON it should be");
         }
+    }
+
+    private byte[] answer(byte[] bytes) {
+        TextCount text = new TextCount();
+        text.addAnswer(bytes, 0, bytes.length);
+        Translation.Whole answer = translation.answer(bytes);
+        told.reports(answer.tokens(), text.tokens());
+        return answer.body();
     }
 
     /** A stream whose message has ended is whole, however its connection ends. */
@@ -133,9 +144,9 @@ final class TranslatedAnswer implements Answer {
         if (!over) {
             over();
             if (events.isOver()) {
-                chat.end();
+                told.end();
             } else {
-                chat.failed(fault, cause);
+                told.failed(fault, cause);
             }
         }
     }

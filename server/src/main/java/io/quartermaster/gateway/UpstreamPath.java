@@ -15,32 +15,32 @@ final class UpstreamPath {
     /** Whether the provider takes such calls at all. */
     static boolean exists(GatewayRoute route, Protocol protocol) {
         return switch (protocol) {
-            case OPENAI -> route.protocol() == ClientProtocol.OPENAI;
+            case OPENAI -> route.protocol() == ClientProtocol.OPENAI || route == GatewayRoute.MESSAGES;
             case AZURE ->
                 switch (route) {
-                    case CHAT_COMPLETIONS, RESPONSES, EMBEDDINGS, AUDIO_SPEECH, IMAGES -> true;
-                    case RERANK, MODERATIONS, MESSAGES, COUNT_TOKENS -> false;
+                    case CHAT_COMPLETIONS, RESPONSES, EMBEDDINGS, AUDIO_SPEECH, IMAGES, MESSAGES -> true;
+                    case RERANK, MODERATIONS, COUNT_TOKENS -> false;
                 };
-            case ANTHROPIC -> route.protocol() == ClientProtocol.ANTHROPIC || isTranslated(route, protocol);
+            case ANTHROPIC -> route.protocol() == ClientProtocol.ANTHROPIC || route == GatewayRoute.CHAT_COMPLETIONS;
             case BEDROCK, GEMINI, COHERE -> false;
         };
     }
 
-    /** Whether the provider's protocol is not the client's, so that request and answer are translated. */
-    static boolean isTranslated(GatewayRoute route, Protocol protocol) {
-        return route == GatewayRoute.CHAT_COMPLETIONS && protocol == Protocol.ANTHROPIC;
-    }
-
-    /** The path for a route that {@link #exists}. */
+    /** The path for a route that {@link #exists}; of a translated call, that of the route it becomes. */
     static String of(GatewayRoute route, Step step) {
         return switch (step.protocol()) {
-            case OPENAI -> route.path().substring(VERSION_LENGTH); // their base URLs hold the version
-            case AZURE -> azure(route, step);
-            case ANTHROPIC -> isTranslated(route, step.protocol()) ? GatewayRoute.MESSAGES.path() : route.path();
+            case OPENAI -> asChat(route).path().substring(VERSION_LENGTH); // their base URLs hold the version
+            case AZURE -> azure(asChat(route), step);
+            case ANTHROPIC ->
+                route == GatewayRoute.CHAT_COMPLETIONS ? GatewayRoute.MESSAGES.path() : route.path();
             case BEDROCK, GEMINI, COHERE ->
                 throw new IllegalStateException(
                         "No route of ours is that of " + step.protocol() + ", as exists() says");
         };
+    }
+
+    private static GatewayRoute asChat(GatewayRoute route) {
+        return route == GatewayRoute.MESSAGES ? GatewayRoute.CHAT_COMPLETIONS : route;
     }
 
     /** Versions that are no dates have paths of their own, and so has the one route that names no deployment. */

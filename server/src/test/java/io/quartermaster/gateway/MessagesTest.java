@@ -168,7 +168,7 @@ class MessagesTest {
     void refusalsHaveAnthropicsShape() {
         for (String request : List.of(
                 gateway.post(PATH, "{\"model\":\"none\"}"),
-                gateway.post(PATH, "{\"model\":\"gpt-4o\"}"),
+                gateway.post(PATH + "/count_tokens", "{\"model\":\"gpt-4o\"}"),
                 gateway.post(PATH, "{"),
                 RawHttp.request("POST", PATH, "{}"),
                 gateway.post(PATH + "/nothing", "{}"))) {
@@ -181,7 +181,8 @@ class MessagesTest {
                             + answer.headers().first("x-qm-request-id").orElseThrow() + "\"");
         }
         assertThat(gateway.upstream.requests()).isZero();
-        assertThat(gateway.send(gateway.post(PATH, "{\"model\":\"gpt-4o\"}")).text())
-                .contains("route_not_supported", "/v1/chat/completions");
+        assertThat(gateway.send(gateway.post(PATH + "/count_tokens", "{\"model\":\"gpt-4o\"}"))
+                        .text())
+                .contains("route_not_supported", "/v1/messages.");
     }
 }

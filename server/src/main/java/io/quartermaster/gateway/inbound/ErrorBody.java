@@ -4,6 +4,7 @@ import io.quartermaster.gateway.ClientProtocol;
 import io.quartermaster.gateway.GatewayRoute;
 import io.quartermaster.gateway.Refusal;
 import io.quartermaster.gateway.inbound.Paths.Target;
+import io.quartermaster.protocol.AnthropicErrors;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -86,26 +87,12 @@ final class ErrorBody {
             json.writeStartObject();
             json.writeStringProperty("type", "error");
             json.writeObjectPropertyStart("error");
-            json.writeStringProperty("type", anthropicType(refusal.status()));
+            json.writeStringProperty("type", AnthropicErrors.type(refusal.status()));
             json.writeStringProperty("message", refusal.code() + ": " + refusal.message());
             json.writeEndObject();
             json.writeStringProperty("request_id", requestId);
             json.writeEndObject();
         }
         return out.toByteArray();
-    }
-
-    /** https://docs.anthropic.com/en/api/errors */
-    private static String anthropicType(int status) {
-        return switch (status) {
-            case 401 -> "authentication_error";
-            case 403 -> "permission_error";
-            case 404 -> "not_found_error";
-            case 413 -> "request_too_large";
-            case 429 -> "rate_limit_error";
-            case 503 -> "overloaded_error";
-            case 504 -> "timeout_error";
-            default -> status < 500 ? "invalid_request_error" : "api_error";
-        };
     }
 }

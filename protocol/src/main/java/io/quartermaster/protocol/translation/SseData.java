@@ -1,4 +1,4 @@
-package io.quartermaster.protocol;
+package io.quartermaster.protocol.translation;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

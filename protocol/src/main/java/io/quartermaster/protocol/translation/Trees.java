@@ -1,12 +1,17 @@
-package io.quartermaster.protocol;
+package io.quartermaster.protocol.translation;
 
+import io.quartermaster.protocol.MalformedBody;
+import io.quartermaster.protocol.RequestScan;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * JSON as trees, for what has to be translated. A tree takes many times the memory of its text, so how many values it may have is
@@ -30,13 +35,25 @@ final class Trees {
 
     private Trees() {}
 
-    static JsonNode request(RequestScan scan) throws MalformedBody {
+    static ObjectNode request(RequestScan scan) throws MalformedBody {
         try {
-            return JSON.readTree(scan.body());
+            return (ObjectNode) JSON.readTree(scan.body());
         } catch (JacksonException tooMuch) { // it is JSON, or the scan had refused it
             throw MalformedBody.of(
                     "This request must be translated for its model's provider, and has too many values or too long a number for that: "
                             + tooMuch.getOriginalMessage());
         }
+    }
+
+    /** What has to be an object; anything else is as unreadable as what is no JSON. */
+    static ObjectNode object(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw unreadable("not a JSON object");
+    }
+
+    static JacksonException unreadable(String why) {
+        return DatabindException.from((JsonParser) null, why);
     }
 }

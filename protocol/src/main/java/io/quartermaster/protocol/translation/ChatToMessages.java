@@ -1,5 +1,6 @@
-package io.quartermaster.protocol;
+package io.quartermaster.protocol.translation;
 
+import io.quartermaster.protocol.MalformedBody;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
@@ -13,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * means is refused; hints without a counterpart (penalties, seed, store, …) are left out, as Anthropic's own compatible endpoint does
  * (https://docs.anthropic.com/en/api/openai-sdk). The table in docs/protocols.md has them all.
  */
-public final class ChatToMessages {
+final class ChatToMessages {
 
     private static final JsonMapper JSON = Trees.JSON;
 
@@ -28,11 +29,10 @@ public final class ChatToMessages {
         this.model = model;
     }
 
-    /** The request in Anthropic's words, for a model by the name that Anthropic gives it. */
-    public static byte[] translate(RequestScan scan, String model) throws MalformedBody {
-        ChatToMessages translation = new ChatToMessages(Trees.request(scan), ClaudeModel.named(model));
-        translation.run(model, scan.streamed());
-        return JSON.writeValueAsBytes(translation.message);
+    static ObjectNode translate(JsonNode chat, String model) throws MalformedBody {
+        ChatToMessages translation = new ChatToMessages(chat, ClaudeModel.named(model));
+        translation.run(model, chat.path("stream").asBoolean(false));
+        return translation.message;
     }
 
     private void run(String name, boolean streamed) throws MalformedBody {

@@ -1,4 +1,4 @@
-package io.quartermaster.protocol;
+package io.quartermaster.protocol.translation;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,18 +1,15 @@
-package io.quartermaster.protocol;
+package io.quartermaster.protocol.translation;
 
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A whole answer of Anthropic's messages as one of OpenAI's chat completions. */
-public final class MessageToChat {
+final class MessageToChat {
 
     private MessageToChat() {}
 
-    /** Throws Jackson's exception where the answer is no JSON. */
-    public static byte[] translate(byte[] answer, long createdSeconds) {
-        JsonNode message = Trees.JSON.readTree(answer);
+    static ObjectNode translate(JsonNode message, long createdSeconds) {
         if (!message.path("content").isArray()) {
             return error(message);
         }
@@ -27,20 +24,11 @@ public final class MessageToChat {
         choice.putNull("logprobs");
         choice.put("finish_reason", finishReason(message.path("stop_reason").asString("")));
         chat.set("usage", usage(message.path("usage")));
-        return Trees.JSON.writeValueAsBytes(chat);
-    }
-
-    /** An error of Anthropic's as one of OpenAI's; of what is neither, the text. */
-    public static byte[] translateError(byte[] answer) {
-        try {
-            return error(Trees.JSON.readTree(answer));
-        } catch (JacksonException notJson) {
-            return error(Trees.JSON.missingNode());
-        }
+        return chat;
     }
 
     /** Agents shorten what they send when they read the code that OpenAI gives to what is too long. */
-    static byte[] error(JsonNode answer) {
+    static ObjectNode error(JsonNode answer) {
         JsonNode error = answer.path("error");
         String type = error.path("type").asString("api_error");
         String message = error.path("message").asString("The provider answered with an error that has no message.");
@@ -51,7 +39,7 @@ public final class MessageToChat {
                 .put("type", type)
                 .putNull("param")
                 .put("code", tooLong ? "context_length_exceeded" : type);
-        return Trees.JSON.writeValueAsBytes(out);
+        return out;
     }
 
     private static void fill(ObjectNode out, JsonNode blocks) {
@@ -114,11 +102,5 @@ public final class MessageToChat {
                 .put("total_tokens", prompt + completion);
         out.putObject("prompt_tokens_details").put("cached_tokens", read).put("cache_write_tokens", written);
         return out;
-    }
-
-    /** The same for the ledger. */
-    static TokenUsage tokens(JsonNode usage) {
-        byte[] bytes = Trees.JSON.writeValueAsBytes(usage);
-        return UsageReader.parse(bytes, 0, bytes.length);
     }
 }

@@ -1,5 +1,6 @@
-package io.quartermaster.protocol;
+package io.quartermaster.protocol.translation;
 
+import io.quartermaster.protocol.MalformedBody;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

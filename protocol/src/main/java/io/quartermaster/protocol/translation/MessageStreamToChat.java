@@ -1,24 +1,18 @@
-package io.quartermaster.protocol;
+package io.quartermaster.protocol.translation;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The events of Anthropic's messages as chunks of OpenAI's chat completions, one by one as they arrive. The last chunk is always the
- * usage, whether the client asked or not; it is for the gateway to hide it.
+ * usage.
  */
-public final class MessageStreamToChat implements SseScanner.Frames {
+final class MessageStreamToChat implements ChunkSource {
 
     private static final JsonMapper JSON = Trees.JSON;
-    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
     /** What is kept of a block that has just begun, roughly. */
     private static final int BLOCK_BYTES = 1 << 10;
@@ -39,7 +33,7 @@ public final class MessageStreamToChat implements SseScanner.Frames {
     }
 
     private final long created;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final Usages chunks;
     private final Map<Integer, Block> blocks = new HashMap<>();
     private final ObjectNode usage = JSON.createObjectNode();
     private String id = "";
@@ -48,50 +42,30 @@ public final class MessageStreamToChat implements SseScanner.Frames {
     private int calls;
     private int held;
     private boolean over;
-    private boolean broken;
 
-    public MessageStreamToChat(long createdSeconds) {
+    MessageStreamToChat(Usages chunks, long createdSeconds) {
+        this.chunks = chunks;
         this.created = createdSeconds;
     }
 
-    /** What the frames so far have become and was not taken yet. */
-    public byte[] take() {
-        byte[] taken = out.toByteArray();
-        out.reset();
-        return taken;
-    }
-
-    /** How many octets, about, are kept of it until blocks are whole. */
-    public int held() {
-        return held;
-    }
-
-    /** What the stream has reported so far. */
-    public TokenUsage usage() {
-        return MessageToChat.tokens(usage);
-    }
-
-    /** Whether the stream came to its end, be it an error; one that stops before was cut. */
+    @Override
     public boolean isOver() {
         return over;
     }
 
-    /** Whether an event could not be read, so that what would come of the rest is not what was said. */
-    public boolean isBroken() {
-        return broken;
+    @Override
+    public boolean end() {
+        return over; // without message_stop it was cut
     }
 
-    /** Reads a frame; none is passed on as it is. */
     @Override
-    public boolean keep(byte[] bytes, int from, int to) {
-        if (!over && !broken) {
-            try {
-                SseData.find(bytes, from, to).ifPresent(data -> event(JSON.readTree(data)));
-            } catch (JacksonException malformed) {
-                broken = true;
-            }
-        }
-        return false;
+    public int held() {
+        return held;
+    }
+
+    @Override
+    public void data(String data) {
+        event(JSON.readTree(data));
     }
 
     private void event(JsonNode event) {
@@ -101,6 +75,7 @@ public final class MessageStreamToChat implements SseScanner.Frames {
                 id = message.path("id").asString("");
                 model = message.path("model").asString("");
                 update(message.path("usage"));
+                chunks.reportedInput(MessageToChat.usage(usage));
                 chunk(delta().put("role", "assistant").put("content", ""));
             }
             case "content_block_start" -> begin(event.path("index").asInt(0), event.path("content_block"));
@@ -124,9 +99,10 @@ public final class MessageStreamToChat implements SseScanner.Frames {
             case "message_stop" -> finish();
             case "error" -> {
                 over = true;
-                write(MessageToChat.error(event));
+                chunks.error(MessageToChat.error(event));
             }
-            default -> {} // pings, and what is yet to come: the API says to skip it
+            case "ping" -> chunks.alive();
+            default -> {} // what is yet to come: the API says to skip it
         }
     }
 
@@ -216,12 +192,12 @@ public final class MessageStreamToChat implements SseScanner.Frames {
         ObjectNode choice = last.putArray("choices").addObject().put("index", 0);
         choice.putObject("delta");
         choice.put("finish_reason", MessageToChat.finishReason(stopReason));
-        write(JSON.writeValueAsBytes(last));
+        chunks.chunk(last);
         ObjectNode cost = head();
         cost.putArray("choices");
         cost.set("usage", MessageToChat.usage(usage));
-        write(JSON.writeValueAsBytes(cost));
-        out.writeBytes(DONE);
+        chunks.chunk(cost);
+        chunks.done();
     }
 
     /** Later counts replace earlier ones; what they leave out stays. */
@@ -250,12 +226,6 @@ public final class MessageStreamToChat implements SseScanner.Frames {
         ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
         choice.set("delta", delta);
         choice.putNull("finish_reason");
-        write(JSON.writeValueAsBytes(chunk));
-    }
-
-    private void write(byte[] data) {
-        out.writeBytes(DATA);
-        out.writeBytes(data);
-        out.writeBytes(END);
+        chunks.chunk(chunk);
     }
 }

@@ -1,0 +1,16 @@
+package io.quartermaster.protocol.translation;
+
+/** What one side of a call speaks. */
+public enum Dialect {
+    /** OpenAI's own API, with the fields of its newest models. */
+    OPENAI,
+    /** Servers that took over the older fields of it, and some of their own. */
+    OPENAI_COMPATIBLE,
+    ANTHROPIC,
+    GEMINI;
+
+    /** Whether a call between the two passes as it is. */
+    public boolean isUnderstoodBy(Dialect provider) {
+        return this == provider || (this == OPENAI && provider == OPENAI_COMPATIBLE);
+    }
+}

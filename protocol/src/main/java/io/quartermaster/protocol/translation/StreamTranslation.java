@@ -1,0 +1,76 @@
+package io.quartermaster.protocol.translation;
+
+import io.quartermaster.protocol.SseScanner;
+import io.quartermaster.protocol.TextCount;
+import io.quartermaster.protocol.TokenUsage;
+import tools.jackson.core.JacksonException;
+
+/** A provider's stream as the client's, event by event as they arrive. */
+public final class StreamTranslation implements SseScanner.Frames {
+
+    private final ChunkSource source;
+    private final Usages usages;
+    private final EventWriter events;
+    private final TextCount text = new TextCount();
+    private boolean broken;
+
+    StreamTranslation(ChunkSource source, Usages usages, EventWriter events) {
+        this.source = source;
+        this.usages = usages;
+        this.events = events;
+    }
+
+    /** What the frames so far have become and was not taken yet. */
+    public byte[] take() {
+        return events.take();
+    }
+
+    /** The stream ended; whether its message is whole, be it an error. One that is not was cut. */
+    public boolean end() {
+        return !broken && (source.isOver() || source.end());
+    }
+
+    /** Whether its message has ended, so that nothing more is needed of the stream. */
+    public boolean isOver() {
+        return source.isOver();
+    }
+
+    /** Whether an event could not be read, so that what would come of the rest is not what was said. */
+    public boolean isBroken() {
+        return broken;
+    }
+
+    /** How many octets, about, are kept of it until they can be passed on. */
+    public int held() {
+        return source.held() + usages.held();
+    }
+
+    /** What the provider has reported so far. */
+    public TokenUsage usage() {
+        return usages.usage();
+    }
+
+    /** A guess at the tokens of what it has said so far. */
+    public long textTokens() {
+        return text.tokens();
+    }
+
+    /** Reads a frame; none is passed on as it is. Signs of life are passed on once something was said, for before another may be asked. */
+    @Override
+    public boolean keep(byte[] bytes, int from, int to) {
+        if (source.isOver() || broken) {
+            return false;
+        }
+        text.addAnswer(bytes, from, to);
+        try {
+            SseData.find(bytes, from, to).ifPresentOrElse(source::data, () -> {
+                if (events.isUsed()) {
+                    usages.alive();
+                }
+            });
+        } catch (JacksonException unreadable) {
+            broken = true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,42 @@
+package io.quartermaster.gateway;
+
+import io.quartermaster.gateway.snapshot.Step;
+import io.quartermaster.protocol.translation.Dialect;
+import io.quartermaster.protocol.translation.Translation;
+import org.jspecify.annotations.Nullable;
+
+/** Which calls have to be translated. */
+final class Dialects {
+
+    private Dialects() {}
+
+    /** Null where the provider speaks as the client does, as it always does off the routes of conversations. */
+    static @Nullable Translation translation(
+            GatewayRoute route, Step step, long createdSeconds, boolean usageAsked) {
+        @Nullable Dialect client =
+                switch (route) {
+                    case CHAT_COMPLETIONS -> Dialect.OPENAI;
+                    case MESSAGES -> Dialect.ANTHROPIC;
+                    case RESPONSES, EMBEDDINGS, RERANK, MODERATIONS, AUDIO_SPEECH, IMAGES, COUNT_TOKENS -> null;
+                };
+        if (client == null) {
+            return null;
+        }
+        Dialect provider = of(step);
+        return client.isUnderstoodBy(provider)
+                ? null
+                : Translation.between(client, provider, createdSeconds, usageAsked);
+    }
+
+    private static Dialect of(Step step) {
+        return switch (step.attempt().provider().family()) {
+            case OPENAI, AZURE -> Dialect.OPENAI;
+            case OPENAI_COMPATIBLE, OPENROUTER, VERCEL, OLLAMA -> Dialect.OPENAI_COMPATIBLE;
+            case ANTHROPIC -> Dialect.ANTHROPIC;
+            case GOOGLE -> Dialect.GEMINI;
+            case BEDROCK, COHERE ->
+                throw new IllegalStateException(
+                        "No route of ours is that of " + step.protocol() + ", as UpstreamPath.exists() says");
+        };
+    }
+}
