@@ -46,9 +46,7 @@ final class AnthropicClientTest {
                         "{\"family\":\"openai\",\"name\":\"gpt\",\"base_url\":\"%s\",\"api_key\":\"sk-x\"}"
                                 .formatted(upstream.baseUrl()))
                 .require(201);
-        operator.post(
-                        "/tenants/acme/models",
-                        "{\"family\":\"openai\",\"model\":\"gpt-4o\",\"model_type\":\"llm\"}")
+        operator.post("/tenants/acme/models", "{\"family\":\"openai\",\"model\":\"gpt-4o\",\"model_type\":\"llm\"}")
                 .require(201);
     }
 
@@ -125,7 +123,9 @@ final class AnthropicClientTest {
     @Test
     void case20_theClientCallsOpenAisModels() {
         JsonNode whole = client(key).create("gpt-4o", "hello");
-        assertThat(whole.at("/content/0/text").asString("")).as(whole.toString()).startsWith("Hello from aimock");
+        assertThat(whole.at("/content/0/text").asString(""))
+                .as(whole.toString())
+                .startsWith("Hello from aimock");
         assertThat(whole.path("stop_reason").asString("")).isEqualTo("end_turn");
 
         JsonNode streamed = client(key).stream("gpt-4o", "hello", false);

@@ -11,14 +11,13 @@ final class Dialects {
     private Dialects() {}
 
     /** Null where the provider speaks as the client does, as it always does off the routes of conversations. */
-    static @Nullable Translation translation(
-            GatewayRoute route, Step step, long createdSeconds, boolean usageAsked) {
-        @Nullable Dialect client =
-                switch (route) {
-                    case CHAT_COMPLETIONS -> Dialect.OPENAI;
-                    case MESSAGES -> Dialect.ANTHROPIC;
-                    case RESPONSES, EMBEDDINGS, RERANK, MODERATIONS, AUDIO_SPEECH, IMAGES, COUNT_TOKENS -> null;
-                };
+    static @Nullable Translation translation(GatewayRoute route, Step step, long createdSeconds, boolean usageAsked) {
+        @Nullable
+        Dialect client = switch (route) {
+            case CHAT_COMPLETIONS -> Dialect.OPENAI;
+            case MESSAGES -> Dialect.ANTHROPIC;
+            case RESPONSES, EMBEDDINGS, RERANK, MODERATIONS, AUDIO_SPEECH, IMAGES, COUNT_TOKENS -> null;
+        };
         if (client == null) {
             return null;
         }

@@ -31,8 +31,7 @@ final class UpstreamPath {
         return switch (step.protocol()) {
             case OPENAI -> asChat(route).path().substring(VERSION_LENGTH); // their base URLs hold the version
             case AZURE -> azure(asChat(route), step);
-            case ANTHROPIC ->
-                route == GatewayRoute.CHAT_COMPLETIONS ? GatewayRoute.MESSAGES.path() : route.path();
+            case ANTHROPIC -> route == GatewayRoute.CHAT_COMPLETIONS ? GatewayRoute.MESSAGES.path() : route.path();
             case BEDROCK, GEMINI, COHERE ->
                 throw new IllegalStateException(
                         "No route of ours is that of " + step.protocol() + ", as exists() says");

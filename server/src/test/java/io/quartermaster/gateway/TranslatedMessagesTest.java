@@ -62,7 +62,8 @@ class TranslatedMessagesTest {
                         "content_block_stop",
                         "message_delta",
                         "message_stop");
-        assertThat(gateway.upstream.awaitExchange(0, SOON).awaitRead(SOON).text()).contains("\"include_usage\":true");
+        assertThat(gateway.upstream.awaitExchange(0, SOON).awaitRead(SOON).text())
+                .contains("\"include_usage\":true");
         Eventually.await(SOON, "all events", () -> gateway.events.size() == 2);
         UsageEvent first = gateway.events.getFirst();
         assertThat(first.tokens().input()).isPresent();
@@ -73,8 +74,7 @@ class TranslatedMessagesTest {
     @Test
     void case08_aStreamThatIsCutEndsInAnthropicsErrorEvent() {
         gateway.upstream.next(Script.stream()
-                .events(
-                        "{\"id\":\"c\",\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"half\"}}]}")
+                .events("{\"id\":\"c\",\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"half\"}}]}")
                 .pause(java.time.Duration.ofMillis(200)));
 
         RawResponse answer = messages(STREAM);

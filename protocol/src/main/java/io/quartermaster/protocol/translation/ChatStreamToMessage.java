@@ -31,14 +31,21 @@ final class ChatStreamToMessage implements ChunkSink {
         this.tools = new ToolBlocks(new ToolBlocks.Blocks() {
             @Override
             public void begin(String id, String name) {
-                ObjectNode block = Trees.JSON.createObjectNode().put("type", "tool_use").put("id", id).put("name", name);
+                ObjectNode block = Trees.JSON
+                        .createObjectNode()
+                        .put("type", "tool_use")
+                        .put("id", id)
+                        .put("name", name);
                 block.putObject("input");
                 ChatStreamToMessage.this.begin(block);
             }
 
             @Override
             public void arguments(String fragment) {
-                delta(Trees.JSON.createObjectNode().put("type", "input_json_delta").put("partial_json", fragment));
+                delta(Trees.JSON
+                        .createObjectNode()
+                        .put("type", "input_json_delta")
+                        .put("partial_json", fragment));
             }
 
             @Override
@@ -118,7 +125,10 @@ final class ChatStreamToMessage implements ChunkSink {
     /** Who signs its thoughts has said them by then; one that did not say them is hiding them. */
     private void sign(JsonNode block) {
         if (open == Open.THOUGHTS && block.path("signature").isString()) {
-            delta(Trees.JSON.createObjectNode().put("type", "signature_delta").put("signature", block.path("signature").stringValue()));
+            delta(Trees.JSON
+                    .createObjectNode()
+                    .put("type", "signature_delta")
+                    .put("signature", block.path("signature").stringValue()));
             close();
         } else if (block.path("type").asString("").equals("redacted_thinking")) {
             close();

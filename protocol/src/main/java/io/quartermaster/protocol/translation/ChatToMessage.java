@@ -66,7 +66,10 @@ final class ChatToMessage {
         }
         String thoughts = thoughts(said);
         if (!thoughts.isEmpty()) {
-            content.addObject().put("type", "thinking").put("thinking", thoughts).put("signature", "");
+            content.addObject()
+                    .put("type", "thinking")
+                    .put("thinking", thoughts)
+                    .put("signature", "");
         }
     }
 
@@ -102,10 +105,13 @@ final class ChatToMessage {
 
     static ObjectNode error(JsonNode error, int status) {
         ObjectNode out = Trees.JSON.createObjectNode().put("type", "error");
-        String message = error.at("/error/message").asString("The provider answered with an error that has no message.");
+        String message =
+                error.at("/error/message").asString("The provider answered with an error that has no message.");
         String code = error.at("/error/code").asString("");
         boolean said = code.isEmpty() || message.contains(code);
-        out.putObject("error").put("type", AnthropicErrors.type(status)).put("message", said ? message : code + ": " + message);
+        out.putObject("error")
+                .put("type", AnthropicErrors.type(status))
+                .put("message", said ? message : code + ": " + message);
         return out;
     }
 }

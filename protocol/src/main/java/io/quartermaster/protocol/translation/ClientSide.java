@@ -14,6 +14,6 @@ interface ClientSide {
     /** An error of OpenAI's shape as one that came with this status. */
     JsonNode error(ObjectNode error, int status);
 
-    /** @param showsUsage whether the client asked for it, where it has to */
+    /** Where a stream goes; {@code showsUsage}: the client asked for it, where it has to. */
     ChunkSink stream(EventWriter events, boolean showsUsage);
 }

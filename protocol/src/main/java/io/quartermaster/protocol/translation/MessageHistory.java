@@ -28,7 +28,10 @@ final class MessageHistory {
             switch (message.path("role").asString("")) {
                 case "user" -> history.user(message.path("content"));
                 case "assistant" -> history.assistant(message.path("content"));
-                case "system" -> messages.addObject().put("role", "system").put("content", text(message.path("content"), "messages"));
+                case "system" ->
+                    messages.addObject()
+                            .put("role", "system")
+                            .put("content", text(message.path("content"), "messages"));
                 default -> throw MalformedBody.at("messages", "A message's `role` must be user, assistant or system.");
             }
         }
@@ -48,7 +51,9 @@ final class MessageHistory {
             }
         }
         if (parts.size() == 1 && parts.path(0).path("type").asString("").equals("text")) {
-            messages.addObject().put("role", "user").set("content", parts.path(0).path("text")); // what every server takes
+            messages.addObject()
+                    .put("role", "user")
+                    .set("content", parts.path(0).path("text")); // what every server takes
         } else if (!parts.isEmpty()) {
             messages.addObject().put("role", "user").set("content", parts);
         }
@@ -86,7 +91,8 @@ final class MessageHistory {
         for (JsonNode block : content) {
             switch (block.path("type").asString("")) {
                 case "text" -> text.append(block.path("text").asString(""));
-                case "thinking", "redacted_thinking" -> message.withArray("thinking_blocks").add(block);
+                case "thinking", "redacted_thinking" ->
+                    message.withArray("thinking_blocks").add(block);
                 case "tool_use" ->
                     message.withArray("tool_calls")
                             .addObject()
@@ -94,7 +100,11 @@ final class MessageHistory {
                             .put("type", "function")
                             .putObject("function")
                             .put("name", block.path("name").asString(""))
-                            .put("arguments", block.path("input").isObject() ? block.path("input").toString() : "{}");
+                            .put(
+                                    "arguments",
+                                    block.path("input").isObject()
+                                            ? block.path("input").toString()
+                                            : "{}");
                 default -> throw unknown(block);
             }
         }
@@ -108,7 +118,8 @@ final class MessageHistory {
 
     private static void part(JsonNode block, ArrayNode parts) throws MalformedBody {
         JsonNode source = block.path("source");
-        String type = block.path("type").asString("") + "/" + source.path("type").asString("");
+        String type =
+                block.path("type").asString("") + "/" + source.path("type").asString("");
         switch (type) {
             case "text/" -> parts.addObject().put("type", "text").set("text", block.path("text"));
             case "image/base64" -> image(parts, dataUrl(source));
@@ -129,7 +140,8 @@ final class MessageHistory {
     }
 
     private static String dataUrl(JsonNode source) {
-        return "data:" + source.path("media_type").asString("") + ";base64," + source.path("data").asString("");
+        return "data:" + source.path("media_type").asString("") + ";base64,"
+                + source.path("data").asString("");
     }
 
     private static String text(JsonNode content, String field) throws MalformedBody {
@@ -150,8 +162,12 @@ final class MessageHistory {
     private static MalformedBody unknown(JsonNode block) {
         return MalformedBody.at(
                 "messages",
-                "This model's provider takes no content of type " + block.path("type").asString("unknown")
-                        + (block.has("source") ? " with a source of type " + block.at("/source/type").asString("unknown") : "")
+                "This model's provider takes no content of type "
+                        + block.path("type").asString("unknown")
+                        + (block.has("source")
+                                ? " with a source of type "
+                                        + block.at("/source/type").asString("unknown")
+                                : "")
                         + " here.");
     }
 }

@@ -64,7 +64,8 @@ final class MessagesToChat {
             if (!tool.path("type").asString("custom").equals("custom")) {
                 throw MalformedBody.at(
                         "tools",
-                        "The tool " + tool.path("type").asString("") + " runs at Anthropic; this model takes tools of your own only.");
+                        "The tool " + tool.path("type").asString("")
+                                + " runs at Anthropic; this model takes tools of your own only.");
             }
             ObjectNode function = tools.addObject().put("type", "function").putObject("function");
             function.put("name", tool.path("name").asString(""));
@@ -91,7 +92,8 @@ final class MessagesToChat {
                         .putObject("function")
                         .put("name", choice.path("name").asString(""));
             default ->
-                throw MalformedBody.at("tool_choice", "The field `tool_choice` must be of type auto, any, tool or none.");
+                throw MalformedBody.at(
+                        "tool_choice", "The field `tool_choice` must be of type auto, any, tool or none.");
         }
         if (choice.path("disable_parallel_tool_use").asBoolean(false)) {
             chat.put("parallel_tool_calls", false);
@@ -102,7 +104,8 @@ final class MessagesToChat {
         JsonNode now = message.at("/output_config/format");
         JsonNode format = now.isObject() ? now : message.path("output_format");
         if (format.path("type").asString("").equals("json_schema")) {
-            ObjectNode asked = chat.putObject("response_format").put("type", "json_schema").putObject("json_schema");
+            ObjectNode asked =
+                    chat.putObject("response_format").put("type", "json_schema").putObject("json_schema");
             asked.put("name", "answer").put("strict", true).set("schema", format.path("schema"));
         }
     }

@@ -57,7 +57,9 @@ final class ToolBlocks {
         }
         Call call = calls.get(index);
         if (call == null) {
-            call = new Call(fragment.path("id").asString(""), fragment.at("/function/name").asString(""));
+            call = new Call(
+                    fragment.path("id").asString(""),
+                    fragment.at("/function/name").asString(""));
             calls.put(index, call);
             held += CALL_BYTES;
         }

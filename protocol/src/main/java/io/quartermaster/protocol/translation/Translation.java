@@ -47,8 +47,26 @@ public final class Translation {
         return Trees.JSON.writeValueAsBytes(provider.request(client.chat(Trees.request(scan)), model));
     }
 
-    /** A whole answer in the client's words; {@code tokens} as the provider counted them. */
-    public record Whole(byte[] body, TokenUsage tokens) {}
+    /** A whole answer in the client's words. */
+    public static final class Whole {
+
+        private final byte[] body;
+        private final TokenUsage tokens;
+
+        private Whole(byte[] body, TokenUsage tokens) {
+            this.body = body;
+            this.tokens = tokens;
+        }
+
+        public byte[] body() {
+            return body;
+        }
+
+        /** As the provider counted them. */
+        public TokenUsage tokens() {
+            return tokens;
+        }
+    }
 
     /** Translates a whole answer; throws Jackson's exception where it is not what the provider's protocol says. */
     public Whole answer(byte[] answer) {

@@ -41,11 +41,17 @@ class MessagesClientTest extends TranslationContract {
 
     @ParameterizedTest
     @CsvSource({
-        "gpt-4o, false", "gpt-5-chat-latest, false", "o3-mini, true", "gpt-5.2, true", "openai/gpt-5, true", "qwen, false"
+        "gpt-4o, false",
+        "gpt-5-chat-latest, false",
+        "o3-mini, true",
+        "gpt-5.2, true",
+        "openai/gpt-5, true",
+        "qwen, false"
     })
     void onlyModelsThatReasonAreToldAnEffort(String model, boolean told) throws Exception {
         RequestScan scan = RequestScan.of(
-                "{\"temperature\":1,\"output_config\":{\"effort\":\"max\"},\"thinking\":{\"type\":\"adaptive\"}}".getBytes(UTF_8));
+                "{\"temperature\":1,\"output_config\":{\"effort\":\"max\"},\"thinking\":{\"type\":\"adaptive\"}}"
+                        .getBytes(UTF_8));
 
         JsonNode translated = JSON.readTree(translation().request(scan, model));
 
@@ -90,7 +96,8 @@ class MessagesClientTest extends TranslationContract {
         String call =
                 "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"id\":\"%s\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}}]}\n\n";
 
-        String translated = translated(translation, call.formatted("a") + call.formatted("b") + "data: [DONE]\n\n", 1_000);
+        String translated =
+                translated(translation, call.formatted("a") + call.formatted("b") + "data: [DONE]\n\n", 1_000);
 
         assertThat(translated)
                 .contains("\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"a\"")
@@ -121,7 +128,8 @@ class MessagesClientTest extends TranslationContract {
                 translation().answer(answer.formatted("length").getBytes(UTF_8)).body());
         assertThat(cut.path("stop_reason").asString("")).isEqualTo("max_tokens");
         assertThat(cut.at("/content/0/input").isEmpty()).isTrue();
-        assertThatThrownBy(() -> translation().answer(answer.formatted("tool_calls").getBytes(UTF_8)))
+        assertThatThrownBy(() ->
+                        translation().answer(answer.formatted("tool_calls").getBytes(UTF_8)))
                 .isInstanceOf(JacksonException.class);
     }
 }

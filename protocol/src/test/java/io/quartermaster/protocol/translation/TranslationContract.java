@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,7 +30,6 @@ abstract class TranslationContract {
 
     private final String folder;
 
-    /** @param folder of the exchanges */
     TranslationContract(String folder) {
         this.folder = folder;
     }
@@ -50,7 +48,8 @@ abstract class TranslationContract {
     @ParameterizedTest
     @ValueSource(strings = {"plain", "tools", "reasoning"})
     void case19_answersAreTranslated(String name) throws Exception {
-        byte[] translated = translation().answer(golden(name + ".answer.provider.json")).body();
+        byte[] translated =
+                translation().answer(golden(name + ".answer.provider.json")).body();
 
         assertThat(JSON.readTree(translated)).isEqualTo(JSON.readTree(golden(name + ".answer.client.json")));
     }
@@ -60,14 +59,21 @@ abstract class TranslationContract {
         byte[] translated = translation().error(golden("error.answer.provider.json"), 429);
 
         assertThat(JSON.readTree(translated)).isEqualTo(JSON.readTree(golden("error.answer.client.json")));
-        assertThat(JSON.readTree(translation().error("<html>".getBytes(UTF_8), 502)).at("/error/message").asString(""))
+        assertThat(JSON.readTree(translation().error("<html>".getBytes(UTF_8), 502))
+                        .at("/error/message")
+                        .asString(""))
                 .contains("no message");
     }
 
     /** Case 21: in pieces of any size, so that events and letters are cut anywhere, with LF or CRLF. */
     @ParameterizedTest
     @CsvSource({
-        "plain,1,false", "plain,7,true", "plain,100000,false", "tools,1,true", "tools,64,false", "reasoning,3,false"
+        "plain,1,false",
+        "plain,7,true",
+        "plain,100000,false",
+        "tools,1,true",
+        "tools,64,false",
+        "reasoning,3,false"
     })
     void case19_21_streamsAreTranslatedEventByEvent(String name, int size, boolean crLf) throws Exception {
         String events = new String(golden(name + ".stream.provider.sse"), UTF_8);
@@ -87,7 +93,8 @@ abstract class TranslationContract {
     void case26_tokensAreRead(String name) throws Exception {
         StreamTranslation stream = translation().stream();
         translated(stream, new String(golden(name + ".stream.provider.sse"), UTF_8), 1_000);
-        TokenUsage whole = translation().answer(golden(name + ".answer.provider.json")).tokens();
+        TokenUsage whole =
+                translation().answer(golden(name + ".answer.provider.json")).tokens();
 
         assertThat(stream.usage().input()).hasValue(name.equals("plain") ? 30 : 472);
         assertThat(stream.usage().output()).hasValue(name.equals("plain") ? 15 : 89);
@@ -124,8 +131,7 @@ abstract class TranslationContract {
     }
 
     void assertRequest(String name) throws Exception {
-        byte[] translated =
-                translation().request(RequestScan.of(golden(name + ".request.client.json")), model(name));
+        byte[] translated = translation().request(RequestScan.of(golden(name + ".request.client.json")), model(name));
 
         assertThat(JSON.readTree(translated)).isEqualTo(JSON.readTree(golden(name + ".request.provider.json")));
     }
@@ -147,7 +153,8 @@ abstract class TranslationContract {
     private static List<Object> events(String stream) {
         return stream.lines()
                 .filter(line -> !line.isEmpty() && !line.startsWith(":"))
-                .<Object>map(line -> line.startsWith("data: {") ? JSON.readTree(line.substring("data: ".length())) : line)
+                .<Object>map(
+                        line -> line.startsWith("data: {") ? JSON.readTree(line.substring("data: ".length())) : line)
                 .toList();
     }
 
