@@ -3,8 +3,8 @@ package io.quartermaster;
 import io.quartermaster.model.ShippedCatalogue;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.platform.http.Contract;
+import io.quartermaster.platform.http.EventLoops;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +17,7 @@ record Groundwork(Vertx vertx, Contract contract, ShippedCatalogue catalogue) im
     /** Lays it on another thread. */
     static CompletableFuture<Groundwork> lay() {
         return CompletableFuture.supplyAsync(() -> {
-            Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+            Vertx vertx = EventLoops.start();
             Database.loadClasses();
             return new Groundwork(vertx, Contract.admin(), new ShippedCatalogue());
         });

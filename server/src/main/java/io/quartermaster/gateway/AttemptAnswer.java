@@ -22,10 +22,16 @@ final class AttemptAnswer implements Answer {
 
     private static final Buffer NOTHING = Buffer.buffer();
 
+    /** From which on the rest of the turn is not waited for: the client counts as slow when sixteen writes wait, whatever their size. */
+    private static final int LARGE_WRITE = 8 << 10;
+
     private final Call call;
     private final Step step;
     private final StreamMeter meter;
-    private final Handler<Void> flush = _ -> flush();
+    private final Handler<Void> scheduledFlush = _ -> {
+        flushScheduled = false;
+        flush();
+    };
 
     private @Nullable AnswerHead head;
     private @Nullable SseScanner scanner;
@@ -216,9 +222,14 @@ final class AttemptAnswer implements Answer {
                 && (!head.streamed() || head.status() >= 400 || meter.errorSeen())
                 && pending.length() <= call.wholeAnswerBytes(head)
                 && fits();
-        if (!holds && !flushScheduled) {
+        if (holds) {
+            return;
+        }
+        if (pending.length() >= LARGE_WRITE) {
+            flush();
+        } else if (!flushScheduled) {
             flushScheduled = true;
-            call.context().runOnContext(flush);
+            call.context().runOnContext(scheduledFlush);
         }
     }
 
@@ -236,7 +247,6 @@ final class AttemptAnswer implements Answer {
     }
 
     private void flush() {
-        flushScheduled = false;
         Buffer bytes = pending;
         if (over || bytes == null || head == null) {
             return;

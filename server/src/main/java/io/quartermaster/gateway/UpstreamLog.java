@@ -3,8 +3,6 @@ package io.quartermaster.gateway;
 import io.quartermaster.gateway.snapshot.Attempt;
 import io.quartermaster.platform.TenantId;
 import io.quartermaster.provider.ProviderConfigId;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,20 +11,15 @@ import org.slf4j.LoggerFactory;
 final class UpstreamLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.quartermaster.gateway.upstream");
-    private static final int MOST_PER_SECOND = 20;
-    private static final long SECOND = 1_000_000_000L;
 
-    private final LongSupplier nanoTime;
-    private final AtomicLong second;
-    private final AtomicInteger lines = new AtomicInteger();
+    private final LogRate rate;
 
     UpstreamLog(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-        this.second = new AtomicLong(nanoTime.getAsLong() / SECOND);
+        this.rate = new LogRate(LOG, "failed upstream calls", nanoTime);
     }
 
     void failed(String requestId, TenantId tenant, Attempt attempt, UpstreamFault fault, Throwable cause) {
-        if (!mayWrite()) {
+        if (!rate.mayWrite()) {
             return;
         }
         LOG.atWarn()
@@ -44,17 +37,5 @@ final class UpstreamLog {
     private static String words(UpstreamFault fault, Throwable cause) {
         boolean tellable = fault == UpstreamFault.UNREACHABLE || fault == UpstreamFault.TLS_FAILED;
         return tellable ? cause.toString() : cause.getClass().getName();
-    }
-
-    private boolean mayWrite() {
-        long now = nanoTime.getAsLong() / SECOND;
-        long before = second.get();
-        if (now != before && second.compareAndSet(before, now)) {
-            int dropped = lines.getAndSet(0) - MOST_PER_SECOND;
-            if (dropped > 0) {
-                LOG.warn("{} more failed upstream calls were not logged", dropped);
-            }
-        }
-        return lines.incrementAndGet() <= MOST_PER_SECOND;
     }
 }

@@ -11,6 +11,7 @@ import io.quartermaster.gateway.snapshot.Views;
 import io.quartermaster.model.ModelType;
 import io.quartermaster.model.ModelView;
 import io.quartermaster.platform.Ids;
+import io.quartermaster.platform.http.EventLoops;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.provider.ProviderView;
 import io.quartermaster.testkit.Eventually;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A gateway on a plain server, a provider, and one tenant who may use it. */
 final class GatewayFixture implements AutoCloseable {
@@ -51,8 +53,9 @@ final class GatewayFixture implements AutoCloseable {
     /** Set, every look at what is in memory fails as only a mistake of ours can. */
     volatile Optional<String> bug = Optional.empty();
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = EventLoops.start();
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger connections = new AtomicInteger();
     private final HttpServer server;
 
     GatewayFixture() {
@@ -111,6 +114,10 @@ final class GatewayFixture implements AutoCloseable {
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0).setSendBufferSize(256 << 10))
                 .requestHandler(router)
+                .connectionHandler(connection -> {
+                    connections.incrementAndGet();
+                    connection.closeHandler(_ -> connections.decrementAndGet());
+                })
                 .listen()
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -162,6 +169,11 @@ final class GatewayFixture implements AutoCloseable {
         try (RawHttp client = connect()) {
             return client.send(request).response(SOON);
         }
+    }
+
+    /** How many clients are connected. */
+    int connections() {
+        return connections.get();
     }
 
     /** The only usage event, once there is one. */

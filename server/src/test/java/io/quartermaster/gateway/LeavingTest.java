@@ -100,6 +100,7 @@ class LeavingTest {
             client.lineWith("data:", SOON);
             Exchange exchange = gateway.upstream.awaitExchange(0, SOON);
             long written = steady(exchange);
+            System.err.println("WRITTEN " + written);
             assertThat(written).isLessThan(16L << 20);
             for (int i = 0; i < 20_000; i++) {
                 client.line(SOON);
@@ -126,15 +127,16 @@ class LeavingTest {
             client.send(gateway.chatRequest(STREAM));
             gateway.upstream.awaitExchange(0, SOON).awaitClientLeft(SOON);
             assertThat(gateway.event().outcome()).isEqualTo(Outcome.CLIENT_LEFT);
+            Eventually.await(SOON, "what waits to be written is let go of", () -> gateway.connections() == 0);
         }
     }
 
     @Test
-    void clientsThatDoNotReadHaveABoundTogether() { // the fixture has room for eight
+    void clientsThatDoNotReadHaveABoundTogether() { // the fixture has room for sixteen
         gateway.upstream.otherwise(Script.stream().thenFlood(PIECE));
         List<RawHttp> clients = new ArrayList<>();
         try {
-            for (int i = 0; i < 12; i++) {
+            for (int i = 0; i < 20; i++) {
                 RawHttp client = RawHttp.connect(gateway.origin(), 16 << 10);
                 clients.add(client);
                 client.send(gateway.chatRequest(STREAM));
@@ -143,11 +145,36 @@ class LeavingTest {
             Eventually.await(SOON, "those beyond the bound are left", () -> gateway.events.size() == 4);
             assertThat(gateway.events)
                     .allSatisfy(event -> assertThat(event.outcome()).isEqualTo(Outcome.CLIENT_LEFT));
-            assertThat(gateway.inFlight()).isEqualTo(8);
+            assertThat(gateway.inFlight()).isEqualTo(16);
         } finally {
             clients.forEach(RawHttp::close);
         }
-        Eventually.await(SOON, "the others are left too", () -> gateway.events.size() == 12);
+        Eventually.await(SOON, "the others are left too", () -> gateway.events.size() == 20);
+        gateway.upstream.otherwise(Answers.chat("hello"));
+        assertThat(gateway.chat("{\"model\":\"gpt-4o\"}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void fastAnswersThatEndHaveThatBoundToo() { // the fixture has room for eight MiB
+        gateway.upstream.otherwise(Script.stream().thenFlood(PIECE, 2 << 20));
+        List<RawHttp> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 30; i++) {
+                RawHttp client = RawHttp.connect(gateway.origin(), 4 << 10);
+                clients.add(client);
+                client.send(gateway.chatRequest(STREAM));
+            }
+            Eventually.await(
+                    SOON,
+                    "most of them are left",
+                    () -> gateway.events.stream()
+                                    .filter(event -> event.outcome() == Outcome.CLIENT_LEFT)
+                                    .count()
+                            > 10);
+        } finally {
+            clients.forEach(RawHttp::close);
+        }
+        Eventually.await(SOON, "no call is running", () -> gateway.inFlight() == 0);
         gateway.upstream.otherwise(Answers.chat("hello"));
         assertThat(gateway.chat("{\"model\":\"gpt-4o\"}").status()).isEqualTo(200);
     }

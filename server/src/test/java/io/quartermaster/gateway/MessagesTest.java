@@ -113,7 +113,10 @@ class MessagesTest {
     void case08_aStreamThatBreaksOffEndsInAnthropicsErrorEvent() {
         byte[] whole = RouteAnswers.messageStream().body();
         int ping = new String(whole, StandardCharsets.UTF_8).indexOf("event: ping");
-        gateway.upstream.next(Script.stream().bytes(Arrays.copyOf(whole, ping)).thenReset());
+        gateway.upstream.next(Script.stream()
+                .bytes(Arrays.copyOf(whole, ping))
+                .pause(Duration.ofMillis(100))
+                .thenReset());
 
         RawResponse answer = gateway.send(gateway.post(PATH, STREAM));
 

@@ -91,8 +91,10 @@ class RoutesTest {
     @Test
     void case08_aResponseThatBreaksOffEndsInAnErrorEvent() {
         byte[] whole = RouteAnswers.responseStream().body();
-        gateway.upstream.next(
-                Script.stream().bytes(Arrays.copyOf(whole, whole.length / 2)).thenReset());
+        gateway.upstream.next(Script.stream()
+                .bytes(Arrays.copyOf(whole, whole.length / 2))
+                .pause(Duration.ofMillis(100))
+                .thenReset());
 
         RawResponse answer =
                 gateway.send(gateway.post("/v1/responses", "{\"model\":\"gpt-4o\",\"stream\":true,\"input\":\"a\"}"));

@@ -3,6 +3,7 @@ package io.quartermaster.gateway.inbound;
 import io.quartermaster.gateway.AnswerHead;
 import io.quartermaster.gateway.CallFacts;
 import io.quartermaster.gateway.Refusal;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -66,15 +67,15 @@ final class AnswerWriter {
         }
     }
 
-    void whole(AnswerHead head, CallFacts facts, Buffer body) {
+    Future<Void> whole(AnswerHead head, CallFacts facts, Buffer body) {
         head(head, facts);
-        response.end(body);
+        return response.end(body);
     }
 
-    void json(int status, Buffer json) {
+    Future<Void> json(int status, Buffer json) {
         response.setStatusCode(status);
         response.headers().set(REQUEST_ID, requestId).set(HttpHeaders.CONTENT_TYPE, JSON);
-        response.end(json);
+        return response.end(json);
     }
 
     private ErrorBody errors() {

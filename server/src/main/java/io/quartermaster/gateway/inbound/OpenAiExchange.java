@@ -11,8 +11,10 @@ import io.quartermaster.gateway.GatewayRoute;
 import io.quartermaster.gateway.Incoming;
 import io.quartermaster.gateway.Refusal;
 import io.quartermaster.gateway.inbound.Paths.Target;
+import io.quartermaster.platform.http.Connections;
 import io.quartermaster.tenant.KeyHash;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,16 +23,15 @@ import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One request of a client and its answer. Used on its event loop only. */
 final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OpenAiExchange.class);
-
     /** What piles up between a fast provider and a client that does not read, until the provider is held back; measured. */
-    private static final int HELD_FOR_A_STALLED_CLIENT = 1 << 20;
+    private static final int HELD_FOR_A_STALLED_CLIENT = 512 << 10;
+
+    /** The most that a client who is not held back yet has left unread. */
+    private static final int WAITING_BEFORE_THE_LAST = 64 << 10;
 
     private enum Phase {
         ADMITTING,
@@ -88,7 +89,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
 
     /** A bug of ours: nobody but the log learns more. */
     void broken(RuntimeException bug) {
-        LOG.error("Request {} failed", requestId, bug);
+        OpenAiInbound.LOG.error("Request {} failed", requestId, bug);
         refuse(Refusal.broken(), Optional.empty());
     }
 
@@ -97,10 +98,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
         switch (phase) {
             case ADMITTING -> refuse(Refusal.settingsUnavailable(), Optional.empty());
             case READING -> refuse(Refusal.bodyTooSlow(inbound.deadlines.requestBody()), Optional.empty());
-            case CALLING, OVER -> { // the client does not read
-                response.reset();
-                left();
-            }
+            case CALLING, OVER -> drop(); // the client does not read
         }
     }
 
@@ -190,20 +188,13 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
     private void answer(Buffer json) {
         if (phase != Phase.OVER) {
             over();
-            writer.json(200, json);
+            leaving(writer.json(200, json), json);
         }
     }
 
     @Override
     public void begin(AnswerHead head, CallFacts facts) {
         writer.begin(head, facts);
-        response.drainHandler(_ -> {
-            neverDue();
-            flows();
-            if (call != null) {
-                call.drained();
-            }
-        });
     }
 
     @Override
@@ -211,19 +202,64 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
         if (phase == Phase.OVER) {
             return true;
         }
-        response.write(piece);
-        if (!response.writeQueueFull()) {
+        Future<Void> written = response.write(piece);
+        if (takesMore() || !stall()) {
             return true;
         }
-        return !stall();
+        written.onComplete(_ -> drained());
+        return false;
+    }
+
+    /** The response itself counts writes, not octets: sixteen may wait before it calls its queue full. */
+    private boolean takesMore() {
+        return !response.writeQueueFull() && Connections.takesMore(request.connection());
+    }
+
+    private void drained() {
+        if (phase != Phase.OVER) {
+            neverDue();
+            flows();
+            if (call != null) {
+                call.drained();
+            }
+        }
+    }
+
+    /** What waits to be written lies in memory although the call is over: it counts, and without room for it the client is left. */
+    private void leaving(Future<Void> written, Buffer last) {
+        if (takesMore()) {
+            return;
+        }
+        int waiting = last.length() + WAITING_BEFORE_THE_LAST;
+        if (inbound.admission.tryGrow(0, waiting)) {
+            written.onComplete(_ -> inbound.admission.shrink(waiting));
+        } else {
+            cut();
+        }
+    }
+
+    private void cut() {
+        if (inbound.cuts.mayWrite()) {
+            OpenAiInbound.LOG.warn(
+                    "Request {} was cut: too many clients on this node do not read their answers", requestId);
+        }
+        drop();
+    }
+
+    /** A connection of HTTP/2 is that of other requests too. */
+    private void drop() {
+        if (request.version() == HttpVersion.HTTP_2) {
+            response.reset();
+        } else {
+            Connections.cut(request.connection());
+        }
+        left();
     }
 
     /** The client does not read: it is waited for while there is room for what has piled up, and left otherwise. */
     private boolean stall() {
         if (!stalled && !inbound.admission.tryGrow(0, HELD_FOR_A_STALLED_CLIENT)) {
-            LOG.warn("Request {} was cut: too many clients on this node do not read their answers", requestId);
-            response.reset();
-            left();
+            cut();
             return false;
         }
         stalled = true;
@@ -242,7 +278,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
     public void end(Buffer last) {
         if (phase != Phase.OVER) {
             over();
-            response.end(last);
+            leaving(response.end(last), last);
         }
     }
 
@@ -250,7 +286,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
     public void whole(AnswerHead head, CallFacts facts, Buffer body) {
         if (phase != Phase.OVER) {
             over();
-            writer.whole(head, facts, body);
+            leaving(writer.whole(head, facts, body), body);
         }
     }
 

@@ -7,15 +7,20 @@ import io.quartermaster.gateway.DeadlineWatch;
 import io.quartermaster.gateway.Deadlines;
 import io.quartermaster.gateway.EventLoopLocal;
 import io.quartermaster.gateway.GatewayLimits;
+import io.quartermaster.gateway.LogRate;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.http.HttpFront;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The routes under {@code /v1} for clients that speak the OpenAI protocol. */
 public final class OpenAiInbound implements HttpFront.Shortcut {
+
+    static final Logger LOG = LoggerFactory.getLogger(OpenAiInbound.class);
 
     private static final String PREFIX = "/v1/";
 
@@ -27,6 +32,7 @@ public final class OpenAiInbound implements HttpFront.Shortcut {
     final Deadlines deadlines;
     final Ids ids;
     final EventLoopLocal<DeadlineWatch> watches;
+    final LogRate cuts = new LogRate(LOG, "requests that were cut", System::nanoTime);
 
     public OpenAiInbound(
             Vertx vertx,

@@ -21,7 +21,7 @@ public final class OpenAiUpstream implements Upstream {
     private static final int MOST_HEADER_BYTES = 32 << 10;
 
     /** The kernel would let a stream whose client reads slowly pile up megabytes in each socket. */
-    private static final int SOCKET_BUFFER_BYTES = 256 << 10;
+    private static final int SOCKET_BUFFER_BYTES = 128 << 10;
 
     final Vertx vertx;
     final OutgoingGuard guard;

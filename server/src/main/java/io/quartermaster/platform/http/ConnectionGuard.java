@@ -85,6 +85,6 @@ final class ConnectionGuard {
                 idling.add(connection);
             }
         });
-        idling.forEach(HttpConnection::close); // each takes itself off the map
+        idling.forEach(Connections::cut); // each takes itself off the map
     }
 }

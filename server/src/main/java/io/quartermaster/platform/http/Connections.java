@@ -1,0 +1,28 @@
+package io.quartermaster.platform.http;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/** What a connection of Vert.x does not tell or do by itself, for clients that do not read. */
+public final class Connections {
+
+    private Connections() {}
+
+    /** Whether less than a few tens of kilobytes wait to be written, in a connection of HTTP/1.1; of another, yes. */
+    public static boolean takesMore(HttpConnection connection) {
+        return !(connection instanceof ConnectionBase base)
+                || base.channelHandlerContext().channel().isWritable();
+    }
+
+    /**
+     * Closes at once, whatever waits to be written. {@link HttpConnection#close} lets that go out first, which for a client that does
+     * not read is never: the connection and all that waits would stay for as long as the client likes.
+     */
+    public static void cut(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base) {
+            var _ = base.channelHandlerContext().close();
+        } else {
+            connection.close();
+        }
+    }
+}
