@@ -34,6 +34,7 @@ import io.quartermaster.model.ModelsOfProvider;
 import io.quartermaster.model.ShippedCatalogue;
 import io.quartermaster.model.UpstreamOffers;
 import io.quartermaster.platform.Ids;
+import io.quartermaster.platform.NodeLife;
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.config.Settings;
 import io.quartermaster.platform.db.ConfigListener;
@@ -79,6 +80,7 @@ import io.quartermaster.tenant.Tenants;
 import io.quartermaster.usage.Usage;
 import io.quartermaster.usage.UsageLedger;
 import io.quartermaster.usage.UsageResource;
+import io.quartermaster.usage.budget.BudgetGuard;
 import io.quartermaster.usage.budget.BudgetResource;
 import io.quartermaster.usage.budget.Budgets;
 import io.vertx.core.Vertx;
@@ -110,6 +112,7 @@ final class Wiring implements AutoCloseable {
     private final ConfigNotifier notifier;
     private final OperatorKeys operatorKeys;
     private final ApiKeyUses keyUses;
+    private final BudgetGuard budgetGuard;
     private final UsageLedger ledger;
     private final Blocking blocking = new Blocking(BLOCKING_CALLS, PATIENCE);
     private final AdminApi admin;
@@ -158,7 +161,9 @@ final class Wiring implements AutoCloseable {
         DefaultModels defaults = new DefaultModels(database, authorizer, audit, providers, shippedCatalogue);
         Budgets budgets = new Budgets(database, authorizer, audit, ids, clock);
         this.keyUses = new ApiKeyUses(database);
-        this.ledger = new UsageLedger(database, keyUses, meters);
+        this.budgetGuard = new BudgetGuard(
+                database, NodeLife.in(settings.dataDirectory(), ids), clock, background, System::nanoTime, meters);
+        this.ledger = new UsageLedger(database, keyUses, budgetGuard, meters);
         this.snapshots = new Snapshots(
                 new DatabaseSnapshotSource(
                         database,
@@ -241,6 +246,7 @@ final class Wiring implements AutoCloseable {
                 snapshots,
                 people,
                 ledger,
+                budgetGuard,
                 guard,
                 circuits,
                 random,
@@ -312,6 +318,7 @@ final class Wiring implements AutoCloseable {
             front.shutdown(DRAIN);
         }
         ledger.close();
+        budgetGuard.close();
         keyUses.close();
         listener.close();
         snapshots.close();

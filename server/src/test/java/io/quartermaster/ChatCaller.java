@@ -21,12 +21,18 @@ record ChatCaller(URI address, String key) {
     record Chat(int status, String code, String credentialSource, String retryAfter, String text) {}
 
     Chat call(String model) {
+        return call(model, "");
+    }
+
+    /** {@code more} are further fields, each with a comma before it. */
+    Chat call(String model, String more) {
         HttpRequest request = HttpRequest.newBuilder(address.resolve("/v1/chat/completions"))
                 .timeout(Duration.ofSeconds(20))
                 .header("authorization", "Bearer " + key)
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}".formatted(model)))
+                        "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]%s}"
+                                .formatted(model, more)))
                 .build();
         try {
             HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());

@@ -40,6 +40,7 @@ public final class RequestScan {
     private @Nullable Place usagePlace;
     private boolean streamOptionsEmpty;
     private OptionalLong maxTokens = OptionalLong.empty();
+    private OptionalLong maxOutputTokens = OptionalLong.empty();
     private OptionalLong choices = OptionalLong.empty();
     private int seen;
 
@@ -68,9 +69,14 @@ public final class RequestScan {
         return usageAsked;
     }
 
-    /** {@code max_completion_tokens}, else {@code max_tokens}, where it is a whole number. */
+    /** {@code max_completion_tokens} or {@code max_tokens}, the larger one: not every provider knows both. Whole numbers only. */
     public OptionalLong maxTokens() {
         return maxTokens;
+    }
+
+    /** {@code max_output_tokens}, where it is a whole number. */
+    public OptionalLong maxOutputTokens() {
+        return maxOutputTokens;
     }
 
     /** {@code n}, where it is a whole number. */
@@ -161,13 +167,19 @@ public final class RequestScan {
             case "max_completion_tokens" -> {
                 once(2, name);
                 if (value == JsonToken.VALUE_NUMBER_INT) {
-                    maxTokens = wholeNumber(parser);
+                    maxTokens = larger(maxTokens, wholeNumber(parser));
                 }
             }
             case "max_tokens" -> {
                 once(3, name);
-                if (value == JsonToken.VALUE_NUMBER_INT && maxTokens.isEmpty()) {
-                    maxTokens = wholeNumber(parser);
+                if (value == JsonToken.VALUE_NUMBER_INT) {
+                    maxTokens = larger(maxTokens, wholeNumber(parser));
+                }
+            }
+            case "max_output_tokens" -> {
+                once(7, name);
+                if (value == JsonToken.VALUE_NUMBER_INT) {
+                    maxOutputTokens = wholeNumber(parser);
                 }
             }
             case "n" -> {
@@ -241,6 +253,10 @@ public final class RequestScan {
         return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                 ? OptionalLong.empty()
                 : OptionalLong.of(parser.getLongValue());
+    }
+
+    private static OptionalLong larger(OptionalLong one, OptionalLong other) {
+        return other.isEmpty() || (one.isPresent() && one.getAsLong() > other.getAsLong()) ? one : other;
     }
 
     private static int offset(JsonParser parser) {

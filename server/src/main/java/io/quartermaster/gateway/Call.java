@@ -1,6 +1,7 @@
 package io.quartermaster.gateway;
 
 import io.quartermaster.gateway.Failover.Decision;
+import io.quartermaster.gateway.Toll.Passage;
 import io.quartermaster.gateway.snapshot.Step;
 import io.quartermaster.platform.TenantId;
 import io.quartermaster.protocol.MalformedBody;
@@ -12,6 +13,7 @@ import io.quartermaster.usage.Charge;
 import io.quartermaster.usage.Tokens;
 import io.quartermaster.usage.UsageEvent;
 import io.quartermaster.usage.UsageEvent.Outcome;
+import io.quartermaster.usage.budget.Reservation;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -21,7 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call of a client, from its first attempt to its usage event, which is made exactly once and before the last byte goes out. It
@@ -29,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Call {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
     private static final int CLIENT_CLOSED_REQUEST = 499; // what proxies log for it; no client ever sees it
     private static final String CIRCUIT_OPEN = "circuit_open";
     private static final long NO_TIMER = -1;
@@ -36,7 +42,7 @@ public final class Call {
     private final Calls calls;
     private final Incoming incoming;
     private final ClientEnd client;
-    private final List<Step> plan;
+    private List<Step> plan;
     private final Instant occurredAt;
     private final Context context;
     private final List<Failure> failures = new ArrayList<>(0);
@@ -53,6 +59,8 @@ public final class Call {
     private Upstream.@Nullable Sending sending;
     private long timer = NO_TIMER;
     private boolean settled;
+    private boolean forwarded;
+    private Reservation reservation = Reservation.NONE;
     private long overheadMicros = -1;
     private long requestTokens;
 
@@ -70,8 +78,56 @@ public final class Call {
         this.current = new AttemptAnswer(this, plan.getFirst(), asksForUsage);
     }
 
-    /** Makes the first attempt at the first step whose circuit lets it through; where none does, at the first of all, once. */
+    /** Pays the toll, if there is one, and then makes the first attempt. */
     void start() {
+        RequestScan scan = request;
+        if (scan == null || !Toll.isDue(incoming)) {
+            forward();
+            return;
+        }
+        CompletableFuture<Passage> passage = calls.toll.ask(incoming, plan, scan, occurredAt);
+        if (passage.isDone() && !passage.isCompletedExceptionally()) {
+            pass(passage.join());
+        } else {
+            var _ = passage.whenComplete((reached, failure) -> context.runOnContext(_ -> {
+                if (failure != null) {
+                    LOG.error("Request {} could not be paid for", incoming.requestId(), failure);
+                }
+                pass(failure == null ? reached : new Passage.Closed(Refusal.broken()));
+            }));
+        }
+    }
+
+    private void pass(Passage passage) {
+        switch (passage) {
+            case Passage.Open(List<Step> steps, Reservation reserved) -> {
+                reservation = reserved;
+                if (settled) {
+                    reservation.release();
+                    return;
+                }
+                plan = steps;
+                forward();
+            }
+            case Passage.Closed(Refusal refusal) -> {
+                if (!settled) {
+                    withdraw();
+                    client.refuse(refusal, Optional.empty());
+                }
+            }
+        }
+    }
+
+    /** It called nobody, and is no usage. */
+    private void withdraw() {
+        settled = true;
+        request = null;
+        reservation.release();
+    }
+
+    /** Makes the first attempt at the first step whose circuit lets it through; where none does, at the first of all, once. */
+    private void forward() {
+        forwarded = true;
         calls.retries.called();
         int first = 0;
         while (first < plan.size() && !mayTry(plan.get(first))) {
@@ -132,8 +188,7 @@ public final class Call {
             tries = 1;
             attempt();
         } else if (failures.isEmpty()) {
-            settled = true;
-            request = null;
+            withdraw();
             client.refuse(Refusal.malformed(untranslatable), Optional.empty());
         } else {
             giveUp(failures.getLast(), current);
@@ -142,7 +197,9 @@ public final class Call {
 
     /** The client is gone: nothing more is tried or paid for. */
     public void clientLeft() {
-        if (!settled) {
+        if (!settled && !forwarded) {
+            settled = true; // what is reserved for it, and not known yet, is released when it is
+        } else if (!settled) {
             if (timer != NO_TIMER) {
                 calls.vertx.cancelTimer(timer);
             }
@@ -234,7 +291,7 @@ public final class Call {
         Outcome outcome = last.kind() == FailureKind.TIMED_OUT ? Outcome.TIMED_OUT : Outcome.UPSTREAM_ERROR;
         int status = several ? told.status() : last.status();
         if (failures.stream().allMatch(Call::calledNobody)) {
-            settled = true;
+            withdraw();
         } else {
             settle(outcome, status, answer.usage());
         }
@@ -381,6 +438,7 @@ public final class Call {
                 (now - incoming.admittedNanos()) / 1_000,
                 facts(step).overheadMicros());
         calls.metrics.ended(incoming.route(), event);
+        reservation.settle(event);
         calls.usage.accept(event);
     }
 }

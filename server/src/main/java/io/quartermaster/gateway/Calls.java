@@ -31,6 +31,7 @@ public final class Calls {
     final RetryBudget retries = new RetryBudget();
     final ErrorAnswer errors;
     final Duration total;
+    final Toll toll;
 
     Calls(
             Vertx vertx,
@@ -43,6 +44,7 @@ public final class Calls {
             GatewayMetrics metrics,
             UpstreamLog log,
             UsageSink usage,
+            Toll toll,
             Ids ids,
             InstantSource clock) {
         this.vertx = vertx;
@@ -56,6 +58,7 @@ public final class Calls {
         this.metrics = metrics;
         this.log = log;
         this.usage = usage;
+        this.toll = toll;
         this.ids = ids;
         this.clock = clock;
     }

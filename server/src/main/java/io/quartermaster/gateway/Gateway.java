@@ -9,6 +9,7 @@ import io.quartermaster.gateway.upstream.OpenAiUpstream;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.http.HttpFront;
 import io.quartermaster.usage.UsageSink;
+import io.quartermaster.usage.budget.BudgetGuard;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ public final class Gateway {
             Snapshots snapshots,
             PersonalTenants people,
             UsageSink usage,
+            BudgetGuard budgets,
             OutgoingGuard guard,
             Circuits circuits,
             RandomGenerator random,
@@ -48,6 +50,7 @@ public final class Gateway {
                 new GatewayMetrics(registry, admission, snapshots),
                 new UpstreamLog(System::nanoTime),
                 usage,
+                new Toll(budgets, clock),
                 ids,
                 clock);
         this.openAi = new OpenAiInbound(

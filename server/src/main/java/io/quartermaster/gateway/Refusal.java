@@ -3,7 +3,11 @@ package io.quartermaster.gateway;
 import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.provider.UnusableReason;
+import io.quartermaster.usage.budget.Budget;
+import io.quartermaster.usage.budget.BudgetWindow;
+import io.quartermaster.usage.budget.Shortage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -198,6 +202,50 @@ public record Refusal(
         return first.retryAfter()
                 .map(wait -> refusal.retryAfter((int) Math.max(1, wait.toSeconds())))
                 .orElse(refusal);
+    }
+
+    /** A strict budget may not have the money for the call: says the numbers, and when to come back. */
+    static Refusal budgetExceeded(Shortage shortage, Instant now) {
+        Budget budget = shortage.budget();
+        String window = budget.window() == BudgetWindow.TOTAL
+                ? "never resets"
+                : "resets at " + shortage.period().until().orElseThrow();
+        Refusal refusal = of(
+                429,
+                "insufficient_quota",
+                "budget_exceeded",
+                "The strict " + budget.window().word() + " budget " + budget.id() + " of the "
+                        + budget.scope().word() + " has no money for this call. In millionths of the currency: limit "
+                        + shortage.limitMicros() + ", spent " + shortage.spentMicros() + ", reserved "
+                        + shortage.reservedMicros() + ", and the call may cost " + shortage.wantedMicros()
+                        + "; a smaller max_tokens makes that less. It " + window + ".");
+        if (shortage.mayPass()) { // what running calls have reserved may come back soon
+            return refusal.retryAfter(1);
+        }
+        return shortage.period()
+                .until()
+                .map(end -> refusal.retryAfter((int)
+                        Math.max(1, Duration.between(now, end).plusMillis(999).toSeconds())))
+                .orElse(refusal);
+    }
+
+    static Refusal unpriced(String model) {
+        return of(
+                        422,
+                        INVALID,
+                        "model_not_priced",
+                        "A strict budget counts for this call, and the model " + model
+                                + " has no price. Give it one, or call one that has.")
+                .about("model");
+    }
+
+    static Refusal budgetsUnavailable() {
+        return of(
+                        503,
+                        SERVER,
+                        "budget_unavailable",
+                        "What is left of a strict budget cannot be known now. Try again soon.")
+                .retryAfter(2);
     }
 
     private static String words(Failure failure) {

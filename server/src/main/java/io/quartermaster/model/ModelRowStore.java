@@ -1,5 +1,6 @@
 package io.quartermaster.model;
 
+import static io.quartermaster.schema.jooq.Tables.CATALOGUE_MODELS;
 import static io.quartermaster.schema.jooq.Tables.DEFAULT_MODELS;
 import static io.quartermaster.schema.jooq.Tables.MODEL_CONFIGS;
 import static io.quartermaster.schema.jooq.Tables.PRICES;
@@ -45,9 +46,16 @@ final class ModelRowStore {
                     .limit(1))
             .as("operator_price");
 
+    private static final Field<Integer> OPERATOR_MOST_OUTPUT = DSL.field(
+                    DSL.select(DSL.coalesce(CATALOGUE_MODELS.MAX_OUTPUT, CATALOGUE_MODELS.CONTEXT_WINDOW))
+                            .from(CATALOGUE_MODELS)
+                            .where(CATALOGUE_MODELS.FAMILY.eq(MODEL_CONFIGS.FAMILY))
+                            .and(CATALOGUE_MODELS.NAME.eq(MODEL_CONFIGS.MODEL)))
+            .as("operator_most_output");
+
     /** What a select reads so that {@link #facts} can make something of each row. */
     static final List<SelectFieldOrAsterisk> FIELDS =
-            List.of(MODEL_CONFIGS.asterisk(), FALLBACKS, IS_DEFAULT, OPERATOR_PRICE);
+            List.of(MODEL_CONFIGS.asterisk(), FALLBACKS, IS_DEFAULT, OPERATOR_PRICE, OPERATOR_MOST_OUTPUT);
 
     private ModelRowStore() {}
 
@@ -55,7 +63,8 @@ final class ModelRowStore {
         return new ModelFacts(
                 config(row),
                 row.get(IS_DEFAULT),
-                Optional.ofNullable(row.get(OPERATOR_PRICE)).map(ModelRowStore::operatorPrice));
+                Optional.ofNullable(row.get(OPERATOR_PRICE)).map(ModelRowStore::operatorPrice),
+                Optional.ofNullable(row.get(OPERATOR_MOST_OUTPUT)));
     }
 
     static ModelConfig config(Record row) {

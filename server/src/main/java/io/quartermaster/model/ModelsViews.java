@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Makes the gateway's view of live models and defaults. */
 final class ModelsViews {
@@ -27,6 +28,18 @@ final class ModelsViews {
                 config.providerId(),
                 config.createdAt(),
                 config.terms(),
-                ModelPricing.of(facts, shipped));
+                ModelPricing.of(facts, shipped),
+                mostOutput(facts, shipped));
+    }
+
+    /** What is said of the output, else of input and output together; an operator's word comes before the release's. */
+    private static OptionalInt mostOutput(ModelFacts facts, ShippedCatalogue shipped) {
+        ModelConfig config = facts.config();
+        return facts.operatorMostOutput()
+                .or(() -> shipped.find(new CatalogueKey(config.family(), config.model()))
+                        .flatMap(known -> known.maxOutput().or(known::contextWindow)))
+                .or(config::contextLimit)
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty());
     }
 }

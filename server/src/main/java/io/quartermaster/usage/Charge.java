@@ -34,6 +34,31 @@ public record Charge(OptionalLong costMicros, ModelPricing.Source source, Option
         return new Charge(cost, pricing.source(), pricing.version());
     }
 
+    /**
+     * What a call may cost at most: each token at the dearest that it may be. Empty when the model has no price.
+     *
+     * @param input tokens that are sent
+     * @param output tokens that the answer may have
+     */
+    public static OptionalLong atMost(ModelPricing pricing, long input, long output) {
+        if (pricing.prices().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        Prices prices = pricing.prices().get();
+        BigDecimal in = dearest(prices.input(), prices.cachedInput(), prices.cacheWrite());
+        BigDecimal out = dearest(prices.output(), prices.reasoning(), Optional.empty());
+        BigDecimal cost = in.multiply(BigDecimal.valueOf(input))
+                .add(out.multiply(BigDecimal.valueOf(output)))
+                .add(fee(prices.request()));
+        return OptionalLong.of(cost.setScale(0, RoundingMode.CEILING).min(MOST).longValueExact());
+    }
+
+    private static BigDecimal dearest(Price usual, Optional<Price> one, Optional<Price> other) {
+        BigDecimal most = usual.amount();
+        most = one.map(Price::amount).map(most::max).orElse(most);
+        return other.map(Price::amount).map(most::max).orElse(most);
+    }
+
     /** A price per million tokens is a price in micros per token, so the sum is exact; it is rounded up once, at the end. */
     static long costMicros(Prices prices, Tokens tokens, boolean served) {
         long cached = tokens.cachedInput().orElse(0);

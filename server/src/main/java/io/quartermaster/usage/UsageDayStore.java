@@ -47,9 +47,6 @@ final class UsageDayStore {
 
     /** Adds to the counts, in their order. */
     void add(TenantAppendTx tx, SortedMap<UsageDay, UsageTally> tallies) {
-        if (tallies.isEmpty()) {
-            return;
-        }
         List<Object> values = new ArrayList<>();
         values.add(tx.tenant().value());
         values.add(tallies.keySet().stream().map(key -> key.scope().word()).toArray(String[]::new));

@@ -34,16 +34,19 @@ public final class UsageLedger implements UsageSink, AutoCloseable {
 
     private final Database database;
     private final ApiKeyUses uses;
-    private final UsagePosting posting = new UsagePosting();
+    private final UsagePosting posting;
+    private final UsageFollower follower;
     private final BlockingQueue<UsageEvent> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Counter written;
     private final Counter lost;
     private final Thread writer;
     private volatile boolean closing;
 
-    public UsageLedger(Database database, ApiKeyUses uses, MeterRegistry meters) {
+    public UsageLedger(Database database, ApiKeyUses uses, UsageFollower follower, MeterRegistry meters) {
         this.database = database;
         this.uses = uses;
+        this.follower = follower;
+        this.posting = new UsagePosting(follower);
         this.written = meters.counter("qm.usage.events.written");
         this.lost = meters.counter("qm.usage.events.lost");
         Gauge.builder("qm.usage.events.waiting", waiting, BlockingQueue::size).register(meters);
@@ -115,6 +118,7 @@ public final class UsageLedger implements UsageSink, AutoCloseable {
             try {
                 database.append(tenant, tx -> posting.post(tx, events));
                 written.increment(events.size());
+                follower.posted(events);
                 return;
             } catch (DatabaseUnavailable away) {
                 log.warn("{} usage events wait for the database", events.size() + waiting.size());
@@ -122,6 +126,7 @@ public final class UsageLedger implements UsageSink, AutoCloseable {
             } catch (RuntimeException refused) {
                 if (events.size() == 1) {
                     lost.increment();
+                    follower.posted(events);
                     log.error("A usage event was refused by the database and is lost", refused);
                 } else {
                     int half = events.size() / 2;

@@ -8,11 +8,19 @@ final class UsagePosting {
 
     private final UsageEventStore events = new UsageEventStore();
     private final UsageDayStore days = new UsageDayStore();
+    private final UsageFollower follower;
+
+    UsagePosting(UsageFollower follower) {
+        this.follower = follower;
+    }
 
     /** Brings in those that are not there already, and answers with them. */
     List<UsageEvent> post(TenantAppendTx tx, List<UsageEvent> offered) {
         List<UsageEvent> inserted = events.insert(tx, offered);
-        days.add(tx, UsageDay.of(inserted));
+        if (!inserted.isEmpty()) {
+            days.add(tx, UsageDay.of(inserted));
+            follower.posting(tx, inserted);
+        }
         return inserted;
     }
 }

@@ -12,6 +12,8 @@ import io.quartermaster.model.ModelType;
 import io.quartermaster.model.ModelView;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.http.EventLoops;
+import io.quartermaster.platform.NodeLife;
+import io.quartermaster.platform.db.Database;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.provider.ProviderView;
 import io.quartermaster.testkit.Eventually;
@@ -20,20 +22,24 @@ import io.quartermaster.testkit.http.RawHttp;
 import io.quartermaster.testkit.http.RawResponse;
 import io.quartermaster.testkit.upstream.FakeUpstream;
 import io.quartermaster.usage.UsageEvent;
+import io.quartermaster.usage.budget.BudgetGuard;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A gateway on a plain server, a provider, and one tenant who may use it. */
 final class GatewayFixture implements AutoCloseable {
@@ -96,11 +102,20 @@ final class GatewayFixture implements AutoCloseable {
                 System::nanoTime);
         OutgoingGuard guard =
                 new OutgoingGuard(allowedHosts, OutgoingGuard.Resolver.system(), blocking, System::nanoTime);
+        BudgetGuard budgets = new BudgetGuard(
+                new Database(
+                        new PGSimpleDataSource(), Clock.systemUTC(), metrics), // never asked: the tenant has no budgets
+                new NodeLife(new UUID(0, 1), new UUID(0, 2)),
+                clock,
+                blocking,
+                System::nanoTime,
+                metrics);
         Gateway gateway = new Gateway(
                 vertx,
                 snapshots,
                 people,
                 events::add,
+                budgets,
                 guard,
                 circuits,
                 new Random(1),

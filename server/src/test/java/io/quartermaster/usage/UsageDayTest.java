@@ -24,7 +24,7 @@ final class UsageDayTest {
     private static final Instant MONDAY = Instant.parse("2026-11-23T00:00:00Z");
     private final DatabaseScene scene = new DatabaseScene();
     private final TenantId tenant = scene.tenant();
-    private final UsagePosting posting = new UsagePosting();
+    private final UsagePosting posting = new UsagePosting(UsageEvents.NO_FOLLOWER);
 
     @AfterEach
     void close() {

@@ -6,16 +6,26 @@ import io.quartermaster.model.ModelType;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.TenantId;
 import io.quartermaster.platform.UserId;
+import io.quartermaster.platform.db.TenantAppendTx;
 import io.quartermaster.provider.CredentialSource;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.tenant.ApiKeyId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Usage events for tests: of one key, one person and one model, 11 tokens in and 7 out each. */
 public final class UsageEvents {
+
+    public static final UsageFollower NO_FOLLOWER = new UsageFollower() {
+        @Override
+        public void posting(TenantAppendTx tx, List<UsageEvent> inserted) {}
+
+        @Override
+        public void posted(List<UsageEvent> events) {}
+    };
 
     private final Ids ids;
     private final TenantId tenant;

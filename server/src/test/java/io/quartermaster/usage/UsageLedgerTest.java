@@ -131,7 +131,7 @@ final class UsageLedgerTest {
 
     private UsageLedger ledger(MoodySource source) {
         Database database = new Database(source, Clock.systemUTC(), new SimpleMeterRegistry());
-        return new UsageLedger(database, new ApiKeyUses(database), meters);
+        return new UsageLedger(database, new ApiKeyUses(database), UsageEvents.NO_FOLLOWER, meters);
     }
 
     private int rows(TenantId of) {

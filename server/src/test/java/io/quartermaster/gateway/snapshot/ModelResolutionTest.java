@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,8 @@ class ModelResolutionTest {
                 SECOND.id(),
                 older.createdAt(),
                 ModelTerms.NONE,
-                ModelPricing.NONE);
+                ModelPricing.NONE,
+                OptionalInt.empty());
         assertThat(found(routes(List.of(FIRST, SECOND), older, sameAge), "m")).isEqualTo(sameAge);
     }
 

@@ -19,6 +19,7 @@ import io.quartermaster.secret.Unsealed;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -111,7 +112,8 @@ public final class Views {
                 boundTo.flatMap(ProviderView::id),
                 Instant.parse("2026-01-01T00:00:00Z").plusSeconds(NUMBERS.incrementAndGet()),
                 ModelTerms.NONE,
-                ModelPricing.NONE);
+                ModelPricing.NONE,
+                OptionalInt.empty());
     }
 
     /** The same model with others to stand in for it. */
@@ -129,7 +131,8 @@ public final class Views {
                         terms.options(),
                         terms.prices(),
                         Stream.of(fallbacks).map(ModelView::id).toList()),
-                model.pricing());
+                model.pricing(),
+                model.mostOutput());
     }
 
     /** The same model at a price of the tenant's own. */
@@ -143,7 +146,8 @@ public final class Views {
                 model.boundTo(),
                 model.createdAt(),
                 model.terms(),
-                new ModelPricing(ModelPricing.Source.TENANT, OptionalLong.of(7), Optional.of(prices)));
+                new ModelPricing(ModelPricing.Source.TENANT, OptionalLong.of(7), Optional.of(prices)),
+                model.mostOutput());
     }
 
     private static UUID uuid() {

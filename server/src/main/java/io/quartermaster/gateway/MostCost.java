@@ -1,0 +1,69 @@
+package io.quartermaster.gateway;
+
+import io.quartermaster.gateway.snapshot.Step;
+import io.quartermaster.model.ModelView;
+import io.quartermaster.protocol.RequestScan;
+import io.quartermaster.usage.Charge;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What a call may cost at most, before it is made: twice our guess at its input, for a guess may fall short, and all the output that the
+ * client or the model allows, at the dearest price of those that may answer.
+ */
+final class MostCost {
+
+    private static final long INPUT_FACTOR = 2;
+    private static final long INPUT_MORE = 64; // what a provider counts beside the text
+    /** Of a model that nobody has said the maximum of. */
+    static final long UNKNOWN_OUTPUT = 32_768;
+
+    private static final long UNKNOWN_IMAGE = 8_192;
+
+    private MostCost() {}
+
+    /** Empty when one of them has no price. */
+    static OptionalLong of(GatewayRoute route, RequestScan request, List<Step> plan) {
+        if (route == GatewayRoute.COUNT_TOKENS) {
+            return OptionalLong.of(0);
+        }
+        long input = INPUT_FACTOR * request.textTokens() + INPUT_MORE;
+        long most = 0;
+        ModelView before = null;
+        for (Step step : plan) {
+            ModelView model = step.route().model();
+            if (before != null && model.id().equals(before.id())) {
+                continue;
+            }
+            before = model;
+            OptionalLong cost = Charge.atMost(model.pricing(), input, output(route, request, model));
+            if (cost.isEmpty()) {
+                return cost;
+            }
+            most = Math.max(most, cost.getAsLong());
+        }
+        return OptionalLong.of(most);
+    }
+
+    private static long output(GatewayRoute route, RequestScan request, ModelView model) {
+        return switch (model.type()) {
+            case LLM -> {
+                long most = model.mostOutput().orElse((int) UNKNOWN_OUTPUT);
+                OptionalLong asked = route == GatewayRoute.RESPONSES ? request.maxOutputTokens() : request.maxTokens();
+                boolean bounds = asked.isPresent() && asked.getAsLong() >= 0;
+                // The model's maximum is a bound of its own where it is known.
+                long each = !bounds
+                        ? most
+                        : model.mostOutput().isPresent() ? Math.min(asked.getAsLong(), most) : asked.getAsLong();
+                yield times(request.choices(), each);
+            }
+            case IMAGE -> times(request.choices(), model.mostOutput().orElse((int) UNKNOWN_IMAGE));
+            case TEXT_EMBEDDING, RERANK, SPEECH2TEXT, TTS, MODERATION -> 0;
+        };
+    }
+
+    private static long times(OptionalLong choices, long each) {
+        long several = Math.max(1, choices.orElse(1));
+        return several > Long.MAX_VALUE / Math.max(1, each) ? Long.MAX_VALUE : several * each;
+    }
+}

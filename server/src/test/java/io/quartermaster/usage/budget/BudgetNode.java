@@ -1,0 +1,59 @@
+package io.quartermaster.usage.budget;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quartermaster.DatabaseScene;
+import io.quartermaster.platform.NodeLife;
+import io.quartermaster.platform.db.Database;
+import io.quartermaster.platform.db.Pool;
+import io.quartermaster.tenant.ApiKeyUses;
+import io.quartermaster.usage.UsageLedger;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** What a node has of budgets and the ledger, on a pool of its own, and nothing else. */
+final class BudgetNode implements AutoCloseable {
+
+    final BudgetGuard guard;
+    final UsageLedger ledger;
+    private final HikariDataSource pool;
+    private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+    private final ApiKeyUses uses;
+
+    BudgetNode(DatabaseScene scene, UUID node) {
+        this.pool = Pool.open(scene.test().jdbcUrl(), scene.login(), 4);
+        Database database = new Database(pool, Clock.systemUTC(), new SimpleMeterRegistry());
+        this.guard = new BudgetGuard(
+                database,
+                new NodeLife(scene.ids().next(), node),
+                Clock.systemUTC(),
+                background,
+                System::nanoTime,
+                new SimpleMeterRegistry());
+        this.uses = new ApiKeyUses(database);
+        this.ledger = new UsageLedger(database, uses, guard, new SimpleMeterRegistry());
+    }
+
+    /** The database is gone from here. */
+    void cutOff() {
+        pool.close();
+    }
+
+    /** As a process that is killed: nothing is given back. */
+    void kill() {
+        pool.close();
+        ledger.close();
+        guard.close();
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+        guard.close();
+        uses.close();
+        background.close();
+        pool.close();
+    }
+}

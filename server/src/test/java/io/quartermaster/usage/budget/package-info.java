@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.usage.budget;
+
+import org.jspecify.annotations.NullMarked;
