@@ -4,9 +4,14 @@ import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.config.Settings;
 import io.quartermaster.provider.KeylessProviders;
 import io.quartermaster.secret.MasterKey;
+import io.quartermaster.usage.spool.SpoolOptions;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node that one command runs for itself, beside servers or without any: a command that administers obeys the same rules and
@@ -17,13 +22,16 @@ final class CommandNode implements AutoCloseable {
     private final RunningDatabase database;
     private final Groundwork groundwork;
     private final Wiring wiring;
+    private final Path spool;
     private final URI address;
     private final Sensitive key;
 
-    private CommandNode(RunningDatabase database, Groundwork groundwork, Wiring wiring, URI address, Sensitive key) {
+    private CommandNode(
+            RunningDatabase database, Groundwork groundwork, Wiring wiring, Path spool, URI address, Sensitive key) {
         this.database = database;
         this.groundwork = groundwork;
         this.wiring = wiring;
+        this.spool = spool;
         this.address = address;
         this.key = key;
     }
@@ -52,12 +60,23 @@ final class CommandNode implements AutoCloseable {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         Sensitive key = new Sensitive("qm_" + HexFormat.of().formatHex(random));
-        Wiring wiring = new Wiring(settings.forCommand(key), database, masterKey, groundwork);
+        Path spool = temporaryFolder();
+        Wiring wiring =
+                new Wiring(settings.forCommand(key), database, masterKey, groundwork, SpoolOptions.standard(spool, 0));
         try {
-            return new CommandNode(database, groundwork, wiring, URI.create(wiring.listen()), key);
+            return new CommandNode(database, groundwork, wiring, spool, URI.create(wiring.listen()), key);
         } catch (RuntimeException failure) {
             wiring.close();
             throw failure;
+        }
+    }
+
+    /** A server beside this one keeps its spool to itself, and no call comes here. */
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("quartermaster-command");
+        } catch (IOException failure) {
+            throw new CannotStart("The command needs a folder for temporary files: " + failure.getMessage(), failure);
         }
     }
 
@@ -78,5 +97,11 @@ final class CommandNode implements AutoCloseable {
         wiring.close();
         groundwork.close();
         database.close();
+        try {
+            Files.deleteIfExists(spool.resolve("lock"));
+            Files.deleteIfExists(spool);
+        } catch (IOException kept) {
+            LoggerFactory.getLogger(CommandNode.class).warn("The temporary folder {} is left behind", spool, kept);
+        }
     }
 }

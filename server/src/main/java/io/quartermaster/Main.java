@@ -6,6 +6,7 @@ import io.quartermaster.platform.http.CannotServe;
 import io.quartermaster.postgres.EmbeddedPostgresException;
 import io.quartermaster.schema.SchemaException;
 import io.quartermaster.secret.UnusableMasterKey;
+import io.quartermaster.usage.spool.SpoolUnavailable;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -80,6 +81,7 @@ public final class Main implements Runnable {
             case EmbeddedPostgresException known -> say(known);
             case SchemaException known -> say(known);
             case UnusableMasterKey known -> say(known);
+            case SpoolUnavailable known -> say(known);
             default ->
                 LoggerFactory.getLogger(Main.class).error("Quartermaster stops on an unexpected failure", failure);
         }

@@ -2,7 +2,9 @@ package io.quartermaster;
 
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.config.Settings;
+import io.quartermaster.platform.http.HttpSettings;
 import io.quartermaster.secret.MasterKey;
+import io.quartermaster.usage.spool.SpoolOptions;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -59,7 +61,10 @@ final class Server implements AutoCloseable {
                     }
                 });
                 requireWanted(givenUp);
-                return listen(database, new Wiring(settings, database, masterKey, await(laying)), await(laying));
+                SpoolOptions spool = SpoolOptions.standard(
+                        settings.dataDirectory().resolve("spool"),
+                        HttpSettings.of("", 0).eventLoops());
+                return listen(database, new Wiring(settings, database, masterKey, await(laying), spool), await(laying));
             } catch (RuntimeException failure) {
                 database.close();
                 throw failure;

@@ -77,18 +77,22 @@ import io.quartermaster.tenant.TenantCallers;
 import io.quartermaster.tenant.TenantResource;
 import io.quartermaster.tenant.TenantSettings;
 import io.quartermaster.tenant.Tenants;
+import io.quartermaster.usage.RefusedEvents;
 import io.quartermaster.usage.Usage;
 import io.quartermaster.usage.UsageLedger;
 import io.quartermaster.usage.UsageResource;
 import io.quartermaster.usage.budget.BudgetGuard;
 import io.quartermaster.usage.budget.BudgetResource;
 import io.quartermaster.usage.budget.Budgets;
+import io.quartermaster.usage.spool.SpoolOptions;
+import io.quartermaster.usage.spool.UsageSpool;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +105,7 @@ final class Wiring implements AutoCloseable {
     private static final int HEALTH_CALLS = 4; // of their own: a storm of writers must not look like a sick node
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration BODY_DEADLINE = Duration.ofSeconds(30);
+    private static final Duration SPOOL_PATIENCE = Duration.ofSeconds(5);
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
     private final Settings settings;
@@ -113,7 +118,8 @@ final class Wiring implements AutoCloseable {
     private final OperatorKeys operatorKeys;
     private final ApiKeyUses keyUses;
     private final BudgetGuard budgetGuard;
-    private final UsageLedger ledger;
+    private final UsageSpool spool;
+    private final CompletableFuture<Void> replayed;
     private final Blocking blocking = new Blocking(BLOCKING_CALLS, PATIENCE);
     private final AdminApi admin;
     private final HealthResource health;
@@ -127,7 +133,12 @@ final class Wiring implements AutoCloseable {
     private @Nullable HttpFront front;
     private @Nullable HttpFront metricsFront;
 
-    Wiring(Settings settings, RunningDatabase running, MasterKey masterKey, Groundwork groundwork) {
+    Wiring(
+            Settings settings,
+            RunningDatabase running,
+            MasterKey masterKey,
+            Groundwork groundwork,
+            SpoolOptions spoolOptions) {
         this.settings = settings;
         this.vertx = groundwork.vertx();
         new JvmMemoryMetrics().bindTo(meters);
@@ -163,7 +174,13 @@ final class Wiring implements AutoCloseable {
         this.keyUses = new ApiKeyUses(database);
         this.budgetGuard = new BudgetGuard(
                 database, NodeLife.in(settings.dataDirectory(), ids), clock, background, System::nanoTime, meters);
-        this.ledger = new UsageLedger(database, keyUses, budgetGuard, meters);
+        this.spool = UsageSpool.open(spoolOptions, meters);
+        UsageLedger ledger = new UsageLedger(
+                database, keyUses, budgetGuard, new RefusedEvents(spoolOptions.folder().resolve("refused.jsonl")), clock, meters);
+        // In this order: what an earlier life of this node had leased is spent or free once the ledger has its usage.
+        this.replayed = spool.start(ledger::write)
+                .thenAcceptAsync(budgetGuard::endEarlierLeases, background)
+                .toCompletableFuture();
         this.snapshots = new Snapshots(
                 new DatabaseSnapshotSource(
                         database,
@@ -240,12 +257,12 @@ final class Wiring implements AutoCloseable {
                 meters);
         this.health = new HealthResource(
                 new Blocking(HEALTH_CALLS, PATIENCE),
-                new Readiness(running, new LedgerPartitions(pool, clock))::reasons);
+                new Readiness(running, new LedgerPartitions(pool, clock), replayed::isDone)::reasons);
         this.gateway = new Gateway(
                 vertx,
                 snapshots,
                 people,
-                ledger,
+                spool,
                 budgetGuard,
                 guard,
                 circuits,
@@ -280,6 +297,7 @@ final class Wiring implements AutoCloseable {
             Settings.Tls tls = settings.http().tls().get();
             http = http.withTls(new HttpSettings.Tls(tls.certificate(), tls.key()));
         }
+        spool.awaitReady(SPOOL_PATIENCE);
         HttpFront listening = HttpFront.start(vertx, http, ids, this::routes, gateway.shortcut());
         front = listening;
         if (settings.http().metricsPort().isPresent()) {
@@ -317,7 +335,7 @@ final class Wiring implements AutoCloseable {
         if (front != null) {
             front.shutdown(DRAIN);
         }
-        ledger.close();
+        spool.close();
         budgetGuard.close();
         keyUses.close();
         listener.close();

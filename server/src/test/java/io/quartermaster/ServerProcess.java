@@ -131,7 +131,8 @@ final class ServerProcess implements AutoCloseable {
 
     /** The process of the embedded database, if its folder tells of a living one. */
     Optional<ProcessHandle> postmaster() {
-        try (Stream<Path> files = Files.walk(folder)) {
+        Path database = folder.resolve("data").resolve("postgres"); // beside it files come and go, which ends a walk
+        try (Stream<Path> files = Files.walk(Files.isDirectory(database) ? database : folder)) {
             return files.filter(file -> file.endsWith("postmaster.pid"))
                     .map(ServerProcess::read)
                     .filter(text -> text.contains("\n"))

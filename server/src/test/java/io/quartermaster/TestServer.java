@@ -67,6 +67,8 @@ public final class TestServer implements AutoCloseable {
     /** Another node on the same database; {@code more} are the settings in which it differs. */
     public TestServer secondNode(Map<String, String> more) throws Exception {
         Map<String, String> settings = new HashMap<>(environment);
+        settings.put(
+                "QM_DATA_DIR", Files.createTempDirectory("quartermaster-test").toString());
         settings.putAll(more);
         return new TestServer(database, settings, false);
     }
@@ -117,7 +119,7 @@ public final class TestServer implements AutoCloseable {
         server.close();
         if (ownsDatabase) {
             database.close();
-            deleteDataFolder();
         }
+        deleteDataFolder();
     }
 }

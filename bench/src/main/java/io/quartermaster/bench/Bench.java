@@ -136,9 +136,9 @@ final class Bench {
         ours.settle();
         Accounts accounts = ours.accounts();
         boolean whole =
-                accounts.settled() && accounts.lost() == 0 && accounts.written() >= results.answered(ours.name());
+                accounts.settled() && accounts.refused() == 0 && accounts.written() >= results.answered(ours.name());
         return "Quartermaster's ledger: " + accounts.written() + " usage events in the database, "
-                + accounts.lost() + " lost, for " + accounts.forwarded() + " forwarded calls, of which "
+                + accounts.refused() + " refused, for " + accounts.forwarded() + " forwarded calls, of which "
                 + results.answered(ours.name()) + " were answered within a cell: "
                 + (whole ? "complete" : "**NOT COMPLETE**");
     }

@@ -38,9 +38,11 @@ public final class TextCount {
         return count.tokens();
     }
 
-    /** Adds what a model wrote, from a whole answer or one frame of it. */
-    public void addAnswer(byte[] bytes, int from, int to) {
+    /** Adds what a model wrote, from a whole answer or one frame of it, and tells whether it wrote anything. */
+    public boolean addAnswer(byte[] bytes, int from, int to) {
+        long before = quarters;
         add(bytes, from, to, false);
+        return quarters > before;
     }
 
     public long tokens() {

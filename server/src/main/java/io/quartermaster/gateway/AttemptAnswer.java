@@ -98,6 +98,11 @@ final class AttemptAnswer implements Answer {
         return head != null && head.readable() ? received / 4 : received; // packed text has about a token to an octet
     }
 
+    /** At least as many tokens as the client has been given once what is held here is: of a stream, no event is less than one. */
+    long deliveredTokens() {
+        return scanner == null ? textTokens() : Math.max(meter.textTokens(), meter.spoken());
+    }
+
     /** Whether the client has been given something that is no error. */
     boolean served() {
         return begun && head != null && head.status() < 400;

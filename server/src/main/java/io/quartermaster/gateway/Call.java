@@ -3,6 +3,7 @@ package io.quartermaster.gateway;
 import io.quartermaster.gateway.Failover.Decision;
 import io.quartermaster.gateway.Toll.Passage;
 import io.quartermaster.gateway.snapshot.Step;
+import io.quartermaster.model.ModelConfigId;
 import io.quartermaster.platform.TenantId;
 import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.protocol.RequestScan;
@@ -10,10 +11,12 @@ import io.quartermaster.protocol.Splice;
 import io.quartermaster.protocol.TokenUsage;
 import io.quartermaster.protocol.translation.Translation;
 import io.quartermaster.usage.Charge;
+import io.quartermaster.usage.StartedCall;
 import io.quartermaster.usage.Tokens;
 import io.quartermaster.usage.UsageEvent;
 import io.quartermaster.usage.UsageEvent.Outcome;
 import io.quartermaster.usage.budget.Reservation;
+import io.quartermaster.usage.spool.SpooledCall;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +48,7 @@ public final class Call {
     private final ClientEnd client;
     private List<Step> plan;
     private final Instant occurredAt;
+    private final UUID id;
     private final Context context;
     private final List<Failure> failures = new ArrayList<>(0);
 
@@ -57,6 +62,8 @@ public final class Call {
     private AttemptAnswer current;
     private @Nullable TranslatedAnswer translation;
     private Upstream.@Nullable Sending sending;
+    private @Nullable SpooledCall spooled;
+    private @Nullable Step spooledStep;
     private long timer = NO_TIMER;
     private boolean settled;
     private boolean forwarded;
@@ -74,6 +81,7 @@ public final class Call {
         this.streamed = request.streamed();
         this.asksForUsage = incoming.route() == GatewayRoute.CHAT_COMPLETIONS && streamed && !request.usageAsked();
         this.occurredAt = calls.clock.instant().truncatedTo(ChronoUnit.MICROS);
+        this.id = calls.ids.next();
         this.context = calls.vertx.getOrCreateContext();
         this.current = new AttemptAnswer(this, plan.getFirst(), asksForUsage);
     }
@@ -123,6 +131,9 @@ public final class Call {
         settled = true;
         request = null;
         reservation.release();
+        if (spooled != null) {
+            spooled.withdraw();
+        }
     }
 
     /** Makes the first attempt at the first step whose circuit lets it through; where none does, at the first of all, once. */
@@ -163,6 +174,11 @@ public final class Call {
         tries++;
         current = new AttemptAnswer(this, step, asksForUsage && between == null);
         translation = between == null ? null : new TranslatedAnswer(this, current, between);
+        if (!writeDown(step, scan)) {
+            withdraw();
+            client.refuse(Refusal.ledgerUnavailable(), Optional.empty());
+            return;
+        }
         sending = calls.upstream.send(
                 new Upstream.Outgoing(
                         step.attempt(),
@@ -193,6 +209,42 @@ public final class Call {
         } else {
             giveUp(failures.getLast(), current);
         }
+    }
+
+    /** Before it is forwarded, so that nothing is used that the ledger does not know of; false when that is not possible now. */
+    private boolean writeDown(Step step, RequestScan scan) {
+        if (spooled == null) {
+            requestTokens = scan.textTokens();
+            spooled = calls.spool.here().open(started(step, scan)).orElse(null);
+        } else if (!step.equals(spooledStep)) {
+            spooled.goesOn(started(step, scan));
+        }
+        spooledStep = step;
+        return spooled != null;
+    }
+
+    private StartedCall started(Step step, RequestScan scan) {
+        boolean free = incoming.route() == GatewayRoute.COUNT_TOKENS;
+        return new StartedCall(
+                tenant(),
+                occurredAt,
+                id,
+                incoming.requestId(),
+                incoming.caller().key().id(),
+                incoming.caller().key().user(),
+                incoming.route().word(),
+                incoming.route().modelType(),
+                step.route().model().id(),
+                step.route().model().family(),
+                step.route().model().model(),
+                step.attempt().provider().id(),
+                step.attempt().credentialSource(),
+                streamed,
+                attempts,
+                askedFor(step),
+                step.route().model().pricing(),
+                free ? OptionalLong.empty() : OptionalLong.of(requestTokens),
+                OptionalLong.of(MostCost.output(incoming.route(), scan, step.route().model())));
     }
 
     /** The client is gone: nothing more is tried or paid for. */
@@ -314,11 +366,14 @@ public final class Call {
     }
 
     void begins(AttemptAnswer answer, AnswerHead head) {
-        letGoOfRequest();
+        request = null;
         client.begin(head, facts(answer.step()));
     }
 
     void write(Buffer bytes) {
+        if (spooled != null) {
+            spooled.delivers(current.deliveredTokens());
+        }
         if (!client.write(bytes) && sending != null) {
             sending.pause();
         }
@@ -382,24 +437,18 @@ public final class Call {
         return Optional.of(plan.getFirst().route().header() + ";" + why);
     }
 
-    private boolean fellBack(Step step) {
-        return !plan.getFirst().route().model().id().equals(step.route().model().id());
+    /** The model that was, when another answers. */
+    private Optional<ModelConfigId> askedFor(Step step) {
+        return fellBack(step) ? Optional.of(plan.getFirst().route().model().id()) : Optional.empty();
     }
 
-    /** Its text may have to be charged for, should the provider not say what it was; the octets themselves are not needed any more. */
-    private void letGoOfRequest() {
-        if (request != null) {
-            requestTokens = request.textTokens();
-            request = null;
-        }
+    private boolean fellBack(Step step) {
+        return !plan.getFirst().route().model().id().equals(step.route().model().id());
     }
 
     private Tokens counted(TokenUsage usage) {
         if (incoming.route() == GatewayRoute.COUNT_TOKENS) { // which costs nothing, so there is nothing to guess
             return Metering.asReported(usage);
-        }
-        if (usage.input().isEmpty()) {
-            letGoOfRequest();
         }
         return Metering.completed(usage, incoming.route().modelType(), requestTokens, current.textTokens());
     }
@@ -414,7 +463,7 @@ public final class Call {
         UsageEvent event = new UsageEvent(
                 tenant(),
                 occurredAt,
-                calls.ids.next(),
+                id,
                 incoming.requestId(),
                 incoming.caller().key().id(),
                 incoming.caller().key().user(),
@@ -429,7 +478,7 @@ public final class Call {
                 outcome,
                 status,
                 attempts,
-                fellBack(step) ? Optional.of(plan.getFirst().route().model().id()) : Optional.empty(),
+                askedFor(step),
                 counted,
                 Charge.of(step.route().model().pricing(), counted, served),
                 current.firstByteNanos() == 0
@@ -439,6 +488,8 @@ public final class Call {
                 facts(step).overheadMicros());
         calls.metrics.ended(incoming.route(), event);
         reservation.settle(event);
-        calls.usage.accept(event);
+        if (spooled != null) {
+            spooled.settle(event);
+        }
     }
 }

@@ -7,7 +7,7 @@ import io.quartermaster.gateway.snapshot.Step;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.protocol.RequestScan;
-import io.quartermaster.usage.UsageSink;
+import io.quartermaster.usage.spool.SpoolLane;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,7 +21,7 @@ public final class Calls {
     final GatewayLimits limits;
     final GatewayMetrics metrics;
     final UpstreamLog log;
-    final UsageSink usage;
+    final EventLoopLocal<SpoolLane> spool;
     final Ids ids;
     final InstantSource clock;
     final Vertx vertx;
@@ -43,7 +43,7 @@ public final class Calls {
             GatewayLimits limits,
             GatewayMetrics metrics,
             UpstreamLog log,
-            UsageSink usage,
+            EventLoopLocal<SpoolLane> spool,
             Toll toll,
             Ids ids,
             InstantSource clock) {
@@ -57,7 +57,7 @@ public final class Calls {
         this.limits = limits;
         this.metrics = metrics;
         this.log = log;
-        this.usage = usage;
+        this.spool = spool;
         this.toll = toll;
         this.ids = ids;
         this.clock = clock;

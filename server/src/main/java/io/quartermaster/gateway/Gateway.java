@@ -8,8 +8,8 @@ import io.quartermaster.gateway.snapshot.Snapshots;
 import io.quartermaster.gateway.upstream.OpenAiUpstream;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.http.HttpFront;
-import io.quartermaster.usage.UsageSink;
 import io.quartermaster.usage.budget.BudgetGuard;
+import io.quartermaster.usage.spool.UsageSpool;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
@@ -26,7 +26,7 @@ public final class Gateway {
             Vertx vertx,
             Snapshots snapshots,
             PersonalTenants people,
-            UsageSink usage,
+            UsageSpool spool,
             BudgetGuard budgets,
             OutgoingGuard guard,
             Circuits circuits,
@@ -49,7 +49,7 @@ public final class Gateway {
                 limits,
                 new GatewayMetrics(registry, admission, snapshots),
                 new UpstreamLog(System::nanoTime),
-                usage,
+                new EventLoopLocal<>(spool::lane),
                 new Toll(budgets, clock),
                 ids,
                 clock);

@@ -64,7 +64,8 @@ final class GatewayMetrics {
                             .register(registry));
         }
         unmetered = Counter.builder("qm.gateway.unmetered")
-                .description("Completed calls whose provider reported no usage that could be read")
+                .description(
+                        "Completed calls whose usage the provider did not report in full, and that were counted by guess")
                 .register(registry);
         Gauge.builder("qm.gateway.calls.in.flight", admission, Admission::callsInFlight)
                 .description("Calls that are running on this node")

@@ -45,7 +45,8 @@ final class MostCost {
         return OptionalLong.of(most);
     }
 
-    private static long output(GatewayRoute route, RequestScan request, ModelView model) {
+    /** As many tokens as an answer may have. */
+    static long output(GatewayRoute route, RequestScan request, ModelView model) {
         return switch (model.type()) {
             case LLM -> {
                 long most = model.mostOutput().orElse((int) UNKNOWN_OUTPUT);

@@ -89,6 +89,16 @@ public record Refusal(
                 .retryAfter(1);
     }
 
+    /** Usage that nobody can write down is not begun. */
+    static Refusal ledgerUnavailable() {
+        return of(
+                        503,
+                        SERVER,
+                        "ledger_unavailable",
+                        "This node cannot write down what calls use: its disk is full or cannot be written. Try again soon.")
+                .retryAfter(5);
+    }
+
     public static Refusal malformed(MalformedBody body) {
         Refusal refusal = of(400, INVALID, "invalid_body", String.valueOf(body.getMessage()));
         return body.field().map(refusal::about).orElse(refusal);

@@ -22,6 +22,7 @@ final class StreamMeter implements SseScanner.Frames {
     private TokenUsage usage = TokenUsage.UNKNOWN;
     private final TextCount text = new TextCount();
     private boolean errorSeen;
+    private long spoken;
 
     StreamMeter(boolean hideUsageChunk) {
         this.hideUsageChunk = hideUsageChunk;
@@ -34,6 +35,11 @@ final class StreamMeter implements SseScanner.Frames {
     /** A guess at the tokens of what has passed. */
     long textTokens() {
         return text.tokens();
+    }
+
+    /** How many events said something, each of at least a token. */
+    long spoken() {
+        return spoken;
     }
 
     /** Whether the provider ended its stream with an error of its own. */
@@ -50,7 +56,9 @@ final class StreamMeter implements SseScanner.Frames {
         errorSeen |= isErrorEvent(bytes, from, object) || beginsWithError(bytes, object + 1, to);
         Optional<TokenUsage> found = UsageReader.find(bytes, object, to);
         if (found.isEmpty()) {
-            text.addAnswer(bytes, object, to);
+            if (text.addAnswer(bytes, object, to)) {
+                spoken++;
+            }
             return true;
         }
         boolean first = startsWith(bytes, from, object, EVENT_START); // its output is one token, whatever is to come

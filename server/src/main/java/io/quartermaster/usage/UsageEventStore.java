@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UsageEventStore {
 
+    private static final String CHECK_VIOLATION = "23514";
     private static final String COLUMNS =
             "occurred_at, id, request_id, api_key_id, user_id, route, model_type, model_config_id, family,"
                     + " model, provider_config_id, credential_source, streamed, outcome, status, attempts, fallback_from,"
@@ -99,6 +101,31 @@ final class UsageEventStore {
             }
         }
         return inserted;
+    }
+
+    /** Whether an event was refused because no partition of the ledger covers its time. */
+    static boolean hasNoPartition(RuntimeException refusal) {
+        return cause(refusal)
+                .filter(cause -> CHECK_VIOLATION.equals(cause.getSQLState())
+                        && String.valueOf(cause.getMessage()).contains("no partition of relation"))
+                .isPresent();
+    }
+
+    /** Whether it was refused for what the table is or may be, rather than for what the event says. */
+    static boolean isOfSchema(RuntimeException refusal) {
+        return cause(refusal)
+                .map(cause -> String.valueOf(cause.getSQLState()))
+                .filter(state -> !state.startsWith("22") && !state.startsWith("23"))
+                .isPresent();
+    }
+
+    private static Optional<SQLException> cause(RuntimeException refusal) {
+        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException failure) {
+                return Optional.of(failure);
+            }
+        }
+        return Optional.empty();
     }
 
     private static @Nullable Long count(OptionalLong count) {

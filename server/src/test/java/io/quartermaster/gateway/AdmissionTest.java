@@ -153,6 +153,27 @@ class AdmissionTest {
     }
 
     @Test
+    void aFullDiskRefusesCallsUntilThereIsRoomAgain() {
+        gateway.events.free(0);
+        RawResponse answer = gateway.chat("{\"model\":\"gpt-4o\"}");
+        while (answer.status() == 200) {
+            answer = gateway.chat("{\"model\":\"gpt-4o\"}");
+        }
+        assertError(answer, 503, "ledger_unavailable");
+        assertThat(answer.headers().first("retry-after")).hasValue("5");
+        int asked = gateway.upstream.requests();
+        assertThat(gateway.events).hasSize(asked);
+        assertError(gateway.chat("{\"model\":\"gpt-4o\"}"), 503, "ledger_unavailable");
+        assertThat(gateway.upstream.requests()).as("nobody was called").isEqualTo(asked);
+
+        gateway.events.free(Long.MAX_VALUE);
+        Eventually.await(
+                SOON,
+                "calls are taken",
+                () -> gateway.chat("{\"model\":\"gpt-4o\"}").status() == 200);
+    }
+
+    @Test
     void badBodiesAreRefusedBeforeAnythingIsSent() { // gateway case 31
         for (String body : List.of(
                 "{",

@@ -23,6 +23,7 @@ import io.quartermaster.testkit.http.RawResponse;
 import io.quartermaster.testkit.upstream.FakeUpstream;
 import io.quartermaster.usage.UsageEvent;
 import io.quartermaster.usage.budget.BudgetGuard;
+import io.quartermaster.usage.spool.SpooledEvents;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -30,12 +31,10 @@ import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +48,7 @@ final class GatewayFixture implements AutoCloseable {
     final FakeUpstream upstream = FakeUpstream.start();
     final Tenants tenants = new Tenants();
     final Tenants.Tenant tenant = tenants.create();
-    final List<UsageEvent> events = new CopyOnWriteArrayList<>();
+    final SpooledEvents events = new SpooledEvents();
     final MutableClock clock = MutableClock.at("2026-06-01T12:00:00Z");
     final Circuits circuits = new Circuits(clock);
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -114,7 +113,7 @@ final class GatewayFixture implements AutoCloseable {
                 vertx,
                 snapshots,
                 people,
-                events::add,
+                events.spool(),
                 budgets,
                 guard,
                 circuits,
@@ -213,5 +212,6 @@ final class GatewayFixture implements AutoCloseable {
         vertx.close().toCompletionStage().toCompletableFuture().join();
         blocking.close();
         upstream.close();
+        events.close();
     }
 }

@@ -10,18 +10,23 @@ import io.quartermaster.model.ModelType;
 import io.quartermaster.platform.TenantId;
 import io.quartermaster.platform.UserId;
 import io.quartermaster.platform.db.Database;
+import io.quartermaster.platform.json.Json;
 import io.quartermaster.provider.CredentialSource;
 import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.tenant.ApiKeyId;
 import io.quartermaster.tenant.ApiKeyUses;
 import io.quartermaster.testkit.Eventually;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,7 +35,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
+import tools.jackson.databind.JsonNode;
 
 final class UsageLedgerTest {
 
@@ -46,38 +53,38 @@ final class UsageLedgerTest {
     private final TenantId tenant = scene.tenant();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
+    @TempDir
+    private Path folder;
+
     @AfterEach
     void close() {
         scene.close();
     }
 
     @Test
-    void eventsWaitForTheDatabaseAndAreWrittenWhenItIsBack() {
+    void eventsWaitForTheDatabaseAndAreWrittenWhenItIsBack() throws InterruptedException {
         MoodySource source = new MoodySource(scene);
         source.away = true;
-        try (UsageLedger ledger = ledger(source)) {
-            List<UsageEvent> events =
-                    IntStream.range(0, 700).mapToObj(each -> event(tenant)).toList();
-            events.forEach(ledger::accept);
-            Eventually.await(SOON, "it tried in vain", () -> source.refused > 0);
-            assertThat(rows(tenant)).isZero();
+        List<UsageEvent> events =
+                IntStream.range(0, 700).mapToObj(each -> event(tenant)).toList();
+        Thread writing = Thread.startVirtualThread(() -> write(ledger(source), events));
+        Eventually.await(SOON, "it tried in vain", () -> source.refused > 0);
+        assertThat(rows(tenant)).isZero();
 
-            source.away = false;
-            Eventually.await(SOON, "all are written", () -> rows(tenant) == 700);
-        }
+        source.away = false;
+        assertThat(writing.join(SOON)).as("it returned").isTrue();
+        assertThat(rows(tenant)).isEqualTo(700);
         assertThat(count("written")).isEqualTo(700);
-        assertThat(count("lost")).isZero();
+        assertThat(count("refused")).isZero();
     }
 
     @Test
-    void aReplayChangesNothing() {
+    void aReplayChangesNothing() { // gateway case 27
         UsageEvent event = event(tenant);
-        try (UsageLedger ledger = ledger(new MoodySource(scene))) {
-            ledger.accept(event);
-            ledger.accept(event);
-            Eventually.await(SOON, "it is written", () -> rows(tenant) == 1);
-            ledger.accept(event);
-        }
+        UsageLedger ledger = ledger(new MoodySource(scene));
+        write(ledger, List.of(event, event));
+        assertThat(rows(tenant)).isEqualTo(1);
+        write(ledger, List.of(event));
         assertThat(rows(tenant)).isEqualTo(1);
     }
 
@@ -85,10 +92,11 @@ final class UsageLedgerTest {
     void anEventIsWrittenAsItHappened() {
         Instant occurred = Instant.parse("2026-11-22T10:20:30.123456Z");
         String model = "a \"quoted\", {braced}\\ \u00e9 \u6a21\u578b, NULL";
-        try (UsageLedger ledger = ledger(new MoodySource(scene))) {
-            ledger.accept(event(tenant, occurred, "NULL", model, Optional.empty()));
-            ledger.accept(event(tenant, occurred.plusMillis(1), "", "", Optional.of(PROVIDER)));
-        }
+        write(
+                ledger(new MoodySource(scene)),
+                List.of(
+                        event(tenant, occurred, "NULL", model, Optional.empty()),
+                        event(tenant, occurred.plusMillis(1), "", "", Optional.of(PROVIDER))));
         assertThat(texts(tenant))
                 .containsExactly(
                         "2026-11-22 10:20:30.123456 NULL|" + model
@@ -98,40 +106,66 @@ final class UsageLedgerTest {
     }
 
     @Test
-    void anEventThatTheDatabaseRefusesTakesNoOtherWithIt() {
-        try (UsageLedger ledger = ledger(new MoodySource(scene))) {
-            for (int each = 0; each < 9; each++) {
-                ledger.accept(event(tenant));
-            }
-            ledger.accept(event(tenant, Instant.now(), "request", "no text: \0", Optional.empty()));
-            ledger.accept(event(tenant));
+    void anEventThatTheDatabaseRefusesTakesNoOtherWithItAndIsKeptInAFile() throws IOException {
+        List<UsageEvent> events = new ArrayList<>();
+        for (int each = 0; each < 9; each++) {
+            events.add(event(tenant));
         }
+        UsageEvent wrong = event(tenant, Instant.now(), "request", "no text: \0", Optional.empty());
+        events.add(wrong);
+        events.add(event(tenant));
+        write(ledger(new MoodySource(scene)), events);
+
         assertThat(rows(tenant)).isEqualTo(10);
         assertThat(count("written")).isEqualTo(10);
-        assertThat(count("lost")).isEqualTo(1);
+        assertThat(count("refused")).isEqualTo(1);
+        JsonNode kept = Json.tree(Files.readString(folder.resolve("refused.jsonl")));
+        assertThat(kept.path("tenant_id").asString()).isEqualTo(tenant.toString());
+        assertThat(kept.path("event").path("id").asString())
+                .isEqualTo(wrong.id().toString());
+        assertThat(kept.path("event").path("cost_micros").asLong()).isEqualTo(99);
+        assertThat(kept.path("refusal").asString()).isNotBlank();
     }
 
     @Test
-    void closingWritesWhatWaitsForEveryTenant() {
+    void anEventThatComesTooLateForItsPartitionIsKeptInAFile() throws IOException {
+        UsageEvent late = event(tenant, Instant.parse("2001-01-01T00:00:00Z"), "request", "gpt-4o", Optional.empty());
+        write(ledger(new MoodySource(scene)), List.of(late, event(tenant)));
+        assertThat(rows(tenant)).isEqualTo(1);
+        assertThat(Files.readString(folder.resolve("refused.jsonl")))
+                .contains(late.id().toString());
+    }
+
+    @Test
+    void eventsOfManyTenantsAreAStatementEach() {
         TenantId other = scene.tenant();
         MoodySource source = new MoodySource(scene);
-        try (UsageLedger ledger = ledger(source)) {
-            for (int each = 0; each < 50; each++) {
-                ledger.accept(event(tenant));
-                ledger.accept(event(other));
-            }
-        }
+        List<UsageEvent> events = IntStream.range(0, 100)
+                .mapToObj(each -> event(each % 2 == 0 ? tenant : other))
+                .toList();
+        write(ledger(source), events);
         assertThat(rows(tenant)).isEqualTo(50);
         assertThat(rows(other)).isEqualTo(50);
-        assertThat(count("lost")).isZero();
-        assertThat(source.connections.get())
-                .as("not one by one, while a deadline runs")
-                .isLessThan(20);
+        assertThat(source.connections.get()).isLessThan(5);
     }
 
     private UsageLedger ledger(MoodySource source) {
         Database database = new Database(source, Clock.systemUTC(), new SimpleMeterRegistry());
-        return new UsageLedger(database, new ApiKeyUses(database), UsageEvents.NO_FOLLOWER, meters);
+        return new UsageLedger(
+                database,
+                new ApiKeyUses(database),
+                UsageEvents.NO_FOLLOWER,
+                new RefusedEvents(folder.resolve("refused.jsonl")),
+                Clock.systemUTC(),
+                meters);
+    }
+
+    private static void write(UsageLedger ledger, List<UsageEvent> events) {
+        try {
+            ledger.write(events);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     private int rows(TenantId of) {

@@ -1,0 +1,89 @@
+package io.quartermaster.usage;
+
+import io.quartermaster.model.ModelConfigId;
+import io.quartermaster.model.ModelPricing;
+import io.quartermaster.model.ModelType;
+import io.quartermaster.platform.TenantId;
+import io.quartermaster.platform.UserId;
+import io.quartermaster.provider.CredentialSource;
+import io.quartermaster.provider.ProviderConfigId;
+import io.quartermaster.provider.ProviderFamily;
+import io.quartermaster.tenant.ApiKeyId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * A call that is about to be forwarded: all that the ledger must know should this process not live to see its end. The key of its
+ * usage event, {@code (tenant, occurredAt, id)}, is fixed here.
+ *
+ * @param attempts made so far, this one included
+ * @param inputTokens our guess at what is sent; empty where tokens cost nothing
+ * @param mostOutputTokens as many as the answer may have; empty when nobody said
+ */
+public record StartedCall(
+        TenantId tenant,
+        Instant occurredAt,
+        UUID id,
+        String requestId,
+        ApiKeyId apiKey,
+        Optional<UserId> user,
+        String route,
+        ModelType modelType,
+        ModelConfigId modelConfig,
+        ProviderFamily family,
+        String model,
+        Optional<ProviderConfigId> providerConfig,
+        CredentialSource credentialSource,
+        boolean streamed,
+        int attempts,
+        Optional<ModelConfigId> fallbackFrom,
+        ModelPricing pricing,
+        OptionalLong inputTokens,
+        OptionalLong mostOutputTokens) {
+
+    private static final int OK = 200;
+    private static final int BROKEN = 500; // what the client saw at best
+
+    /**
+     * The event of a call whose end nobody saw: what was sent, and what the client had been given, but never more than was reserved. It
+     * is the same each time it is made.
+     *
+     * @param delivered what the client had at most been given, in tokens of the answer
+     */
+    public UsageEvent interrupted(long delivered) {
+        Tokens tokens = Tokens.NONE;
+        if (inputTokens.isPresent()) {
+            OptionalLong output = modelType == ModelType.LLM
+                    ? OptionalLong.of(Math.min(delivered, mostOutputTokens.orElse(Long.MAX_VALUE)))
+                    : OptionalLong.empty();
+            tokens = new Tokens(
+                    inputTokens, OptionalLong.empty(), OptionalLong.empty(), output, OptionalLong.empty(), true);
+        }
+        return new UsageEvent(
+                tenant,
+                occurredAt,
+                id,
+                requestId,
+                apiKey,
+                user,
+                route,
+                modelType,
+                modelConfig,
+                family,
+                model,
+                providerConfig,
+                credentialSource,
+                streamed,
+                UsageEvent.Outcome.INTERRUPTED,
+                delivered > 0 ? OK : BROKEN,
+                attempts,
+                fallbackFrom,
+                tokens,
+                Charge.of(pricing, tokens, delivered > 0),
+                OptionalLong.empty(),
+                0,
+                0);
+    }
+}

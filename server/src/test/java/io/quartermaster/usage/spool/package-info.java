@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.usage.spool;
+
+import org.jspecify.annotations.NullMarked;
