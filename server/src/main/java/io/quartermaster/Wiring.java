@@ -176,7 +176,12 @@ final class Wiring implements AutoCloseable {
                 database, NodeLife.in(settings.dataDirectory(), ids), clock, background, System::nanoTime, meters);
         this.spool = UsageSpool.open(spoolOptions, meters);
         UsageLedger ledger = new UsageLedger(
-                database, keyUses, budgetGuard, new RefusedEvents(spoolOptions.folder().resolve("refused.jsonl")), clock, meters);
+                database,
+                keyUses,
+                budgetGuard,
+                new RefusedEvents(spoolOptions.folder().resolve("refused.jsonl")),
+                clock,
+                meters);
         // In this order: what an earlier life of this node had leased is spent or free once the ledger has its usage.
         this.replayed = spool.start(ledger::write)
                 .thenAcceptAsync(budgetGuard::endEarlierLeases, background)

@@ -33,8 +33,6 @@ final class SpoolCrashTest {
     private static final int STREAMS = 3;
     private static final int DELIVERED = 7;
     private static final int RESERVED = 50;
-    private static final String CHAT =
-            "{\"model\":\"priced\",\"max_tokens\":%d%s,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}";
 
     @TempDir
     private Path folder;
@@ -183,7 +181,8 @@ final class SpoolCrashTest {
         return RawHttp.request(
                 "POST",
                 "/v1/chat/completions",
-                CHAT.formatted(RESERVED, more, content),
+                "{\"model\":\"priced\",\"max_tokens\":%d%s,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
+                        .formatted(RESERVED, more, content),
                 "Authorization: Bearer " + key);
     }
 

@@ -26,8 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -244,7 +244,8 @@ public final class Call {
                 askedFor(step),
                 step.route().model().pricing(),
                 free ? OptionalLong.empty() : OptionalLong.of(requestTokens),
-                OptionalLong.of(MostCost.output(incoming.route(), scan, step.route().model())));
+                OptionalLong.of(
+                        MostCost.output(incoming.route(), scan, step.route().model())));
     }
 
     /** The client is gone: nothing more is tried or paid for. */

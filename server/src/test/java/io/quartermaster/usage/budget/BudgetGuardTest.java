@@ -100,7 +100,7 @@ final class BudgetGuardTest {
                 paid.addAndGet(cost);
                 var event = events.at(now, cost);
                 reservation.settle(event);
-                node.ledger.accept(event);
+                node.accept(event);
             }
         }
     }
@@ -153,7 +153,7 @@ final class BudgetGuardTest {
             Reservation reservation = reserved(node, budgets, 100);
             var event = events.at(now, 950);
             reservation.settle(event);
-            node.ledger.accept(event);
+            node.accept(event);
             Eventually.await(SOON, "it is in the ledger", () -> standing(budget).spentMicros() == 950);
             assertThat(node.guard.reserve(ask(budgets, 51)).join()).isInstanceOf(Outcome.Lacking.class);
             assertThat(node.guard.reserve(ask(budgets, 50)).join()).isInstanceOf(Outcome.Reserved.class);
@@ -182,7 +182,7 @@ final class BudgetGuardTest {
         assertThat(standing(budget).reservedMicros()).isGreaterThan(100);
         var event = events.at(now, 70);
         reservation.settle(event);
-        node.ledger.accept(event);
+        node.accept(event);
         node.close();
         assertThat(standing(budget)).isEqualTo(new BudgetStanding(70, 0));
     }

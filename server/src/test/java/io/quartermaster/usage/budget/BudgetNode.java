@@ -7,8 +7,12 @@ import io.quartermaster.platform.NodeLife;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.platform.db.Pool;
 import io.quartermaster.tenant.ApiKeyUses;
+import io.quartermaster.usage.RefusedEvents;
+import io.quartermaster.usage.UsageEvent;
 import io.quartermaster.usage.UsageLedger;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,7 +21,8 @@ import java.util.concurrent.Executors;
 final class BudgetNode implements AutoCloseable {
 
     final BudgetGuard guard;
-    final UsageLedger ledger;
+    private final UsageLedger ledger;
+    private final ExecutorService writing = Executors.newSingleThreadExecutor();
     private final HikariDataSource pool;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final ApiKeyUses uses;
@@ -33,7 +38,24 @@ final class BudgetNode implements AutoCloseable {
                 System::nanoTime,
                 new SimpleMeterRegistry());
         this.uses = new ApiKeyUses(database);
-        this.ledger = new UsageLedger(database, uses, guard, new SimpleMeterRegistry());
+        this.ledger = new UsageLedger(
+                database,
+                uses,
+                guard,
+                new RefusedEvents(Path.of("no-such-folder", "refused.jsonl")),
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+    }
+
+    /** Has it written, as the spool would. */
+    void accept(UsageEvent event) {
+        writing.execute(() -> {
+            try {
+                ledger.write(List.of(event));
+            } catch (InterruptedException killed) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** The database is gone from here. */
@@ -44,13 +66,13 @@ final class BudgetNode implements AutoCloseable {
     /** As a process that is killed: nothing is given back. */
     void kill() {
         pool.close();
-        ledger.close();
+        writing.shutdownNow();
         guard.close();
     }
 
     @Override
     public void close() {
-        ledger.close();
+        writing.close();
         guard.close();
         uses.close();
         background.close();
