@@ -195,7 +195,7 @@ final class SpoolTest {
                 "and noted",
                 () -> crash("image" + System.nanoTime()).takeUp().events().isEmpty());
         StartedCall later = calls.full();
-        lane.open(later).orElseThrow();
+        assertThat(lane.open(later)).isPresent();
         assertThat(crash("later").takeUp().events()).containsExactly(later.interrupted(0));
     }
 

@@ -51,16 +51,20 @@ public final class SpooledEvents extends AbstractList<UsageEvent> implements Aut
 
     @Override
     public int size() {
+        awaitAll();
+        return events.size();
+    }
+
+    private void awaitAll() {
         Eventually.await(
                 SOON,
                 "what was settled has come through the spool",
                 () -> meters.get("qm.usage.events.waiting").gauge().value() == 0);
-        return events.size();
     }
 
     @Override
     public UsageEvent get(int index) {
-        size(); // waits
+        awaitAll();
         return events.get(index);
     }
 
