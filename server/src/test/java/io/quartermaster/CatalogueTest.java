@@ -151,7 +151,8 @@ final class CatalogueTest {
                         "openai false provider_not_configured []",
                         "openrouter false user_api_key_required []",
                         "vercel false provider_disabled []",
-                        "google false protocol_not_supported []");
+                        "google false provider_not_configured []",
+                        "cohere false protocol_not_supported []");
         tenant.patch("/providers/" + off, "{\"enabled\":true}").require(200);
         assertThat(families(tenant.get("/available-models"))).contains("vercel false no_models []");
 

@@ -136,6 +136,8 @@ final class ProviderCredentialTest {
                                 .formatted(Json.text(account)))
                 .require(201);
         assertThat(created.string("credential_kind")).isEqualTo("service_account");
+        String model = tenant.model("google", "gemini-3.5-flash", ",\"provider_id\":\"" + created.string("id") + "\"");
+        assertThat(tenant.get("/models/" + model).string("unusable_reason")).isEqualTo("protocol_not_supported");
         assertThat(created.string("key_last_four")).isEqualTo("4567");
         assertThat(created.text()).doesNotContain("PRIVATE KEY");
     }

@@ -182,7 +182,7 @@ public final class Call {
         sending = calls.upstream.send(
                 new Upstream.Outgoing(
                         step.attempt(),
-                        UpstreamPath.of(incoming.route(), step),
+                        UpstreamPath.of(incoming.route(), step, streamed),
                         streamed,
                         incoming.route().playsAsItArrives(),
                         between == null ? incoming.passed() : List.of(),

@@ -3,6 +3,7 @@ package io.quartermaster.gateway;
 import io.quartermaster.gateway.snapshot.Step;
 import io.quartermaster.protocol.translation.Dialect;
 import io.quartermaster.protocol.translation.Translation;
+import io.quartermaster.provider.ProviderFamily.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /** Which calls have to be translated. */
@@ -10,17 +11,18 @@ final class Dialects {
 
     private Dialects() {}
 
-    /** Null where the provider speaks as the client does, as it always does off the routes of conversations. */
+    /** Null where the provider speaks as the client does. */
     static @Nullable Translation translation(GatewayRoute route, Step step, long createdSeconds, boolean usageAsked) {
-        @Nullable
-        Dialect client = switch (route) {
-            case CHAT_COMPLETIONS -> Dialect.OPENAI;
-            case MESSAGES -> Dialect.ANTHROPIC;
-            case RESPONSES, EMBEDDINGS, RERANK, MODERATIONS, AUDIO_SPEECH, IMAGES, COUNT_TOKENS -> null;
+        return switch (route) {
+            case CHAT_COMPLETIONS -> conversation(Dialect.OPENAI, step, createdSeconds, usageAsked);
+            case MESSAGES -> conversation(Dialect.ANTHROPIC, step, createdSeconds, usageAsked);
+            case EMBEDDINGS -> step.protocol() == Protocol.GEMINI ? Translation.ofEmbeddings() : null;
+            case RESPONSES, RERANK, MODERATIONS, AUDIO_SPEECH, IMAGES, COUNT_TOKENS -> null;
         };
-        if (client == null) {
-            return null;
-        }
+    }
+
+    private static @Nullable Translation conversation(
+            Dialect client, Step step, long createdSeconds, boolean usageAsked) {
         Dialect provider = of(step);
         return client.isUnderstoodBy(provider)
                 ? null

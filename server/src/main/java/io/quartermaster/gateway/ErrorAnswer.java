@@ -34,6 +34,9 @@ final class ErrorAnswer {
             "input is too long for requested model",
             "too many input tokens");
 
+    /** Google answers 400 where others say 401. */
+    private static final List<String> KEY_REFUSED = List.of("api_key_invalid", "api key not valid");
+
     private static final List<String> RATE_LIMITED = List.of("rate_limit", "rate limit", "overloaded");
 
     private final InstantSource clock;
@@ -58,10 +61,18 @@ final class ErrorAnswer {
             case 401, 403 -> FailureKind.AUTHENTICATION;
             case 404 -> FailureKind.NOT_FOUND;
             case 408, 429 -> FailureKind.RATE_LIMITED;
-            case 400, 413, 422 ->
-                head.readable() && says(body, CONTEXT_TOO_LONG) ? FailureKind.CONTEXT_TOO_LONG : FailureKind.INVALID;
+            case 400, 413, 422 -> refused(head, body);
             default -> status >= 500 ? FailureKind.SERVER_ERROR : FailureKind.INVALID;
         };
+    }
+
+    private static FailureKind refused(AnswerHead head, Buffer body) {
+        if (!head.readable()) {
+            return FailureKind.INVALID;
+        }
+        return says(body, CONTEXT_TOO_LONG)
+                ? FailureKind.CONTEXT_TOO_LONG
+                : says(body, KEY_REFUSED) ? FailureKind.AUTHENTICATION : FailureKind.INVALID;
     }
 
     /** An error event is told as the JSON in it, for nobody reads events where the status is an error's. */

@@ -141,13 +141,18 @@ final class TranslatedAnswer implements Answer {
     /** A stream whose message has ended is whole, however its connection ends. */
     @Override
     public void failed(UpstreamFault fault, Throwable cause) {
-        if (!over) {
-            over();
-            if (events.isOver()) {
-                told.end();
-            } else {
-                told.failed(fault, cause);
-            }
+        if (over) {
+            return;
+        }
+        boolean whole = head != null && head.streamed() && events.end();
+        if (whole) {
+            passOn();
+        }
+        over();
+        if (whole) {
+            told.end();
+        } else {
+            told.failed(fault, cause);
         }
     }
 

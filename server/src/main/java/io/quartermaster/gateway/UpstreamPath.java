@@ -2,6 +2,8 @@ package io.quartermaster.gateway;
 
 import io.quartermaster.gateway.snapshot.Step;
 import io.quartermaster.provider.ProviderFamily.Protocol;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 
 /** Where a provider takes the calls of a route, after its base URL. */
@@ -22,20 +24,34 @@ final class UpstreamPath {
                     case RERANK, MODERATIONS, COUNT_TOKENS -> false;
                 };
             case ANTHROPIC -> route.protocol() == ClientProtocol.ANTHROPIC || route == GatewayRoute.CHAT_COMPLETIONS;
-            case BEDROCK, GEMINI, COHERE -> false;
+            case GEMINI ->
+                switch (route) {
+                    case CHAT_COMPLETIONS, MESSAGES, EMBEDDINGS -> true;
+                    case RESPONSES, RERANK, MODERATIONS, AUDIO_SPEECH, IMAGES, COUNT_TOKENS -> false;
+                };
+            case BEDROCK, COHERE -> false;
         };
     }
 
     /** The path for a route that {@link #exists}; of a translated call, that of the route it becomes. */
-    static String of(GatewayRoute route, Step step) {
+    static String of(GatewayRoute route, Step step, boolean streamed) {
         return switch (step.protocol()) {
             case OPENAI -> asChat(route).path().substring(VERSION_LENGTH); // their base URLs hold the version
             case AZURE -> azure(asChat(route), step);
             case ANTHROPIC -> route == GatewayRoute.CHAT_COMPLETIONS ? GatewayRoute.MESSAGES.path() : route.path();
-            case BEDROCK, GEMINI, COHERE ->
+            case GEMINI -> gemini(route, step.upstreamModel(), streamed);
+            case BEDROCK, COHERE ->
                 throw new IllegalStateException(
                         "No route of ours is that of " + step.protocol() + ", as exists() says");
         };
+    }
+
+    private static String gemini(GatewayRoute route, String model, boolean streamed) {
+        String method = route == GatewayRoute.EMBEDDINGS
+                ? ":batchEmbedContents"
+                : streamed ? ":streamGenerateContent?alt=sse" : ":generateContent";
+        String name = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
+        return "/v1beta/models/" + name + method;
     }
 
     private static GatewayRoute asChat(GatewayRoute route) {

@@ -42,9 +42,17 @@ public sealed interface ModelRouting {
     }
 
     private static Stream<Serving> serving(ProviderView provider) {
-        return provider.enabled() && provider.credential() instanceof ResolvedCredential.Found found
+        return provider.enabled()
+                        && provider.credential() instanceof ResolvedCredential.Found found
+                        && isSpokenTo(provider, found)
                 ? Stream.of(new Serving(provider, found))
                 : Stream.empty();
+    }
+
+    /** Google is called at the Gemini API with a key; its cloud, by service accounts and locations, is not. */
+    private static boolean isSpokenTo(ProviderView provider, ResolvedCredential.Found found) {
+        return provider.family() != ProviderFamily.GOOGLE
+                || (found.apiKey().isPresent() && !provider.settings().has("location"));
     }
 
     /** Why a model cannot be called, or empty when it can. */
@@ -66,7 +74,8 @@ public sealed interface ModelRouting {
 
     private static Optional<UnusableReason> reason(ProviderView provider) {
         return switch (provider.credential()) {
-            case ResolvedCredential.Found _ -> Optional.empty();
+            case ResolvedCredential.Found found ->
+                isSpokenTo(provider, found) ? Optional.empty() : Optional.of(UnusableReason.PROTOCOL_NOT_SUPPORTED);
             case ResolvedCredential.Missing(UnusableReason reason) -> Optional.of(reason);
         };
     }

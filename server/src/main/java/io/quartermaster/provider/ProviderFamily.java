@@ -51,7 +51,7 @@ public enum ProviderFamily {
         ANTHROPIC(true),
         AZURE(true),
         BEDROCK(false),
-        GEMINI(false),
+        GEMINI(true),
         COHERE(false);
 
         private final boolean spoken;

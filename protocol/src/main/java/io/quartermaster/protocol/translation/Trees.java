@@ -45,6 +45,15 @@ final class Trees {
         }
     }
 
+    /** Missing where it is no JSON. */
+    static JsonNode readable(byte[] answer) {
+        try {
+            return JSON.readTree(answer);
+        } catch (JacksonException notJson) {
+            return JSON.missingNode();
+        }
+    }
+
     /** What has to be an object; anything else is as unreadable as what is no JSON. */
     static ObjectNode object(JsonNode node) {
         if (node instanceof ObjectNode object) {

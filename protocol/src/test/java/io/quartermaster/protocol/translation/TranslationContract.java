@@ -80,8 +80,9 @@ abstract class TranslationContract {
         StreamTranslation translation = translation().stream();
 
         String translated = translated(translation, crLf ? events.replace("\n", "\r\n") : events, size);
-
         assertThat(translation.end()).isTrue();
+        translated += new String(translation.take(), UTF_8);
+
         assertThat(translation.isBroken()).isFalse();
         assertThat(translation.held()).isZero();
         assertThat(events(translated)).isEqualTo(events(new String(golden(name + ".stream.client.sse"), UTF_8)));
@@ -93,6 +94,7 @@ abstract class TranslationContract {
     void case26_tokensAreRead(String name) throws Exception {
         StreamTranslation stream = translation().stream();
         translated(stream, new String(golden(name + ".stream.provider.sse"), UTF_8), 1_000);
+        assertThat(stream.end()).isTrue();
         TokenUsage whole =
                 translation().answer(golden(name + ".answer.provider.json")).tokens();
 

@@ -1,0 +1,104 @@
+package io.quartermaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.core.http.StreamResponse;
+import com.anthropic.errors.NotFoundException;
+import com.anthropic.helpers.MessageAccumulator;
+import com.anthropic.models.messages.Message;
+import com.anthropic.models.messages.MessageCreateParams;
+import com.anthropic.models.messages.RawMessageStreamEvent;
+import com.anthropic.models.messages.StopReason;
+import io.quartermaster.testkit.node.Aimock;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Anthropic's official Java client, through a whole server, to independent upstreams of three protocols. */
+final class AnthropicJavaClientTest {
+
+    private static final String[] MODELS = {"claude-sonnet-4-5", "gpt-4o", "gemini-3.5-flash"};
+
+    private static Aimock upstream;
+    private static TestServer server;
+    private static String key;
+
+    @BeforeAll
+    static void start() throws Exception {
+        upstream = Aimock.start();
+        server = TestServer.start();
+        AdminClient operator = server.operator();
+        operator.createTenant("acme");
+        key = operator.createKey("acme", "member");
+        provider(operator, "anthropic", upstream.origin().toString(), MODELS[0]);
+        provider(operator, "openai", upstream.baseUrl().toString(), MODELS[1]);
+        provider(operator, "google", upstream.origin().toString(), MODELS[2]);
+    }
+
+    private static void provider(AdminClient operator, String family, String url, String model) {
+        operator.post(
+                        "/tenants/acme/providers",
+                        "{\"family\":\"%s\",\"name\":\"%s\",\"base_url\":\"%s\",\"api_key\":\"k-x\"}"
+                                .formatted(family, family, url))
+                .require(201);
+        operator.post(
+                        "/tenants/acme/models",
+                        "{\"family\":\"%s\",\"model\":\"%s\",\"model_type\":\"llm\"}".formatted(family, model))
+                .require(201);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        upstream.close();
+    }
+
+    @Test
+    void case20_aMessageComesWholeFromEveryFamily() {
+        for (String model : MODELS) {
+            Message message = client().messages().create(hello(model));
+
+            assertThat(message.content().getFirst().asText().text()).as(model).startsWith("Hello from aimock");
+            assertThat(message.stopReason()).as(model).contains(StopReason.END_TURN);
+        }
+    }
+
+    @Test
+    void case20_aMessageIsStreamedFromEveryFamily() {
+        for (String model : MODELS) {
+            MessageAccumulator accumulator = MessageAccumulator.create();
+            try (StreamResponse<RawMessageStreamEvent> stream = client().messages().createStreaming(hello(model))) {
+                stream.stream().forEach(accumulator::accumulate);
+            }
+
+            Message message = accumulator.message();
+            assertThat(message.content().getFirst().asText().text()).as(model).startsWith("Hello from aimock");
+            assertThat(message.stopReason()).as(model).contains(StopReason.END_TURN);
+        }
+    }
+
+    @Test
+    void theClientKnowsOurErrorsByTheirType() {
+        assertThatThrownBy(() -> client().messages().create(hello("no-such-model")))
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    private static AnthropicClient client() {
+        return AnthropicOkHttpClient.builder()
+                .apiKey(key)
+                .baseUrl(server.address().toString())
+                .maxRetries(0)
+                .build();
+    }
+
+    private static MessageCreateParams hello(String model) {
+        return MessageCreateParams.builder()
+                .model(model)
+                .maxTokens(100)
+                .addUserMessage("hello")
+                .build();
+    }
+}

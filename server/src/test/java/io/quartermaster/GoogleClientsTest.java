@@ -1,0 +1,77 @@
+package io.quartermaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quartermaster.testkit.node.Aimock;
+import io.quartermaster.testkit.node.AnthropicClient;
+import io.quartermaster.testkit.node.NodeClient;
+import io.quartermaster.testkit.upstream.ToolCall;
+import java.net.URI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The official npm clients of OpenAI and Anthropic, through a whole server, to an independent upstream that speaks Google's protocol. */
+final class GoogleClientsTest {
+
+    private static final String HELLO = "Hello from aimock: grüße, 世界 🎉.";
+
+    private static Aimock upstream;
+    private static TestServer server;
+    private static String key;
+
+    @BeforeAll
+    static void start() throws Exception {
+        upstream = Aimock.start();
+        server = TestServer.start();
+        AdminClient operator = server.operator();
+        operator.createTenant("acme");
+        key = operator.createKey("acme", "member");
+        operator.post(
+                        "/tenants/acme/providers",
+                        "{\"family\":\"google\",\"name\":\"gemini\",\"base_url\":\"%s\",\"api_key\":\"AIza-x\"}"
+                                .formatted(upstream.origin()))
+                .require(201);
+        operator.post(
+                        "/tenants/acme/models",
+                        "{\"family\":\"google\",\"model\":\"gemini-3.5-flash\",\"model_type\":\"llm\"}")
+                .require(201);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        upstream.close();
+    }
+
+    @Test
+    void case20_openAisClientCallsGooglesModelsByDefault() {
+        NodeClient openAi = new NodeClient(URI.create(server.address() + "/v1"), key);
+
+        assertThat(openAi.chat("default", "hello").content()).isEqualTo(HELLO);
+        NodeClient.Chat streamed = openAi.streamChat("gemini-3.5-flash", "hello");
+        assertThat(streamed.content()).isEqualTo(HELLO);
+        assertThat(streamed.finishReason()).isEqualTo("stop");
+        assertThat(streamed.usage()).isPresent();
+        NodeClient.Chat called = openAi.streamToolCalls("gemini-3.5-flash", "weather");
+        assertThat(called.toolCalls())
+                .extracting(ToolCall::arguments)
+                .containsExactly("{\"city\":\"Paris\"}", "{\"city\":\"Oslo\"}");
+        assertThat(called.finishReason()).isEqualTo("tool_calls");
+    }
+
+    @Test
+    void case20_anthropicsClientCallsThemToo() {
+        AnthropicClient anthropic = new AnthropicClient(URI.create(server.address().toString()), key);
+
+        JsonNode whole = anthropic.create("default", "hello");
+        assertThat(whole.at("/content/0/text").asString("")).as(whole.toString()).isEqualTo(HELLO);
+        JsonNode called = anthropic.stream("gemini-3.5-flash", "weather", true);
+        assertThat(called.path("content")
+                        .valueStream()
+                        .map(block -> block.at("/input/city").asString("")))
+                .containsExactly("Paris", "Oslo");
+        assertThat(called.path("stop_reason").asString("")).isEqualTo("tool_use");
+    }
+}
