@@ -70,7 +70,8 @@ final class AnthropicJavaClientTest {
     void case20_aMessageIsStreamedFromEveryFamily() {
         for (String model : MODELS) {
             MessageAccumulator accumulator = MessageAccumulator.create();
-            try (StreamResponse<RawMessageStreamEvent> stream = client().messages().createStreaming(hello(model))) {
+            try (StreamResponse<RawMessageStreamEvent> stream =
+                    client().messages().createStreaming(hello(model))) {
                 stream.stream().forEach(accumulator::accumulate);
             }
 

@@ -63,10 +63,13 @@ final class GoogleClientsTest {
 
     @Test
     void case20_anthropicsClientCallsThemToo() {
-        AnthropicClient anthropic = new AnthropicClient(URI.create(server.address().toString()), key);
+        AnthropicClient anthropic =
+                new AnthropicClient(URI.create(server.address().toString()), key);
 
         JsonNode whole = anthropic.create("default", "hello");
-        assertThat(whole.at("/content/0/text").asString("")).as(whole.toString()).isEqualTo(HELLO);
+        assertThat(whole.at("/content/0/text").asString(""))
+                .as(whole.toString())
+                .isEqualTo(HELLO);
         JsonNode called = anthropic.stream("gemini-3.5-flash", "weather", true);
         assertThat(called.path("content")
                         .valueStream()

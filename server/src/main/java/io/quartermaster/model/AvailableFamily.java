@@ -44,7 +44,8 @@ record AvailableFamily(
             case USER_API_KEY_REQUIRED -> "Add your own API key for " + name + ".";
             case CREDENTIAL_UNREADABLE -> "Send the API key of " + name + " again: the stored one cannot be read.";
             case BASE_URL_REQUIRED -> "Give a provider config of " + name + " its base URL.";
-            case PROTOCOL_NOT_SUPPORTED -> "This release cannot call " + name + " this way yet; use a plain API key, or choose another family.";
+            case PROTOCOL_NOT_SUPPORTED ->
+                "This release cannot call " + name + " this way yet; use a plain API key, or choose another family.";
             case MODEL_DISABLED, MODEL_DELETED -> "Enable or restore a model of " + name + ".";
         };
     }

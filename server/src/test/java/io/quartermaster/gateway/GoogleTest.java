@@ -39,7 +39,11 @@ class GoogleTest {
                 Views.model(ModelType.LLM, ProviderFamily.OPENAI, "gpt-4o", Optional.empty(), Optional.of(stand)));
         gateway.tenant.model(Views.withFallbacks(
                 Views.model(
-                        ModelType.LLM, ProviderFamily.GOOGLE, "gemini-3.5-flash", Optional.empty(), Optional.of(google)),
+                        ModelType.LLM,
+                        ProviderFamily.GOOGLE,
+                        "gemini-3.5-flash",
+                        Optional.empty(),
+                        Optional.of(google)),
                 other));
         gateway.tenant.model(Views.model(
                 ModelType.TEXT_EMBEDDING,
@@ -75,8 +79,10 @@ class GoogleTest {
 
     @Test
     void case26_aStreamIsTranslatedAndItsUsageIsForThoseWhoAsk() {
-        gateway.upstream.next(
-                Script.stream().text("data: " + ANSWER.replace(",\"finishReason\":\"STOP\"", "") + "\r\n\r\n", "data: " + ANSWER + "\r\n\r\n"));
+        gateway.upstream.next(Script.stream()
+                .text(
+                        "data: " + ANSWER.replace(",\"finishReason\":\"STOP\"", "") + "\r\n\r\n",
+                        "data: " + ANSWER + "\r\n\r\n"));
 
         RawResponse answer = gateway.chat(CHAT.replace("\"messages\"", "\"stream\":true,\"messages\""));
 
@@ -131,8 +137,8 @@ class GoogleTest {
     void textsAreEmbedded() {
         gateway.upstream.next(Script.json(200, "{\"embeddings\":[{\"values\":[0.25]}]}"));
 
-        RawResponse answer =
-                gateway.send(gateway.post("/v1/embeddings", "{\"model\":\"gemini-embedding-001\",\"input\":\"hello\"}"));
+        RawResponse answer = gateway.send(
+                gateway.post("/v1/embeddings", "{\"model\":\"gemini-embedding-001\",\"input\":\"hello\"}"));
 
         assertThat(answer.text()).contains("\"object\":\"list\"", "\"embedding\":[0.25]");
         assertThat(gateway.upstream.awaitExchange(0, SOON).target())

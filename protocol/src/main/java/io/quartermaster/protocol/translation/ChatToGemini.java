@@ -80,7 +80,8 @@ final class ChatToGemini {
                 throw MalformedBody.at("tools", "Google's models take tools of type function only here.");
             }
             JsonNode function = tool.path("function");
-            ObjectNode declaration = declared.addObject().put("name", function.path("name").asString(""));
+            ObjectNode declaration =
+                    declared.addObject().put("name", function.path("name").asString(""));
             if (function.path("description").isString()) {
                 declaration.set("description", function.path("description"));
             }
@@ -118,7 +119,8 @@ final class ChatToGemini {
                         .set("responseJsonSchema", format.at("/json_schema/schema"));
             default ->
                 throw MalformedBody.at(
-                        "response_format", "The field `response_format` must be of type text, json_object or json_schema.");
+                        "response_format",
+                        "The field `response_format` must be of type text, json_object or json_schema.");
         }
     }
 
@@ -130,18 +132,22 @@ final class ChatToGemini {
         }
         ObjectNode thinking = config.putObject("thinkingConfig");
         if (thinksByLevel) {
-            thinking.put("thinkingLevel", switch (effort) {
-                case "none", "minimal", "low" -> "low"; // these models always think
-                case "medium" -> "medium";
-                default -> "high";
-            });
+            thinking.put(
+                    "thinkingLevel",
+                    switch (effort) {
+                        case "none", "minimal", "low" -> "low"; // these models always think
+                        case "medium" -> "medium";
+                        default -> "high";
+                    });
         } else {
-            thinking.put("thinkingBudget", switch (effort) {
-                case "none" -> 0;
-                case "minimal", "low" -> 1_024;
-                case "medium" -> 8_192;
-                default -> 24_576;
-            });
+            thinking.put(
+                    "thinkingBudget",
+                    switch (effort) {
+                        case "none" -> 0;
+                        case "minimal", "low" -> 1_024;
+                        case "medium" -> 8_192;
+                        default -> 24_576;
+                    });
         }
         thinking.put("includeThoughts", !effort.equals("none"));
     }

@@ -43,7 +43,8 @@ final class GeminiEmbeddings implements Translation {
 
     private void add(ArrayNode requests, JsonNode text, JsonNode dimensions) throws MalformedBody {
         if (!text.isString()) {
-            throw MalformedBody.at("input", "Google's models embed texts, not tokens; `input` must be a text or a list of texts.");
+            throw MalformedBody.at(
+                    "input", "Google's models embed texts, not tokens; `input` must be a text or a list of texts.");
         }
         ObjectNode request = requests.addObject().put("model", "models/" + model);
         request.putObject("content").putArray("parts").addObject().set("text", text);

@@ -38,7 +38,8 @@ final class GeminiHistory {
         for (JsonNode message : messages) {
             ArrayNode parts = Trees.JSON.createArrayNode();
             switch (message.path("role").asString("")) {
-                case "system", "developer" -> addContent(request.withObject("systemInstruction").withArray("parts"), message.path("content"));
+                case "system", "developer" ->
+                    addContent(request.withObject("systemInstruction").withArray("parts"), message.path("content"));
                 case "user" -> {
                     addContent(parts, message.path("content"));
                     say("user", parts);
@@ -78,7 +79,10 @@ final class GeminiHistory {
             ObjectNode part = parts.addObject();
             part.putObject("functionCall")
                     .put("name", name)
-                    .set("args", ChatToMessages.arguments(call.at("/function/arguments").asString("")));
+                    .set(
+                            "args",
+                            ChatToMessages.arguments(
+                                    call.at("/function/arguments").asString("")));
             JsonNode signature = call.at("/extra_content/google/thought_signature");
             if (signature.isString()) {
                 part.set("thoughtSignature", signature);
@@ -99,7 +103,11 @@ final class GeminiHistory {
         addContent(found, message.path("content"));
         StringBuilder text = new StringBuilder();
         found.forEach(part -> text.append(part.path("text").asString("")));
-        parts.addObject().putObject("functionResponse").put("name", name).putObject("response").put("output", text.toString());
+        parts.addObject()
+                .putObject("functionResponse")
+                .put("name", name)
+                .putObject("response")
+                .put("output", text.toString());
     }
 
     private static void addContent(ArrayNode parts, JsonNode content) throws MalformedBody {
@@ -115,7 +123,9 @@ final class GeminiHistory {
                 case "input_audio" ->
                     parts.addObject()
                             .putObject("inlineData")
-                            .put("mimeType", "audio/" + part.at("/input_audio/format").asString("wav"))
+                            .put(
+                                    "mimeType",
+                                    "audio/" + part.at("/input_audio/format").asString("wav"))
                             .set("data", part.at("/input_audio/data"));
                 default ->
                     throw MalformedBody.at(
@@ -137,14 +147,17 @@ final class GeminiHistory {
         int comma = url.indexOf(',');
         if (url.startsWith("https://") || url.startsWith("http://")) {
             parts.addObject().putObject("fileData").put("mimeType", type(url)).put("fileUri", url);
-        } else if (url.startsWith("data:") && comma > 0 && url.substring(0, comma).endsWith(";base64")) {
+        } else if (url.startsWith("data:")
+                && comma > 0
+                && url.substring(0, comma).endsWith(";base64")) {
             parts.addObject()
                     .putObject("inlineData")
                     .put("mimeType", url.substring("data:".length(), comma - ";base64".length()))
                     .put("data", url.substring(comma + 1));
         } else {
             throw MalformedBody.at(
-                    "messages", "An image must be an http or https address, and it or a file data:<type>;base64,<data>.");
+                    "messages",
+                    "An image must be an http or https address, and it or a file data:<type>;base64,<data>.");
         }
     }
 

@@ -32,10 +32,15 @@ final class GeminiParts {
                         .addObject()
                         .put("type", "image_url")
                         .putObject("image_url")
-                        .put("url", "data:" + data.path("mimeType").asString("") + ";base64," + data.path("data").asString(""));
+                        .put(
+                                "url",
+                                "data:" + data.path("mimeType").asString("") + ";base64,"
+                                        + data.path("data").asString(""));
             } else if (part.path("text").isString()) {
                 String name = part.path("thought").asBoolean(false) ? "reasoning_content" : "content";
-                message.put(name, message.path(name).asString("") + part.path("text").stringValue());
+                message.put(
+                        name,
+                        message.path(name).asString("") + part.path("text").stringValue());
             }
         }
         return message;
@@ -44,11 +49,16 @@ final class GeminiParts {
     private void addCall(ObjectNode message, JsonNode part) {
         JsonNode call = part.path("functionCall");
         ObjectNode made = message.withArray("tool_calls").addObject().put("index", calls);
-        made.put("id", call.path("id").asString("call_" + answer.path("responseId").asString("") + "_" + choice + "_" + calls));
+        made.put(
+                "id",
+                call.path("id")
+                        .asString("call_" + answer.path("responseId").asString("") + "_" + choice + "_" + calls));
         made.put("type", "function");
         made.putObject("function")
                 .put("name", call.path("name").asString(""))
-                .put("arguments", call.path("args").isObject() ? call.path("args").toString() : "{}");
+                .put(
+                        "arguments",
+                        call.path("args").isObject() ? call.path("args").toString() : "{}");
         if (part.path("thoughtSignature").isString()) { // where Google's own compatible endpoint has it
             made.putObject("extra_content").putObject("google").set("thought_signature", part.path("thoughtSignature"));
         }

@@ -52,9 +52,14 @@ final class GeminiStreamToChat implements ChunkSource {
             }
             candidate(answer, candidate);
         }
-        if (answer.path("candidates").isEmpty() && !answer.path("promptFeedback").isEmpty()) {
+        if (answer.path("candidates").isEmpty()
+                && !answer.path("promptFeedback").isEmpty()) {
             choice(0).finishReason = "SAFETY";
-            chunk(0, Trees.JSON.createObjectNode().put("refusal", GeminiToChat.blocked(answer)), Trees.JSON.nullNode(), "");
+            chunk(
+                    0,
+                    Trees.JSON.createObjectNode().put("refusal", GeminiToChat.blocked(answer)),
+                    Trees.JSON.nullNode(),
+                    "");
         }
     }
 
@@ -80,7 +85,11 @@ final class GeminiStreamToChat implements ChunkSource {
         }
         Choice choice = new Choice();
         choices.put(index, choice);
-        chunk(index, Trees.JSON.createObjectNode().put("role", "assistant").put("content", ""), Trees.JSON.nullNode(), "");
+        chunk(
+                index,
+                Trees.JSON.createObjectNode().put("role", "assistant").put("content", ""),
+                Trees.JSON.nullNode(),
+                "");
         return choice;
     }
 
@@ -91,7 +100,8 @@ final class GeminiStreamToChat implements ChunkSource {
 
     @Override
     public boolean end() {
-        boolean whole = !choices.isEmpty() && choices.values().stream().noneMatch(choice -> choice.finishReason.isEmpty());
+        boolean whole =
+                !choices.isEmpty() && choices.values().stream().noneMatch(choice -> choice.finishReason.isEmpty());
         if (whole) {
             over = true;
             choices.forEach((index, choice) -> chunk(

@@ -23,7 +23,8 @@ final class GeminiToChat {
             if (failed(candidate)) {
                 return failure(candidate);
             }
-            ObjectNode choice = choices.addObject().put("index", candidate.path("index").asInt(0));
+            ObjectNode choice =
+                    choices.addObject().put("index", candidate.path("index").asInt(0));
             GeminiParts parts = new GeminiParts(answer, choices.size() - 1, 0);
             ObjectNode message = parts.read(candidate.at("/content/parts"));
             message.put("role", "assistant").putNull("refusal");
@@ -33,11 +34,15 @@ final class GeminiToChat {
             }
             choice.set("message", message);
             choice.set("logprobs", GeminiLogprobs.translate(candidate.path("logprobsResult")));
-            choice.put("finish_reason", finishReason(candidate.path("finishReason").asString("STOP"), parts.calls() > 0));
+            choice.put(
+                    "finish_reason", finishReason(candidate.path("finishReason").asString("STOP"), parts.calls() > 0));
         }
         if (choices.isEmpty()) {
             ObjectNode choice = choices.addObject().put("index", 0);
-            choice.putObject("message").put("role", "assistant").putNull("content").put("refusal", blocked(answer));
+            choice.putObject("message")
+                    .put("role", "assistant")
+                    .putNull("content")
+                    .put("refusal", blocked(answer));
             choice.putNull("logprobs").put("finish_reason", "content_filter");
         }
         chat.set("usage", usage(answer.path("usageMetadata")));
@@ -54,13 +59,17 @@ final class GeminiToChat {
     }
 
     static String blocked(JsonNode answer) {
-        return "The prompt was blocked: " + answer.at("/promptFeedback/blockReason").asString("no reason given") + ".";
+        return "The prompt was blocked: "
+                + answer.at("/promptFeedback/blockReason").asString("no reason given") + ".";
     }
 
     /** Whether the model made a call that nobody could make, which is no answer. */
     static boolean failed(JsonNode candidate) {
         return switch (candidate.path("finishReason").asString("")) {
-            case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS", "MISSING_THOUGHT_SIGNATURE" -> true;
+            case "MALFORMED_FUNCTION_CALL",
+                    "UNEXPECTED_TOOL_CALL",
+                    "TOO_MANY_TOOL_CALLS",
+                    "MISSING_THOUGHT_SIGNATURE" -> true;
             default -> false;
         };
     }
@@ -89,7 +98,8 @@ final class GeminiToChat {
 
     /** Thoughts are beside the candidates' tokens there, within here. */
     static ObjectNode usage(JsonNode counts) {
-        long prompt = counts.path("promptTokenCount").asLong(0) + counts.path("toolUsePromptTokenCount").asLong(0);
+        long prompt = counts.path("promptTokenCount").asLong(0)
+                + counts.path("toolUsePromptTokenCount").asLong(0);
         long thoughts = counts.path("thoughtsTokenCount").asLong(0);
         long completion = counts.path("candidatesTokenCount").asLong(0) + thoughts;
         ObjectNode usage = Trees.JSON
@@ -97,7 +107,8 @@ final class GeminiToChat {
                 .put("prompt_tokens", prompt)
                 .put("completion_tokens", completion)
                 .put("total_tokens", prompt + completion);
-        usage.putObject("prompt_tokens_details").put("cached_tokens", counts.path("cachedContentTokenCount").asLong(0));
+        usage.putObject("prompt_tokens_details")
+                .put("cached_tokens", counts.path("cachedContentTokenCount").asLong(0));
         usage.putObject("completion_tokens_details").put("reasoning_tokens", thoughts);
         return usage;
     }
@@ -107,12 +118,17 @@ final class GeminiToChat {
         JsonNode error = (answer.isArray() ? answer.path(0) : answer).path("error");
         String status = error.path("status").asString("api_error").toLowerCase(Locale.ROOT);
         String message = error.path("message").asString("The provider answered with an error that has no message.");
-        return error(message.contains("exceeds the maximum number of tokens") ? "context_length_exceeded" : status, message);
+        return error(
+                message.contains("exceeds the maximum number of tokens") ? "context_length_exceeded" : status, message);
     }
 
     private static ObjectNode error(String code, String message) {
         ObjectNode out = Trees.JSON.createObjectNode();
-        out.putObject("error").put("message", message).put("type", code).putNull("param").put("code", code);
+        out.putObject("error")
+                .put("message", message)
+                .put("type", code)
+                .putNull("param")
+                .put("code", code);
         return out;
     }
 }

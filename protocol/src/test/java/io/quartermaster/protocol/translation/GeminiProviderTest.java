@@ -54,9 +54,11 @@ class GeminiProviderTest extends TranslationContract {
 
     @Test
     void case13_aPromptThatIsBlockedIsAContentFiltersVerdict() {
-        String blocked = "{\"promptFeedback\":{\"blockReason\":\"PROHIBITED_CONTENT\"},\"usageMetadata\":{\"promptTokenCount\":4}}";
+        String blocked =
+                "{\"promptFeedback\":{\"blockReason\":\"PROHIBITED_CONTENT\"},\"usageMetadata\":{\"promptTokenCount\":4}}";
 
-        JsonNode whole = JSON.readTree(translation().answer(blocked.getBytes(UTF_8)).body());
+        JsonNode whole =
+                JSON.readTree(translation().answer(blocked.getBytes(UTF_8)).body());
         StreamTranslation stream = translation().stream();
         String streamed = translated(stream, "data: " + blocked + "\n\n", 1_000);
         boolean ended = stream.end();
@@ -73,7 +75,8 @@ class GeminiProviderTest extends TranslationContract {
         String failed =
                 "{\"candidates\":[{\"finishReason\":\"MALFORMED_FUNCTION_CALL\",\"finishMessage\":\"Malformed function call: f(\"}]}";
 
-        JsonNode whole = JSON.readTree(translation().answer(failed.getBytes(UTF_8)).body());
+        JsonNode whole =
+                JSON.readTree(translation().answer(failed.getBytes(UTF_8)).body());
         String streamed = translated(translation().stream(), "data: " + failed + "\n\n", 1_000);
 
         assertThat(whole.at("/error/message").asString("")).startsWith("Malformed function call");
@@ -91,7 +94,8 @@ class GeminiProviderTest extends TranslationContract {
         String painted =
                 "{\"candidates\":[{\"content\":{\"parts\":[{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"aGk=\"}}]},\"finishReason\":\"STOP\"}]}";
 
-        JsonNode whole = JSON.readTree(translation().answer(painted.getBytes(UTF_8)).body());
+        JsonNode whole =
+                JSON.readTree(translation().answer(painted.getBytes(UTF_8)).body());
 
         assertThat(whole.at("/choices/0/message/images/0/image_url/url").asString(""))
                 .isEqualTo("data:image/png;base64,aGk=");
@@ -127,21 +131,21 @@ class GeminiProviderTest extends TranslationContract {
                 RequestScan.of("{\"input\":[\"a\",\"b\"],\"dimensions\":2}".getBytes(UTF_8)), "gemini-embedding-001"));
         byte[] answer = "{\"embeddings\":[{\"values\":[0.25,-0.5]},{\"values\":[1,2]}]}".getBytes(UTF_8);
 
-        assertThat(request)
-                .isEqualTo(
-                        JSON.readTree(
-                                """
+        assertThat(request).isEqualTo(JSON.readTree("""
                                 {"requests":[{"model":"models/gemini-embedding-001","content":{"parts":[{"text":"a"}]},"outputDimensionality":2},
                                 {"model":"models/gemini-embedding-001","content":{"parts":[{"text":"b"}]},"outputDimensionality":2}]}"""));
         JsonNode list = JSON.readTree(plain.answer(answer).body());
         assertThat(list.at("/data/1/embedding").toString()).isEqualTo("[1,2]");
         assertThat(list.at("/data/1/index").asInt(0)).isEqualTo(1);
         assertThat(list.at("/usage/prompt_tokens").asInt(0)).isPositive();
-        assertThat(plain.answer(answer).tokens().input()).as("nobody reported any").isEmpty();
+        assertThat(plain.answer(answer).tokens().input())
+                .as("nobody reported any")
+                .isEmpty();
 
         Translation packed = Translation.ofEmbeddings();
         byte[] _ = packed.request(
-                RequestScan.of("{\"input\":\"a\",\"encoding_format\":\"base64\"}".getBytes(UTF_8)), "gemini-embedding-001");
+                RequestScan.of("{\"input\":\"a\",\"encoding_format\":\"base64\"}".getBytes(UTF_8)),
+                "gemini-embedding-001");
         assertThat(JSON.readTree(packed.answer(answer).body())
                         .at("/data/0/embedding")
                         .asString(""))
@@ -149,7 +153,10 @@ class GeminiProviderTest extends TranslationContract {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{\"input\":[1,2]}", "{\"input\":[]}", "{}"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"{\"input\":[1,2]}", "{\"input\":[]}", "{}"})
     void whatIsNoTextIsNotEmbedded(String body) {
         assertThatThrownBy(() -> Translation.ofEmbeddings()
                         .request(RequestScan.of(body.getBytes(UTF_8)), "gemini-embedding-001"))
