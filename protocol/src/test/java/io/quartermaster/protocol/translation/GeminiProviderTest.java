@@ -84,6 +84,17 @@ class GeminiProviderTest extends TranslationContract {
     }
 
     @Test
+    void theInputIsKnownFromTheFirstEventOn() throws Exception {
+        String events = new String(golden("plain.stream.provider.sse"), UTF_8);
+        StreamTranslation stream = translation().stream();
+
+        translated(stream, events.substring(0, events.indexOf("\n\n") + 2), 1_000);
+
+        assertThat(stream.usage().input()).hasValue(30);
+        assertThat(stream.usage().output()).as("more is to come").isEmpty();
+    }
+
+    @Test
     void whatIsNoAnswerIsUnreadable() {
         assertThatThrownBy(() -> translation().answer("{\"data\":[]}".getBytes(UTF_8)))
                 .isInstanceOf(JacksonException.class);
