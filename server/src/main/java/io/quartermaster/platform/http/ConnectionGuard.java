@@ -70,7 +70,11 @@ final class ConnectionGuard {
         }
     }
 
+    /** Who sends more requests while answers to the former ones wait to be read would fill the memory with them. */
     private @Nullable State begun(HttpServerRequest request) {
+        if (!Connections.takesMore(request.connection())) {
+            Connections.cut(request.connection());
+        }
         State state = open.get(request.connection());
         if (state != null) {
             state.inFlight++;

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramChannel;
@@ -19,9 +20,9 @@ import io.vertx.core.spi.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the event loops. Of an outgoing connection, one turn of a loop reads little: Netty's defaults take sixteen times the receive
- * buffer before anybody can say "enough", which for a fast provider and a client that does not read is megabytes each. Of a
- * client's connection, little waits to be written before it counts as slow.
+ * Starts the event loops. One turn of a loop reads little of a connection: Netty's defaults take sixteen times the receive buffer
+ * before anybody can say "enough". For a fast provider and a client that does not read that is megabytes each, for a client that sends
+ * requests by the thousand a megabyte of them. And of a client's connection, little waits to be written before it counts as slow.
  */
 public final class EventLoops {
 
@@ -67,15 +68,18 @@ public final class EventLoops {
         public void configure(
                 ClientOptionsBase options, int connectTimeout, boolean domainSocket, Bootstrap bootstrap) {
             transport.configure(options, connectTimeout, domainSocket, bootstrap);
-            bootstrap.option(
-                    ChannelOption.RECVBUF_ALLOCATOR,
-                    new AdaptiveRecvByteBufAllocator(512, 4 << 10, LARGEST_READ_BYTES)
-                            .maxMessagesPerRead(READS_IN_A_TURN));
+            bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, reads());
+        }
+
+        private static RecvByteBufAllocator reads() {
+            return new AdaptiveRecvByteBufAllocator(512, 4 << 10, LARGEST_READ_BYTES)
+                    .maxMessagesPerRead(READS_IN_A_TURN);
         }
 
         @Override
         public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
             transport.configure(options, domainSocket, bootstrap);
+            bootstrap.childOption(ChannelOption.RECVBUF_ALLOCATOR, reads());
             bootstrap.childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNWRITTEN_BYTES);
         }
 
