@@ -84,6 +84,10 @@ import io.quartermaster.usage.UsageResource;
 import io.quartermaster.usage.budget.BudgetGuard;
 import io.quartermaster.usage.budget.BudgetResource;
 import io.quartermaster.usage.budget.Budgets;
+import io.quartermaster.usage.limit.LiveNodes;
+import io.quartermaster.usage.limit.RateGuard;
+import io.quartermaster.usage.limit.RateLimitResource;
+import io.quartermaster.usage.limit.RateLimits;
 import io.quartermaster.usage.spool.SpoolOptions;
 import io.quartermaster.usage.spool.UsageSpool;
 import io.vertx.core.Vertx;
@@ -117,6 +121,7 @@ final class Wiring implements AutoCloseable {
     private final ConfigNotifier notifier;
     private final OperatorKeys operatorKeys;
     private final ApiKeyUses keyUses;
+    private final LiveNodes nodes;
     private final BudgetGuard budgetGuard;
     private final UsageSpool spool;
     private final CompletableFuture<Void> replayed;
@@ -171,9 +176,13 @@ final class Wiring implements AutoCloseable {
         ModelConfigs models = new ModelConfigs(database, authorizer, audit, ids, providers, shippedCatalogue);
         DefaultModels defaults = new DefaultModels(database, authorizer, audit, providers, shippedCatalogue);
         Budgets budgets = new Budgets(database, authorizer, audit, ids, clock);
+        RateLimits limits = new RateLimits(database, authorizer, audit);
         this.keyUses = new ApiKeyUses(database);
-        this.budgetGuard = new BudgetGuard(
-                database, NodeLife.in(settings.dataDirectory(), ids), clock, background, System::nanoTime, meters);
+        NodeLife life = NodeLife.in(settings.dataDirectory(), ids);
+        this.nodes = new LiveNodes(database, life, meters);
+        RateGuard rateGuard = new RateGuard(nodes::count, System::nanoTime, meters);
+        nodes.onBeat(rateGuard::tidy);
+        this.budgetGuard = new BudgetGuard(database, life, clock, background, System::nanoTime, meters);
         this.spool = UsageSpool.open(spoolOptions, meters);
         UsageLedger ledger = new UsageLedger(
                 database,
@@ -196,7 +205,8 @@ final class Wiring implements AutoCloseable {
                         providers,
                         providerRoom.userKeys(),
                         defaults,
-                        budgets),
+                        budgets,
+                        limits),
                 SnapshotPolicy.of(settings.maxStaleness()),
                 background,
                 System::nanoTime);
@@ -225,6 +235,7 @@ final class Wiring implements AutoCloseable {
         new DefaultModelResource(defaults, callers).bind(operations);
         new UsageResource(new Usage(database, authorizer), callers, clock).bind(operations);
         new BudgetResource(budgets, callers).bind(operations);
+        new RateLimitResource(limits, callers).bind(operations);
         new AuditEventResource(audit, callers::of).bind(operations);
         OutgoingGuard guard = new OutgoingGuard(
                 settings.allowedPrivateHosts(), OutgoingGuard.Resolver.system(), background, System::nanoTime);
@@ -268,6 +279,7 @@ final class Wiring implements AutoCloseable {
                 snapshots,
                 people,
                 spool,
+                rateGuard,
                 budgetGuard,
                 guard,
                 circuits,
@@ -342,6 +354,7 @@ final class Wiring implements AutoCloseable {
         }
         spool.close();
         budgetGuard.close();
+        nodes.close();
         keyUses.close();
         listener.close();
         snapshots.close();

@@ -118,6 +118,11 @@ final class AdminSamples {
             tenant("readBudget", scene -> new Request("/budgets/" + scene.budget(), "")),
             tenant("changeBudget", scene -> new Request("/budgets/" + scene.budget(), "{\"limit_micros\":7}")),
             tenant("deleteBudget", scene -> new Request("/budgets/" + scene.freshBudget(), "")),
+            tenant("listLimits", scene -> new Request("/limits", "")),
+            tenant(
+                    "setLimits",
+                    scene -> new Request(
+                            "/limits", "{\"limits\":[{\"scope\":\"tenant\",\"requests_per_minute\":100000}]}")),
             tenant("readUsage", scene -> new Request("/usage?group_by=model", "")),
             tenant("listUsageEvents", scene -> new Request("/usage/events", "")),
             tenant("listAuditEvents", scene -> new Request("/audit-events", "")),

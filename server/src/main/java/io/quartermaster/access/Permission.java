@@ -41,6 +41,8 @@ public enum Permission {
     READ_USAGE("usage:read", false),
     READ_BUDGETS("budgets:read", false),
     CHANGE_BUDGETS("budgets:change", true),
+    READ_LIMITS("limits:read", false),
+    CHANGE_LIMITS("limits:change", true),
     READ_AUDIT("audit:read", false),
     READ_DEPLOYMENT_AUDIT("audit:read-deployment", false),
     READ_ME("me:read", false),

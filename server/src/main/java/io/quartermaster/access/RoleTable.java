@@ -41,6 +41,8 @@ public final class RoleTable {
                 Permission.READ_USAGE,
                 Permission.READ_BUDGETS,
                 Permission.CHANGE_BUDGETS,
+                Permission.READ_LIMITS,
+                Permission.CHANGE_LIMITS,
                 Permission.READ_AUDIT);
         Set<Permission> owner = with(admin, Permission.ARCHIVE_TENANT);
         ALLOWED.put(Role.VIEWER, viewer);

@@ -15,7 +15,6 @@ import io.quartermaster.usage.StartedCall;
 import io.quartermaster.usage.Tokens;
 import io.quartermaster.usage.UsageEvent;
 import io.quartermaster.usage.UsageEvent.Outcome;
-import io.quartermaster.usage.budget.Reservation;
 import io.quartermaster.usage.spool.SpooledCall;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -67,7 +66,7 @@ public final class Call {
     private long timer = NO_TIMER;
     private boolean settled;
     private boolean forwarded;
-    private Reservation reservation = Reservation.NONE;
+    private Fare fare = Fare.NONE;
     private long overheadMicros = -1;
     private long requestTokens;
 
@@ -108,10 +107,10 @@ public final class Call {
 
     private void pass(Passage passage) {
         switch (passage) {
-            case Passage.Open(List<Step> steps, Reservation reserved) -> {
-                reservation = reserved;
+            case Passage.Open(List<Step> steps, Fare paid) -> {
+                fare = paid;
                 if (settled) {
-                    reservation.release();
+                    fare.release();
                     return;
                 }
                 plan = steps;
@@ -130,7 +129,7 @@ public final class Call {
     private void withdraw() {
         settled = true;
         request = null;
-        reservation.release();
+        fare.release();
         if (spooled != null) {
             spooled.withdraw();
         }
@@ -425,7 +424,7 @@ public final class Call {
             long after = current.arrivedNanos() == 0 ? 0 : now - current.arrivedNanos();
             overheadMicros = Math.max(0, before + after) / 1_000;
         }
-        return new CallFacts(step.route(), step.attempt(), attempts, fallback(step), overheadMicros);
+        return new CallFacts(step.route(), step.attempt(), attempts, fallback(step), fare.told(), overheadMicros);
     }
 
     private Optional<String> fallback(Step step) {
@@ -488,7 +487,7 @@ public final class Call {
                 (now - incoming.admittedNanos()) / 1_000,
                 facts(step).overheadMicros());
         calls.metrics.ended(incoming.route(), event);
-        reservation.settle(event);
+        fare.settle(event);
         if (spooled != null) {
             spooled.settle(event);
         }

@@ -9,6 +9,7 @@ import io.quartermaster.gateway.upstream.OpenAiUpstream;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.http.HttpFront;
 import io.quartermaster.usage.budget.BudgetGuard;
+import io.quartermaster.usage.limit.RateGuard;
 import io.quartermaster.usage.spool.UsageSpool;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -27,6 +28,7 @@ public final class Gateway {
             Snapshots snapshots,
             PersonalTenants people,
             UsageSpool spool,
+            RateGuard rates,
             BudgetGuard budgets,
             OutgoingGuard guard,
             Circuits circuits,
@@ -50,7 +52,7 @@ public final class Gateway {
                 new GatewayMetrics(registry, admission, snapshots),
                 new UpstreamLog(System::nanoTime),
                 new EventLoopLocal<>(spool::lane),
-                new Toll(budgets, clock),
+                new Toll(rates, budgets, clock),
                 ids,
                 clock);
         this.openAi = new OpenAiInbound(

@@ -1,6 +1,7 @@
 package io.quartermaster.gateway;
 
 import io.quartermaster.gateway.snapshot.Step;
+import io.quartermaster.model.ModelType;
 import io.quartermaster.model.ModelView;
 import io.quartermaster.protocol.RequestScan;
 import io.quartermaster.usage.Charge;
@@ -19,6 +20,8 @@ final class MostCost {
     static final long UNKNOWN_OUTPUT = 32_768;
 
     private static final long UNKNOWN_IMAGE = 8_192;
+    private static final long LIKELY_OUTPUT = 500;
+    private static final long MOST_LIKELY = Long.MAX_VALUE / 4;
 
     private MostCost() {}
 
@@ -43,6 +46,16 @@ final class MostCost {
             most = Math.max(most, cost.getAsLong());
         }
         return OptionalLong.of(most);
+    }
+
+    /** What limits in tokens reserve of an answer; put right at its end. */
+    static long likelyOutput(GatewayRoute route, RequestScan request, Step step) {
+        if (route == GatewayRoute.COUNT_TOKENS || step.route().model().type() != ModelType.LLM) {
+            return 0;
+        }
+        OptionalLong asked = route == GatewayRoute.RESPONSES ? request.maxOutputTokens() : request.maxTokens();
+        long each = asked.isPresent() && asked.getAsLong() >= 0 ? asked.getAsLong() : LIKELY_OUTPUT;
+        return Math.min(times(request.choices(), each), MOST_LIKELY);
     }
 
     /** As many tokens as an answer may have. */

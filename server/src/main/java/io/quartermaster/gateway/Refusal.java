@@ -1,11 +1,14 @@
 package io.quartermaster.gateway;
 
+import io.quartermaster.gateway.snapshot.Attempt.Header;
 import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.provider.UnusableReason;
 import io.quartermaster.usage.budget.Budget;
 import io.quartermaster.usage.budget.BudgetWindow;
 import io.quartermaster.usage.budget.Shortage;
+import io.quartermaster.usage.limit.RatePart;
+import io.quartermaster.usage.limit.RateShortage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,24 +21,31 @@ import java.util.stream.Stream;
  * Why a call is not answered, in the words of the OpenAI protocol; each inbound protocol gives it its own shape.
  *
  * @param retryAfterSeconds for a client that may try again
+ * @param told headers beside it
  */
 public record Refusal(
-        int status, String type, String code, Optional<String> param, String message, OptionalInt retryAfterSeconds) {
+        int status,
+        String type,
+        String code,
+        Optional<String> param,
+        String message,
+        OptionalInt retryAfterSeconds,
+        List<Header> told) {
 
     private static final String INVALID = "invalid_request_error";
     private static final String FORBIDDEN = "permission_error";
     private static final String SERVER = "server_error";
 
     private static Refusal of(int status, String type, String code, String message) {
-        return new Refusal(status, type, code, Optional.empty(), message, OptionalInt.empty());
+        return new Refusal(status, type, code, Optional.empty(), message, OptionalInt.empty(), List.of());
     }
 
     private Refusal retryAfter(int seconds) {
-        return new Refusal(status, type, code, param, message, OptionalInt.of(seconds));
+        return new Refusal(status, type, code, param, message, OptionalInt.of(seconds), told);
     }
 
     private Refusal about(String field) {
-        return new Refusal(status, type, code, Optional.of(field), message, retryAfterSeconds);
+        return new Refusal(status, type, code, Optional.of(field), message, retryAfterSeconds, told);
     }
 
     public static Refusal missingKey() {
@@ -237,6 +247,33 @@ public record Refusal(
                 .map(end -> refusal.retryAfter((int)
                         Math.max(1, Duration.between(now, end).plusMillis(999).toSeconds())))
                 .orElse(refusal);
+    }
+
+    /** A limit does not let the call pass: says the numbers, and when it would. */
+    static Refusal rateLimited(RateShortage shortage, ClientProtocol protocol, Instant now) {
+        RatePart part = shortage.part();
+        String what = part.dimension().word();
+        String limit = "The limit of the " + part.scope().word() + " is " + part.perMinute() + " " + what + " a minute";
+        Refusal refusal = of(
+                429,
+                "rate_limit_error",
+                "rate_limit_exceeded",
+                shortage.pause().isEmpty()
+                        ? limit + ", and this call has about " + part.amount() + ": it never passes as it is."
+                        : limit + "; " + shortage.standing().remaining() + " are left, and this call takes "
+                                + part.amount() + ". Try again in "
+                                + RateHeaders.spelled(shortage.pause().get()) + ".");
+        Refusal told = new Refusal(
+                refusal.status(),
+                refusal.type(),
+                refusal.code(),
+                refusal.param(),
+                refusal.message(),
+                refusal.retryAfterSeconds(),
+                RateHeaders.of(shortage.standing(), protocol, now));
+        return shortage.pause()
+                .map(pause -> told.retryAfter((int) pause.plusNanos(999_999_999).toSeconds()))
+                .orElse(told);
     }
 
     static Refusal unpriced(String model) {

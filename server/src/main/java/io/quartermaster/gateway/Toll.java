@@ -10,19 +10,26 @@ import io.quartermaster.usage.budget.BudgetsView;
 import io.quartermaster.usage.budget.Reservation;
 import io.quartermaster.usage.budget.Shortage;
 import io.quartermaster.usage.budget.SpendAsk;
+import io.quartermaster.usage.limit.RateAsk;
+import io.quartermaster.usage.limit.RateEntry;
+import io.quartermaster.usage.limit.RateGuard;
+import io.quartermaster.usage.limit.RateLimitsView;
+import io.quartermaster.usage.limit.RateShortage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
-/** What a call must have before it is forwarded: the money it may cost, of every budget it counts for. */
+/** What a call must have before it is forwarded: a place within every limit, and the money it may cost of every budget. */
 final class Toll {
 
+    private final RateGuard limits;
     private final BudgetGuard budgets;
     private final InstantSource clock;
 
-    Toll(BudgetGuard budgets, InstantSource clock) {
+    Toll(RateGuard limits, BudgetGuard budgets, InstantSource clock) {
+        this.limits = limits;
         this.budgets = budgets;
         this.clock = clock;
     }
@@ -31,22 +38,77 @@ final class Toll {
     sealed interface Passage {
 
         /** The call may take these steps. */
-        record Open(List<Step> plan, Reservation reservation) implements Passage {}
+        record Open(List<Step> plan, Fare fare) implements Passage {}
 
         record Closed(Refusal refusal) implements Passage {}
     }
 
-    /** Whether the tenant has budgets at all. */
+    /** Whether the tenant has limits or budgets at all. */
     static boolean isDue(Incoming incoming) {
-        return !budgets(incoming).isEmpty();
+        return !budgets(incoming).isEmpty() || !limits(incoming).isEmpty();
+    }
+
+    private static RateLimitsView limits(Incoming incoming) {
+        return incoming.caller().tenant().snapshot().limits();
     }
 
     private static BudgetsView budgets(Incoming incoming) {
         return incoming.caller().tenant().snapshot().budgets();
     }
 
-    /** Asks for the money; answered at once, or on another thread when money must be leased first. */
+    /** Asks for both; answered at once, or on another thread when money must be leased first. */
     CompletableFuture<Passage> ask(Incoming incoming, List<Step> plan, RequestScan request, Instant at) {
+        if (limits(incoming).isEmpty()) {
+            return pay(incoming, plan, request, at).thenApply(paid -> open(incoming, paid, RateEntry.NONE, at));
+        }
+        long input = incoming.route() == GatewayRoute.COUNT_TOKENS ? 0 : request.textTokens();
+        RateAsk ask = new RateAsk(
+                incoming.caller().tenant().snapshot().tenant().id(),
+                limits(incoming),
+                incoming.caller().key().id(),
+                first(plan),
+                input,
+                input + MostCost.likelyOutput(incoming.route(), request, plan.getFirst()));
+        return limits.enter(ask).thenCompose(outcome -> entered(outcome, incoming, plan, request, at));
+    }
+
+    private CompletableFuture<Passage> entered(
+            RateGuard.Outcome outcome, Incoming incoming, List<Step> plan, RequestScan request, Instant at) {
+        return switch (outcome) {
+            case RateGuard.Outcome.Refused(RateShortage shortage) ->
+                CompletableFuture.completedFuture(new Passage.Closed(
+                        Refusal.rateLimited(shortage, incoming.route().protocol(), clock.instant())));
+            case RateGuard.Outcome.Passed(RateEntry entry) ->
+                pay(incoming, plan, request, at)
+                        .whenComplete((paid, _) -> {
+                            if (!(paid instanceof Paid)) {
+                                entry.release();
+                            }
+                        })
+                        .thenApply(paid -> open(incoming, paid, entry, at));
+        };
+    }
+
+    /** What came of asking for money. */
+    private sealed interface Payment {}
+
+    private record Paid(List<Step> plan, Reservation reservation) implements Payment {}
+
+    private record Unpaid(Refusal refusal) implements Payment {}
+
+    private static Passage open(Incoming incoming, Payment payment, RateEntry entry, Instant at) {
+        return switch (payment) {
+            case Paid(List<Step> plan, Reservation reservation) ->
+                new Passage.Open(
+                        plan, Fare.of(reservation, entry, incoming.route().protocol(), at));
+            case Unpaid(Refusal refusal) -> new Passage.Closed(refusal);
+        };
+    }
+
+    private CompletableFuture<Payment> pay(Incoming incoming, List<Step> plan, RequestScan request, Instant at) {
+        if (budgets(incoming).isEmpty()) {
+            return CompletableFuture.completedFuture(new Paid(plan, Reservation.NONE));
+        }
         OptionalLong most = MostCost.of(incoming.route(), request, plan);
         List<Step> steps = plan;
         if (most.isEmpty()) {
@@ -57,10 +119,10 @@ final class Toll {
                     .toList();
             most = MostCost.of(incoming.route(), request, steps);
         }
-        return ask(incoming, steps, most, at);
+        return pay(incoming, steps, most, at);
     }
 
-    private CompletableFuture<Passage> ask(Incoming incoming, List<Step> plan, OptionalLong most, Instant at) {
+    private CompletableFuture<Payment> pay(Incoming incoming, List<Step> plan, OptionalLong most, Instant at) {
         List<ModelConfigId> models =
                 plan.stream().map(step -> step.route().model().id()).distinct().toList();
         SpendAsk ask = new SpendAsk(
@@ -72,23 +134,23 @@ final class Toll {
                 at,
                 most);
         CompletableFuture<Outcome> outcome = budgets.reserve(ask);
-        return outcome.thenCompose(reached -> passage(incoming, plan, most, at, reached));
+        return outcome.thenCompose(reached -> payment(incoming, plan, most, at, reached));
     }
 
-    private CompletableFuture<Passage> passage(
+    private CompletableFuture<Payment> payment(
             Incoming incoming, List<Step> plan, OptionalLong most, Instant at, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Reserved(Reservation reservation) ->
-                CompletableFuture.completedFuture(new Passage.Open(plan, reservation));
+                CompletableFuture.completedFuture(new Paid(plan, reservation));
             case Outcome.Lacking(Shortage shortage) -> {
                 List<Step> without = without(plan, shortage);
                 yield without.size() == plan.size()
-                        ? closed(Refusal.budgetExceeded(shortage, clock.instant()))
-                        : ask(incoming, without, most, at);
+                        ? unpaid(Refusal.budgetExceeded(shortage, clock.instant()))
+                        : pay(incoming, without, most, at);
             }
             case Outcome.Unpriced _ ->
-                closed(Refusal.unpriced(plan.getFirst().route().header()));
-            case Outcome.Away _ -> closed(Refusal.budgetsUnavailable());
+                unpaid(Refusal.unpriced(plan.getFirst().route().header()));
+            case Outcome.Away _ -> unpaid(Refusal.budgetsUnavailable());
         };
     }
 
@@ -109,7 +171,7 @@ final class Toll {
         return plan.getFirst().route().model().id();
     }
 
-    private static CompletableFuture<Passage> closed(Refusal refusal) {
-        return CompletableFuture.completedFuture(new Passage.Closed(refusal));
+    private static CompletableFuture<Payment> unpaid(Refusal refusal) {
+        return CompletableFuture.completedFuture(new Unpaid(refusal));
     }
 }

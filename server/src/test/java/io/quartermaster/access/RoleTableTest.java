@@ -40,6 +40,8 @@ final class RoleTableTest {
             "usage:read",
             "budgets:read",
             "budgets:change",
+            "limits:read",
+            "limits:change",
             "audit:read");
     private static final List<String> OWNER = and(ADMIN, "tenants:archive");
     private static final List<String> OPERATOR = and(
@@ -84,6 +86,7 @@ final class RoleTableTest {
                         "default-models:change",
                         "settings:change",
                         "budgets:change",
+                        "limits:change",
                         "deployment-settings:change",
                         "catalogue:change",
                         "shared-providers:change");

@@ -23,6 +23,7 @@ import io.quartermaster.testkit.http.RawResponse;
 import io.quartermaster.testkit.upstream.FakeUpstream;
 import io.quartermaster.usage.UsageEvent;
 import io.quartermaster.usage.budget.BudgetGuard;
+import io.quartermaster.usage.limit.RateGuard;
 import io.quartermaster.usage.spool.SpooledEvents;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -114,6 +115,7 @@ final class GatewayFixture implements AutoCloseable {
                 snapshots,
                 people,
                 events.spool(),
+                new RateGuard(() -> 1, System::nanoTime, metrics),
                 budgets,
                 guard,
                 circuits,

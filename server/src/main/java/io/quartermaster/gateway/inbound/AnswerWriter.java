@@ -84,6 +84,7 @@ final class AnswerWriter {
 
     void refuse(Refusal refusal, Optional<CallFacts> facts) {
         facts.ifPresent(this::facts);
+        refusal.told().forEach(header -> response.putHeader(header.name(), header.value()));
         refusal.retryAfterSeconds().ifPresent(seconds -> response.putHeader("retry-after", Integer.toString(seconds)));
         if (request.isEnded()) {
             json(refusal.status(), errors().json(refusal));
@@ -106,9 +107,18 @@ final class AnswerWriter {
     private void head(AnswerHead head, CallFacts facts) {
         response.setStatusCode(head.status());
         MultiMap headers = response.headers();
-        head.headers().forEach((name, value) -> headers.add(name, value));
+        boolean limited = facts.told().stream().anyMatch(header -> isRateLimit(header.name()));
+        head.headers().forEach((name, value) -> {
+            if (!limited || !isRateLimit(name)) { // ours are the ones that the client runs into
+                headers.add(name, value);
+            }
+        });
         headers.set(REQUEST_ID, requestId);
         facts(facts);
+    }
+
+    private static boolean isRateLimit(String name) {
+        return name.startsWith("x-ratelimit-") || name.startsWith("anthropic-ratelimit-");
     }
 
     private void facts(CallFacts facts) {
@@ -118,6 +128,7 @@ final class AnswerWriter {
         headers.set(CREDENTIAL_SOURCE, facts.attempt().credentialSource().word());
         headers.set(ATTEMPTS, Integer.toString(facts.attempts()));
         facts.fallback().ifPresent(fallback -> headers.set(FALLBACK, fallback));
+        facts.told().forEach(header -> headers.set(header.name(), header.value()));
         headers.set(OVERHEAD, Long.toString(facts.overheadMicros()));
     }
 }

@@ -14,6 +14,7 @@ import io.quartermaster.tenant.Tenant;
 import io.quartermaster.tenant.TenantView;
 import io.quartermaster.tenant.Tenants;
 import io.quartermaster.usage.budget.Budgets;
+import io.quartermaster.usage.limit.RateLimits;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class DatabaseSnapshotSource implements SnapshotSource {
     private final UserKeys userKeys;
     private final DefaultModels models;
     private final Budgets budgets;
+    private final RateLimits limits;
 
     public DatabaseSnapshotSource(
             Database database,
@@ -40,7 +42,8 @@ public final class DatabaseSnapshotSource implements SnapshotSource {
             ProviderConfigs providers,
             UserKeys userKeys,
             DefaultModels models,
-            Budgets budgets) {
+            Budgets budgets,
+            RateLimits limits) {
         this.database = database;
         this.versions = versions;
         this.tenants = tenants;
@@ -50,6 +53,7 @@ public final class DatabaseSnapshotSource implements SnapshotSource {
         this.userKeys = userKeys;
         this.models = models;
         this.budgets = budgets;
+        this.limits = limits;
     }
 
     @Override
@@ -63,7 +67,8 @@ public final class DatabaseSnapshotSource implements SnapshotSource {
                     providers.load(tx),
                     models.load(tx),
                     userKeys.stamp(tx),
-                    budgets.load(tx));
+                    budgets.load(tx),
+                    limits.load(tx));
         });
     }
 

@@ -5,6 +5,7 @@ import io.quartermaster.provider.ProvidersView;
 import io.quartermaster.provider.UserKeyStamp;
 import io.quartermaster.tenant.TenantView;
 import io.quartermaster.usage.budget.BudgetsView;
+import io.quartermaster.usage.limit.RateLimitsView;
 
 /** A tenant's settings as the gateway sees them, read in one transaction; true at exactly these two versions. */
 public record TenantSnapshot(
@@ -14,4 +15,5 @@ public record TenantSnapshot(
         ProvidersView providers,
         ModelsView models,
         UserKeyStamp userKeys,
-        BudgetsView budgets) {}
+        BudgetsView budgets,
+        RateLimitsView limits) {}

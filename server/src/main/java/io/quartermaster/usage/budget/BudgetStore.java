@@ -1,10 +1,7 @@
 package io.quartermaster.usage.budget;
 
-import static io.quartermaster.schema.jooq.Tables.API_KEYS;
 import static io.quartermaster.schema.jooq.Tables.BUDGETS;
 import static io.quartermaster.schema.jooq.Tables.BUDGET_LEASES;
-import static io.quartermaster.schema.jooq.Tables.MEMBERS;
-import static io.quartermaster.schema.jooq.Tables.MODEL_CONFIGS;
 import static io.quartermaster.schema.jooq.Tables.USAGE_DAYS;
 
 import io.quartermaster.platform.db.ConstraintViolation;
@@ -21,7 +18,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -98,27 +94,6 @@ final class BudgetStore {
                         DSL.coalesce(DSL.sum(column), DSL.inline(BigDecimal.ZERO)),
                         DSL.inline(BigDecimal.valueOf(Long.MAX_VALUE)))
                 .cast(SQLDataType.BIGINT);
-    }
-
-    /** Whether the tenant has what a budget is to be for; a model's tombstone is none. */
-    boolean exists(TenantScope tx, UsageScope scope, UUID id) {
-        UUID tenant = tx.tenant().value();
-        return switch (scope) {
-            case TENANT -> id.equals(tenant);
-            case KEY ->
-                tx.sql().fetchExists(API_KEYS, API_KEYS.TENANT_ID.eq(tenant).and(API_KEYS.ID.eq(id)));
-            case MEMBER ->
-                tx.sql().fetchExists(MEMBERS, MEMBERS.TENANT_ID.eq(tenant).and(MEMBERS.USER_ID.eq(id)));
-            case MODEL ->
-                tx.sql()
-                        .fetchExists(
-                                MODEL_CONFIGS,
-                                MODEL_CONFIGS
-                                        .TENANT_ID
-                                        .eq(tenant)
-                                        .and(MODEL_CONFIGS.ID.eq(id))
-                                        .and(MODEL_CONFIGS.DELETED_AT.isNull()));
-        };
     }
 
     void insert(TenantTx tx, Budget budget) {

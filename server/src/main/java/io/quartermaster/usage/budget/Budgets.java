@@ -16,6 +16,7 @@ import io.quartermaster.platform.http.PageRequest;
 import io.quartermaster.platform.http.Precondition;
 import io.quartermaster.platform.http.Problem;
 import io.quartermaster.platform.http.ProblemType;
+import io.quartermaster.usage.ScopeStore;
 import io.quartermaster.usage.UsageScope;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class Budgets {
     private final Ids ids;
     private final InstantSource clock;
     private final BudgetStore store = new BudgetStore();
+    private final ScopeStore scopes = new ScopeStore();
 
     public Budgets(Database database, Authorizer authorizer, Audit audit, Ids ids, InstantSource clock) {
         this.database = database;
@@ -144,7 +146,7 @@ public final class Budgets {
         String what = draft.scope().word();
         UUID id = draft.scopeId()
                 .orElseThrow(() -> impossible("required", "Say which " + what + " the budget is for: its id."));
-        if (!store.exists(tx, draft.scope(), id)) {
+        if (!scopes.exists(tx, draft.scope(), id)) {
             throw impossible("not_found", "There is no such " + what + " in this tenant.");
         }
         return id;

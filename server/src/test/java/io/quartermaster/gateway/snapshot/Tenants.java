@@ -18,6 +18,8 @@ import io.quartermaster.tenant.TenantStatus;
 import io.quartermaster.tenant.TenantView;
 import io.quartermaster.usage.budget.Budget;
 import io.quartermaster.usage.budget.BudgetsView;
+import io.quartermaster.usage.limit.RateLimit;
+import io.quartermaster.usage.limit.RateLimitsView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,7 +62,8 @@ public final class Tenants implements SnapshotSource {
                         new ProvidersView(List.of()),
                         new ModelsView(List.of(), Map.of()),
                         UserKeyStamp.NONE,
-                        BudgetsView.NONE));
+                        BudgetsView.NONE,
+                        RateLimitsView.NONE));
         return tenant;
     }
 
@@ -80,7 +83,8 @@ public final class Tenants implements SnapshotSource {
                         old.providers(),
                         old.models(),
                         old.userKeys(),
-                        old.budgets()));
+                        old.budgets(),
+                        old.limits()));
     }
 
     /** As if somebody had changed a user key. */
@@ -92,7 +96,8 @@ public final class Tenants implements SnapshotSource {
                 old.providers(),
                 old.models(),
                 stamp,
-                old.budgets()));
+                old.budgets(),
+                old.limits()));
     }
 
     public long changeDeployment() {
@@ -116,7 +121,8 @@ public final class Tenants implements SnapshotSource {
                 read.providers(),
                 read.models(),
                 read.userKeys(),
-                read.budgets());
+                read.budgets(),
+                read.limits());
     }
 
     @Override
@@ -209,7 +215,8 @@ public final class Tenants implements SnapshotSource {
                     new ProvidersView(List.of(providers)),
                     old.models(),
                     old.userKeys(),
-                    old.budgets()));
+                    old.budgets(),
+                    old.limits()));
         }
 
         public ModelView model(ModelView model) {
@@ -242,7 +249,20 @@ public final class Tenants implements SnapshotSource {
                     old.providers(),
                     old.models(),
                     old.userKeys(),
-                    new BudgetsView(List.of(budgets))));
+                    new BudgetsView(List.of(budgets)),
+                    old.limits()));
+        }
+
+        public long limits(RateLimit... limits) {
+            return change(old -> new TenantSnapshot(
+                    old.version() + 1,
+                    old.deploymentVersion(),
+                    old.tenant(),
+                    old.providers(),
+                    old.models(),
+                    old.userKeys(),
+                    old.budgets(),
+                    new RateLimitsView(List.of(limits))));
         }
 
         public long touch() {
@@ -257,7 +277,8 @@ public final class Tenants implements SnapshotSource {
                     old.providers(),
                     old.models(),
                     old.userKeys(),
-                    old.budgets()));
+                    old.budgets(),
+                    old.limits()));
         }
 
         private long changeModels(UnaryOperator<ModelsView> change) {
@@ -268,7 +289,8 @@ public final class Tenants implements SnapshotSource {
                     old.providers(),
                     change.apply(old.models()),
                     old.userKeys(),
-                    old.budgets()));
+                    old.budgets(),
+                    old.limits()));
         }
 
         private long change(UnaryOperator<TenantSnapshot> change) {

@@ -93,6 +93,8 @@ class AdminContractTest {
                         "readBudget",
                         "changeBudget",
                         "deleteBudget",
+                        "listLimits",
+                        "setLimits",
                         "readUsage",
                         "listUsageEvents",
                         "listAuditEvents",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.usage.limit;
+
+import org.jspecify.annotations.NullMarked;
