@@ -3,7 +3,6 @@ package io.quartermaster.gateway;
 import io.quartermaster.gateway.snapshot.Step;
 import io.quartermaster.protocol.translation.Dialect;
 import io.quartermaster.protocol.translation.Translation;
-import io.quartermaster.provider.ProviderFamily.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /** Which calls have to be translated. */
@@ -16,7 +15,7 @@ final class Dialects {
         return switch (route) {
             case CHAT_COMPLETIONS -> conversation(Dialect.OPENAI, step, createdSeconds, usageAsked);
             case MESSAGES -> conversation(Dialect.ANTHROPIC, step, createdSeconds, usageAsked);
-            case EMBEDDINGS -> step.protocol() == Protocol.GEMINI ? Translation.ofEmbeddings() : null;
+            case EMBEDDINGS -> embeddings(step);
             case RESPONSES, RERANK, MODERATIONS, AUDIO_SPEECH, IMAGES, COUNT_TOKENS -> null;
         };
     }
@@ -29,13 +28,19 @@ final class Dialects {
                 : Translation.between(client, provider, createdSeconds, usageAsked);
     }
 
+    private static @Nullable Translation embeddings(Step step) {
+        Dialect provider = of(step);
+        return provider == Dialect.GEMINI || provider == Dialect.COHERE ? Translation.ofEmbeddings(provider) : null;
+    }
+
     private static Dialect of(Step step) {
         return switch (step.attempt().provider().family()) {
             case OPENAI, AZURE -> Dialect.OPENAI;
             case OPENAI_COMPATIBLE, OPENROUTER, VERCEL, OLLAMA -> Dialect.OPENAI_COMPATIBLE;
             case ANTHROPIC -> Dialect.ANTHROPIC;
             case GOOGLE -> Dialect.GEMINI;
-            case BEDROCK, COHERE ->
+            case COHERE -> Dialect.COHERE;
+            case BEDROCK ->
                 throw new IllegalStateException(
                         "No route of ours is that of " + step.protocol() + ", as UpstreamPath.exists() says");
         };

@@ -29,7 +29,12 @@ final class UpstreamPath {
                     case CHAT_COMPLETIONS, MESSAGES, EMBEDDINGS -> true;
                     case RESPONSES, RERANK, MODERATIONS, AUDIO_SPEECH, IMAGES, COUNT_TOKENS -> false;
                 };
-            case BEDROCK, COHERE -> false;
+            case COHERE ->
+                switch (route) {
+                    case CHAT_COMPLETIONS, MESSAGES, EMBEDDINGS, RERANK -> true;
+                    case RESPONSES, MODERATIONS, AUDIO_SPEECH, IMAGES, COUNT_TOKENS -> false;
+                };
+            case BEDROCK -> false;
         };
     }
 
@@ -40,7 +45,8 @@ final class UpstreamPath {
             case AZURE -> azure(asChat(route), step);
             case ANTHROPIC -> route == GatewayRoute.CHAT_COMPLETIONS ? GatewayRoute.MESSAGES.path() : route.path();
             case GEMINI -> gemini(route, step.upstreamModel(), streamed);
-            case BEDROCK, COHERE ->
+            case COHERE -> cohere(route);
+            case BEDROCK ->
                 throw new IllegalStateException(
                         "No route of ours is that of " + step.protocol() + ", as exists() says");
         };
@@ -52,6 +58,10 @@ final class UpstreamPath {
                 : streamed ? ":streamGenerateContent?alt=sse" : ":generateContent";
         String name = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
         return "/v1beta/models/" + name + method;
+    }
+
+    private static String cohere(GatewayRoute route) {
+        return route == GatewayRoute.EMBEDDINGS ? "/v2/embed" : route == GatewayRoute.RERANK ? "/v2/rerank" : "/v2/chat";
     }
 
     private static GatewayRoute asChat(GatewayRoute route) {

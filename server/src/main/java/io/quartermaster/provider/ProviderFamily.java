@@ -52,7 +52,7 @@ public enum ProviderFamily {
         AZURE(true),
         BEDROCK(false),
         GEMINI(true),
-        COHERE(false);
+        COHERE(true);
 
         private final boolean spoken;
 

@@ -7,7 +7,9 @@ public enum Dialect {
     /** Servers that took over the older fields of it, and some of their own. */
     OPENAI_COMPATIBLE,
     ANTHROPIC,
-    GEMINI;
+    GEMINI,
+    /** Its second version. */
+    COHERE;
 
     /** Whether a call between the two passes as it is. */
     public boolean isUnderstoodBy(Dialect provider) {

@@ -45,7 +45,9 @@ final class GeminiToChat {
                     .put("refusal", blocked(answer));
             choice.putNull("logprobs").put("finish_reason", "content_filter");
         }
-        chat.set("usage", usage(answer.path("usageMetadata")));
+        if (answer.path("usageMetadata").isObject()) {
+            chat.set("usage", usage(answer.path("usageMetadata")));
+        }
         return chat;
     }
 

@@ -75,7 +75,9 @@ final class MessageStreamToChat implements ChunkSource {
                 id = message.path("id").asString("");
                 model = message.path("model").asString("");
                 update(message.path("usage"));
-                chunks.reportedInput(MessageToChat.usage(usage));
+                if (!usage.isEmpty()) {
+                    chunks.reportedInput(MessageToChat.usage(usage));
+                }
                 chunk(delta().put("role", "assistant").put("content", ""));
             }
             case "content_block_start" -> begin(event.path("index").asInt(0), event.path("content_block"));
@@ -195,7 +197,9 @@ final class MessageStreamToChat implements ChunkSource {
         chunks.chunk(last);
         ObjectNode cost = head();
         cost.putArray("choices");
-        cost.set("usage", MessageToChat.usage(usage));
+        if (!usage.isEmpty()) {
+            cost.set("usage", MessageToChat.usage(usage));
+        }
         chunks.chunk(cost);
         chunks.done();
     }

@@ -23,7 +23,9 @@ final class MessageToChat {
         fill(choice.putObject("message").put("role", "assistant"), message.path("content"));
         choice.putNull("logprobs");
         choice.put("finish_reason", finishReason(message.path("stop_reason").asString("")));
-        chat.set("usage", usage(message.path("usage")));
+        if (message.path("usage").isObject()) {
+            chat.set("usage", usage(message.path("usage")));
+        }
         return chat;
     }
 

@@ -20,6 +20,15 @@ public final class StreamTranslation implements SseScanner.Frames {
         this.events = events;
     }
 
+    /** Of an answer that is no stream: one is unreadable. */
+    static StreamTranslation unreadable() {
+        EventWriter events = new EventWriter();
+        Usages usages = new Usages(new ChatClient().stream(events, false));
+        StreamTranslation translation = new StreamTranslation(new ChatStream(usages), usages, events);
+        translation.broken = true;
+        return translation;
+    }
+
     /** What the frames so far have become and was not taken yet. */
     public byte[] take() {
         return events.take();

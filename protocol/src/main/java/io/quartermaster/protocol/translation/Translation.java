@@ -17,19 +17,25 @@ public interface Translation {
         ClientSide clientSide = switch (client) {
             case OPENAI, OPENAI_COMPATIBLE -> new ChatClient();
             case ANTHROPIC -> new MessagesClient();
-            case GEMINI -> throw new IllegalArgumentException("No client speaks " + client);
+            case GEMINI, COHERE -> throw new IllegalArgumentException("No client speaks " + client);
         };
         ProviderSide providerSide = switch (provider) {
             case OPENAI, OPENAI_COMPATIBLE -> new ChatProvider(provider);
             case ANTHROPIC -> new MessagesProvider();
             case GEMINI -> new GeminiProvider();
+            case COHERE -> new CohereProvider();
         };
         return new ChatTranslation(clientSide, providerSide, createdSeconds, showsUsage);
     }
 
-    /** Of OpenAI's embeddings at Google's models. */
-    static Translation ofEmbeddings() {
-        return new GeminiEmbeddings();
+    /** Of OpenAI's embeddings, at a provider who has others. */
+    static Translation ofEmbeddings(Dialect provider) {
+        return switch (provider) {
+            case GEMINI -> new GeminiEmbeddings();
+            case COHERE -> new CohereEmbeddings();
+            case OPENAI, OPENAI_COMPATIBLE, ANTHROPIC ->
+                throw new IllegalArgumentException("No embeddings are translated for " + provider);
+        };
     }
 
     /** The request in the provider's words, for a model by the name that the provider gives it. */

@@ -137,7 +137,7 @@ class GeminiProviderTest extends TranslationContract {
 
     @Test
     void textsAreEmbeddedAndPackedAsTheClientAsks() throws Exception {
-        Translation plain = Translation.ofEmbeddings();
+        Translation plain = Translation.ofEmbeddings(Dialect.GEMINI);
         JsonNode request = JSON.readTree(plain.request(
                 RequestScan.of("{\"input\":[\"a\",\"b\"],\"dimensions\":2}".getBytes(UTF_8)), "gemini-embedding-001"));
         byte[] answer = "{\"embeddings\":[{\"values\":[0.25,-0.5]},{\"values\":[1,2]}]}".getBytes(UTF_8);
@@ -153,7 +153,7 @@ class GeminiProviderTest extends TranslationContract {
                 .as("nobody reported any")
                 .isEmpty();
 
-        Translation packed = Translation.ofEmbeddings();
+        Translation packed = Translation.ofEmbeddings(Dialect.GEMINI);
         byte[] _ = packed.request(
                 RequestScan.of("{\"input\":\"a\",\"encoding_format\":\"base64\"}".getBytes(UTF_8)),
                 "gemini-embedding-001");
@@ -169,7 +169,7 @@ class GeminiProviderTest extends TranslationContract {
             quoteCharacter = '`',
             value = {"{\"input\":[1,2]}", "{\"input\":[]}", "{}"})
     void whatIsNoTextIsNotEmbedded(String body) {
-        assertThatThrownBy(() -> Translation.ofEmbeddings()
+        assertThatThrownBy(() -> Translation.ofEmbeddings(Dialect.GEMINI)
                         .request(RequestScan.of(body.getBytes(UTF_8)), "gemini-embedding-001"))
                 .isInstanceOfSatisfying(
                         MalformedBody.class,

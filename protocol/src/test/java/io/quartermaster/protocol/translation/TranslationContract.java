@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What every pair of protocols must get right, held against the exchanges in {@code golden/} (see SOURCE.md there). */
 abstract class TranslationContract {
@@ -106,6 +108,33 @@ abstract class TranslationContract {
             assertThat(stream.usage().cachedInput()).hasValue(5);
             assertThat(whole.cachedInput()).hasValue(2_000);
         }
+    }
+
+    /** Case 26: what nobody reported is counted by us, and not nothing. */
+    @Test
+    void case26_whatIsNotReportedIsUnknown() throws Exception {
+        String answer = withoutUsage(new String(golden("plain.answer.provider.json"), UTF_8));
+        String events = new String(golden("plain.stream.provider.sse"), UTF_8)
+                .lines()
+                .map(line -> line.startsWith("data: {") ? "data: " + withoutUsage(line.substring(6)) : line)
+                .collect(Collectors.joining("\n", "", "\n"));
+        StreamTranslation stream = translation().stream();
+        translated(stream, events, 1_000);
+
+        assertThat(stream.end()).isTrue();
+        assertThat(stream.usage()).isEqualTo(TokenUsage.UNKNOWN);
+        assertThat(stream.textTokens()).isPositive();
+        assertThat(translation().answer(answer.getBytes(UTF_8)).tokens()).isEqualTo(TokenUsage.UNKNOWN);
+    }
+
+    private static String withoutUsage(String json) {
+        ObjectNode tree = (ObjectNode) JSON.readTree(json);
+        for (String at : List.of("", "/message", "/delta")) {
+            if (tree.at(at) instanceof ObjectNode object) {
+                object.remove(List.of("usage", "usageMetadata"));
+            }
+        }
+        return tree.toString();
     }
 
     /** Case 8: a stream that is cut never looks complete. */

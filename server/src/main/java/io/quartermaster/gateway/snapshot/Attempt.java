@@ -82,7 +82,8 @@ public record Attempt(
                 headers(provider, Map.of("organization", "openai-organization", "project", "openai-project"));
             case OPENROUTER -> headers(provider, Map.of("referer", "http-referer", "title", "x-title"));
             case ANTHROPIC -> anthropic(provider);
-            case AZURE, BEDROCK, GOOGLE, OPENAI_COMPATIBLE, VERCEL, COHERE, OLLAMA -> List.of();
+            case COHERE -> headers(provider, Map.of("client_name", "x-client-name"));
+            case AZURE, BEDROCK, GOOGLE, OPENAI_COMPATIBLE, VERCEL, OLLAMA -> List.of();
         };
     }
 

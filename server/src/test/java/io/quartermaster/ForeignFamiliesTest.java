@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The official npm clients of OpenAI and Anthropic, through a whole server, to an independent upstream that speaks Google's protocol. */
-final class GoogleClientsTest {
+/** The official npm clients of OpenAI and Anthropic, through a whole server, to an independent upstream that speaks Google's and Cohere's protocols. */
+final class ForeignFamiliesTest {
 
     private static final String HELLO = "Hello from aimock: grüße, 世界 🎉.";
 
@@ -37,6 +37,15 @@ final class GoogleClientsTest {
                         "/tenants/acme/models",
                         "{\"family\":\"google\",\"model\":\"gemini-3.5-flash\",\"model_type\":\"llm\"}")
                 .require(201);
+        operator.post(
+                        "/tenants/acme/providers",
+                        "{\"family\":\"cohere\",\"name\":\"cohere\",\"base_url\":\"%s\",\"api_key\":\"co-x\"}"
+                                .formatted(upstream.origin()))
+                .require(201);
+        operator.post(
+                        "/tenants/acme/models",
+                        "{\"family\":\"cohere\",\"model\":\"command-a-03-2025\",\"model_type\":\"llm\"}")
+                .require(201);
     }
 
     @AfterAll
@@ -47,14 +56,27 @@ final class GoogleClientsTest {
 
     @Test
     void case20_openAisClientCallsGooglesModelsByDefault() {
-        NodeClient openAi = new NodeClient(URI.create(server.address() + "/v1"), key);
+        assertThat(openAi().chat("default", "hello").content()).isEqualTo(HELLO);
+        assertOpenAisClientCalls("gemini-3.5-flash");
+    }
 
-        assertThat(openAi.chat("default", "hello").content()).isEqualTo(HELLO);
-        NodeClient.Chat streamed = openAi.streamChat("gemini-3.5-flash", "hello");
+    @Test
+    void case20_openAisClientCallsCoheresModels() {
+        assertThat(openAi().chat("command-a-03-2025", "hello").content()).isEqualTo(HELLO);
+        assertOpenAisClientCalls("command-a-03-2025");
+    }
+
+    private static NodeClient openAi() {
+        return new NodeClient(URI.create(server.address() + "/v1"), key);
+    }
+
+    private static void assertOpenAisClientCalls(String model) {
+        NodeClient openAi = openAi();
+        NodeClient.Chat streamed = openAi.streamChat(model, "hello");
         assertThat(streamed.content()).isEqualTo(HELLO);
         assertThat(streamed.finishReason()).isEqualTo("stop");
         assertThat(streamed.usage()).isPresent();
-        NodeClient.Chat called = openAi.streamToolCalls("gemini-3.5-flash", "weather");
+        NodeClient.Chat called = openAi.streamToolCalls(model, "weather");
         assertThat(called.toolCalls())
                 .extracting(ToolCall::arguments)
                 .containsExactly("{\"city\":\"Paris\"}", "{\"city\":\"Oslo\"}");
@@ -70,9 +92,10 @@ final class GoogleClientsTest {
         assertThat(whole.at("/content/0/text").asString(""))
                 .as(whole.toString())
                 .isEqualTo(HELLO);
-        JsonNode called = anthropic.stream("gemini-3.5-flash", "weather", true);
+        JsonNode called = anthropic.stream("command-a-03-2025", "weather", true);
         assertThat(called.path("content")
                         .valueStream()
+                        .filter(block -> block.path("type").asString("").equals("tool_use"))
                         .map(block -> block.at("/input/city").asString("")))
                 .containsExactly("Paris", "Oslo");
         assertThat(called.path("stop_reason").asString("")).isEqualTo("tool_use");

@@ -1,0 +1,63 @@
+package io.quartermaster.protocol.translation;
+
+import io.quartermaster.protocol.MalformedBody;
+import io.quartermaster.protocol.RequestScan;
+import java.util.OptionalLong;
+import io.quartermaster.protocol.TokenUsage;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** OpenAI's embeddings as Cohere's (https://docs.cohere.com/reference/embed), who wants to be told what they are for: documents, unless the client says so. */
+final class CohereEmbeddings implements Translation {
+
+    private String model = "";
+    private boolean packed;
+
+    @Override
+    public byte[] request(RequestScan scan, String model) throws MalformedBody {
+        this.model = model;
+        JsonNode asked = Trees.request(scan);
+        packed = asked.path("encoding_format").asString("float").equals("base64");
+        ObjectNode request = Trees.JSON
+                .createObjectNode()
+                .put("model", model)
+                .put("input_type", asked.path("input_type").asString("search_document"));
+        ArrayNode texts = request.putArray("texts");
+        EmbeddingTexts.of(asked).forEach(texts::add);
+        request.putArray("embedding_types").add("float");
+        if (asked.path("dimensions").isNumber()) {
+            request.set("output_dimension", asked.path("dimensions"));
+        }
+        if (asked.path("truncate").isString()) {
+            request.set("truncate", asked.path("truncate"));
+        }
+        return Trees.JSON.writeValueAsBytes(request);
+    }
+
+    @Override
+    public Whole answer(byte[] answer) {
+        JsonNode read = Trees.JSON.readTree(answer);
+        if (!read.at("/embeddings/float").isArray()) {
+            throw Trees.unreadable("no embeddings");
+        }
+        EmbeddingList list = new EmbeddingList(packed);
+        read.at("/embeddings/float").forEach(list::add);
+        JsonNode billed = read.at("/meta/billed_units/input_tokens");
+        return new Whole(
+                list.json(model, billed.asLong(0)),
+                billed.isNumber()
+                        ? TokenUsage.of(OptionalLong.of(billed.asLong()), OptionalLong.empty(), OptionalLong.empty())
+                        : TokenUsage.UNKNOWN);
+    }
+
+    @Override
+    public byte[] error(byte[] answer, int status) {
+        return Trees.JSON.writeValueAsBytes(new CohereProvider().error(Trees.readable(answer)));
+    }
+
+    @Override
+    public StreamTranslation stream() {
+        return StreamTranslation.unreadable();
+    }
+}
