@@ -61,7 +61,9 @@ final class UpstreamPath {
     }
 
     private static String cohere(GatewayRoute route) {
-        return route == GatewayRoute.EMBEDDINGS ? "/v2/embed" : route == GatewayRoute.RERANK ? "/v2/rerank" : "/v2/chat";
+        return route == GatewayRoute.EMBEDDINGS
+                ? "/v2/embed"
+                : route == GatewayRoute.RERANK ? "/v2/rerank" : "/v2/chat";
     }
 
     private static GatewayRoute asChat(GatewayRoute route) {

@@ -83,7 +83,8 @@ class CohereTest {
 
     @Test
     void case17_rankingPassesAsItIs() {
-        String ranked = "{\"results\":[{\"index\":0,\"relevance_score\":0.5}],\"meta\":{\"billed_units\":{\"search_units\":1}}}";
+        String ranked =
+                "{\"results\":[{\"index\":0,\"relevance_score\":0.5}],\"meta\":{\"billed_units\":{\"search_units\":1}}}";
         gateway.upstream.next(Script.json(200, ranked));
 
         RawResponse answer = gateway.send(gateway.post(

@@ -68,7 +68,8 @@ final class ChatToCohere {
                 case "system", "developer" -> say(messages.addObject().put("role", "system"), message);
                 case "user" -> say(messages.addObject().put("role", role), message);
                 case "tool" ->
-                    say(messages.addObject().put("role", role), message).set("tool_call_id", message.path("tool_call_id"));
+                    say(messages.addObject().put("role", role), message)
+                            .set("tool_call_id", message.path("tool_call_id"));
                 case "assistant" -> {
                     ObjectNode said = say(messages.addObject().put("role", role), message);
                     if (!message.path("tool_calls").isEmpty()) {
@@ -87,7 +88,8 @@ final class ChatToCohere {
         for (JsonNode part : content) {
             String type = part.path("type").asString("");
             if (!type.equals("text") && !type.equals("image_url")) {
-                throw MalformedBody.at("messages", "Cohere's models take parts of type text and image_url here, not " + type + ".");
+                throw MalformedBody.at(
+                        "messages", "Cohere's models take parts of type text and image_url here, not " + type + ".");
             }
         }
         if (content.isString() || content.isArray()) {
@@ -99,7 +101,8 @@ final class ChatToCohere {
     private static ArrayNode calls(JsonNode calls) {
         ArrayNode made = Trees.JSON.createArrayNode();
         for (JsonNode call : calls) {
-            ObjectNode one = made.addObject().put("id", call.path("id").asString("")).put("type", "function");
+            ObjectNode one =
+                    made.addObject().put("id", call.path("id").asString("")).put("type", "function");
             one.putObject("function")
                     .put("name", call.at("/function/name").asString(""))
                     .put("arguments", call.at("/function/arguments").asString("{}"));
@@ -155,7 +158,8 @@ final class ChatToCohere {
                         .set("json_schema", format.at("/json_schema/schema"));
             default ->
                 throw MalformedBody.at(
-                        "response_format", "The field `response_format` must be of type text, json_object or json_schema.");
+                        "response_format",
+                        "The field `response_format` must be of type text, json_object or json_schema.");
         }
     }
 

@@ -2,8 +2,8 @@ package io.quartermaster.protocol.translation;
 
 import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.protocol.RequestScan;
-import java.util.OptionalLong;
 import io.quartermaster.protocol.TokenUsage;
+import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -22,7 +22,8 @@ final class CohereProvider implements ProviderSide {
 
     @Override
     public ObjectNode error(JsonNode answer) {
-        return CohereToChat.error(answer.path("message").asString("The provider answered with an error that has no message."));
+        return CohereToChat.error(
+                answer.path("message").asString("The provider answered with an error that has no message."));
     }
 
     @Override

@@ -54,7 +54,8 @@ final class CohereStreamToChat implements ChunkSource {
                 silent = call.at("/function/arguments").asString("").isEmpty();
                 call(calls++, call);
             }
-            case "tool-call-delta" -> arguments(message.at("/tool_calls/function/arguments").asString(""));
+            case "tool-call-delta" ->
+                arguments(message.at("/tool_calls/function/arguments").asString(""));
             case "tool-call-end" -> {
                 if (silent) {
                     arguments("{}"); // clients parse what they were given
@@ -69,7 +70,10 @@ final class CohereStreamToChat implements ChunkSource {
         over = true;
         String reason = end.path("finish_reason").asString("");
         if (CohereToChat.failed(reason)) {
-            chunks.error(end.path("error").isString() ? CohereToChat.error(end.path("error").stringValue()) : CohereToChat.failure(reason));
+            chunks.error(
+                    end.path("error").isString()
+                            ? CohereToChat.error(end.path("error").stringValue())
+                            : CohereToChat.failure(reason));
             return;
         }
         chunks.chunk(chunk(delta(), CohereToChat.finishReason(reason)));

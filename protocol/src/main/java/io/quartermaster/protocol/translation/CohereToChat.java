@@ -60,7 +60,10 @@ final class CohereToChat {
     }
 
     static ObjectNode call(JsonNode call) {
-        ObjectNode made = Trees.JSON.createObjectNode().put("id", call.path("id").asString("")).put("type", "function");
+        ObjectNode made = Trees.JSON
+                .createObjectNode()
+                .put("id", call.path("id").asString(""))
+                .put("type", "function");
         made.putObject("function")
                 .put("name", call.at("/function/name").asString(""))
                 .put("arguments", call.at("/function/arguments").asString(""));
@@ -96,7 +99,10 @@ final class CohereToChat {
                 .put("completion_tokens", completion)
                 .put("total_tokens", prompt + completion);
         if (usage.path("cached_tokens").isNumber()) {
-            out.putObject("prompt_tokens_details").put("cached_tokens", Math.min(prompt, usage.path("cached_tokens").asLong(0)));
+            out.putObject("prompt_tokens_details")
+                    .put(
+                            "cached_tokens",
+                            Math.min(prompt, usage.path("cached_tokens").asLong(0)));
         }
         return out;
     }

@@ -11,7 +11,8 @@ final class EmbeddingTexts {
 
     static List<JsonNode> of(JsonNode request) throws MalformedBody {
         JsonNode input = request.path("input");
-        List<JsonNode> texts = input.isString() ? List.of(input) : input.valueStream().toList();
+        List<JsonNode> texts =
+                input.isString() ? List.of(input) : input.valueStream().toList();
         if (texts.isEmpty() || !texts.stream().allMatch(JsonNode::isString)) {
             throw MalformedBody.at("input", "The field `input` must be a text or a list of texts for this model.");
         }

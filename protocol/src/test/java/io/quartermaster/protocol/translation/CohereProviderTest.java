@@ -65,9 +65,12 @@ class CohereProviderTest extends TranslationContract {
 
     @Test
     void anAnswerThatFailedIsAnError() {
-        byte[] failed = "{\"id\":\"c\",\"finish_reason\":\"TIMEOUT\",\"message\":{\"role\":\"assistant\"}}".getBytes(UTF_8);
+        byte[] failed =
+                "{\"id\":\"c\",\"finish_reason\":\"TIMEOUT\",\"message\":{\"role\":\"assistant\"}}".getBytes(UTF_8);
 
-        assertThat(JSON.readTree(translation().answer(failed).body()).at("/error/message").asString(""))
+        assertThat(JSON.readTree(translation().answer(failed).body())
+                        .at("/error/message")
+                        .asString(""))
                 .contains("TIMEOUT");
         assertThatThrownBy(() -> translation().answer("{\"id\":\"c\"}".getBytes(UTF_8)))
                 .isInstanceOf(JacksonException.class);
@@ -81,7 +84,8 @@ class CohereProviderTest extends TranslationContract {
                 RequestScan.of("{\"input\":[\"a\",\"b\"],\"dimensions\":256}".getBytes(UTF_8)), "embed-v4.0"));
         JsonNode query = JSON.readTree(Translation.ofEmbeddings(Dialect.COHERE)
                 .request(
-                        RequestScan.of("{\"input\":\"a\",\"input_type\":\"search_query\"}".getBytes(UTF_8)), "embed-v4.0"));
+                        RequestScan.of("{\"input\":\"a\",\"input_type\":\"search_query\"}".getBytes(UTF_8)),
+                        "embed-v4.0"));
         Translation.Whole answer = translation.answer(
                 "{\"embeddings\":{\"float\":[[0.25,-0.5],[1,2]]},\"meta\":{\"billed_units\":{\"input_tokens\":4}}}"
                         .getBytes(UTF_8));
@@ -91,7 +95,8 @@ class CohereProviderTest extends TranslationContract {
                         JSON.readTree(
                                 "{\"model\":\"embed-v4.0\",\"input_type\":\"search_document\",\"texts\":[\"a\",\"b\"],\"embedding_types\":[\"float\"],\"output_dimension\":256}"));
         assertThat(query.path("input_type").asString("")).isEqualTo("search_query");
-        assertThat(JSON.readTree(answer.body()).at("/data/1/embedding").toString()).isEqualTo("[1,2]");
+        assertThat(JSON.readTree(answer.body()).at("/data/1/embedding").toString())
+                .isEqualTo("[1,2]");
         assertThat(answer.tokens().input()).hasValue(4);
         assertThatThrownBy(() -> translation.answer("{\"embeddings\":[]}".getBytes(UTF_8)))
                 .isInstanceOf(JacksonException.class);
