@@ -193,7 +193,7 @@ final class Wiring implements AutoCloseable {
                 meters);
         // In this order: what an earlier life of this node had leased is spent or free once the ledger has its usage.
         this.replayed = spool.start(ledger::write)
-                .thenAcceptAsync(budgetGuard::endEarlierLeases, background)
+                .thenRunAsync(budgetGuard::endEarlierLeases, background)
                 .toCompletableFuture();
         this.snapshots = new Snapshots(
                 new DatabaseSnapshotSource(

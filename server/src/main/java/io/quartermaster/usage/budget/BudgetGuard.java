@@ -15,8 +15,9 @@ import io.quartermaster.usage.UsageScope;
 import io.quartermaster.usage.budget.BudgetWindow.Period;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -170,9 +171,34 @@ public final class BudgetGuard implements UsageFollower, AutoCloseable {
         register.forget(events);
     }
 
-    /** Ends what earlier lives of this node had leased; for when the ledger has all that they left behind. */
-    public void endEarlierLeases(Collection<TenantId> tenants) {
-        for (TenantId tenant : tenants) {
+    /**
+     * Ends what earlier lives of this node had leased, of any tenant: for when the ledger has all that they left behind. Waits for the
+     * database while that is away.
+     */
+    public void endEarlierLeases() {
+        Deque<TenantId> tenants = new ArrayDeque<>();
+        boolean listed = false;
+        try {
+            while (!listed || !tenants.isEmpty()) {
+                try {
+                    if (!listed) {
+                        tenants.addAll(leases.tenants());
+                        listed = true;
+                    }
+                    endEarlier(tenants);
+                } catch (DatabaseUnavailable away) {
+                    if (closing.await(LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+                        return;
+                    }
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void endEarlier(Deque<TenantId> tenants) {
+        for (TenantId tenant = tenants.peek(); tenant != null; tenant = tenants.peek()) {
             int ended = leases.endEarlier(tenant);
             if (ended > 0) {
                 LOG.info(
@@ -180,6 +206,7 @@ public final class BudgetGuard implements UsageFollower, AutoCloseable {
                         ended,
                         tenant);
             }
+            tenants.remove();
         }
     }
 

@@ -2,14 +2,18 @@ package io.quartermaster.usage.budget;
 
 import static io.quartermaster.schema.jooq.Tables.BUDGETS;
 import static io.quartermaster.schema.jooq.Tables.BUDGET_LEASES;
+import static io.quartermaster.schema.jooq.Tables.TENANTS;
 import static io.quartermaster.schema.jooq.Tables.USAGE_DAYS;
 
 import io.quartermaster.platform.NodeLife;
+import io.quartermaster.platform.TenantId;
+import io.quartermaster.platform.db.DeploymentTx;
 import io.quartermaster.platform.db.TenantScope;
 import io.quartermaster.usage.budget.BudgetWindow.Period;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -96,6 +100,10 @@ final class BudgetLeaseStore {
                 .and(BUDGET_LEASES.PERIOD.eq(of.from()))
                 .and(BUDGET_LEASES.LIFE_ID.eq(life.id()))
                 .execute();
+    }
+
+    List<TenantId> tenants(DeploymentTx tx) {
+        return tx.sql().select(TENANTS.ID).from(TENANTS).fetch(row -> new TenantId(row.value1()));
     }
 
     /** Ends the leases of the node's earlier lives; whatever they had spent is in the ledger. */

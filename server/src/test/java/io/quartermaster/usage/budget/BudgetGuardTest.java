@@ -123,7 +123,7 @@ final class BudgetGuardTest {
                                     .containsExactly(0L, 600L, 500L));
             assertThat(other.guard.reserve(ask(budgets, 400)).join()).isInstanceOf(Outcome.Reserved.class);
             try (BudgetNode back = new BudgetNode(scene, FIRST)) {
-                back.guard.endEarlierLeases(List.of(tenant));
+                back.guard.endEarlierLeases();
                 assertThat(back.guard.reserve(ask(budgets, 600)).join()).isInstanceOf(Outcome.Reserved.class);
                 assertThat(back.guard.reserve(ask(budgets, 1)).join()).isInstanceOf(Outcome.Lacking.class);
             }
