@@ -3,14 +3,20 @@ package io.quartermaster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quartermaster.AdminClient.Answer;
+import io.quartermaster.platform.json.Json;
 import io.quartermaster.testkit.Eventually;
 import io.quartermaster.testkit.upstream.FakeUpstream;
 import io.quartermaster.testkit.upstream.Script;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +28,10 @@ import tools.jackson.databind.JsonNode;
 final class UsageTest {
 
     private static final Duration A_SECOND = Duration.ofSeconds(1);
+    private static final String COPIED =
+            "request_id, api_key_id, route, model_type, model_config_id, family, model, provider_config_id,"
+                    + " credential_source, streamed, outcome, status, input_tokens, cached_input_tokens, output_tokens,"
+                    + " duration_micros, overhead_micros";
     private static TestServer server;
     private FakeUpstream upstream;
     private TestTenant tenant;
@@ -114,6 +124,55 @@ final class UsageTest {
         assertThat(groups("provider")).containsExactly(provider);
         assertThat(requests("?member=" + ada.id())).isEqualTo(3);
         assertThat(requests("?outcome=client_left")).isZero();
+    }
+
+    @Test
+    void theLedgerComesAsAFileOfCsvOrJsonLinesWhateverItsLength() throws Exception {
+        tenant.model("openai-compatible", "=1+\\\"a,b\\\"", "");
+        ChatCaller chats = tenant.chats();
+        assertThat(chats.call("=1+\\\"a,b\\\"").status()).isEqualTo(200);
+        Eventually.await(A_SECOND, "the call is told", () -> requests("") == 1);
+        tenant.update("insert into usage_events (tenant_id, occurred_at, id, " + COPIED + ") select tenant_id,"
+                + " occurred_at - make_interval(secs => n), gen_random_uuid(), " + COPIED
+                + " from usage_events, generate_series(1, 450) n where tenant_id = ?");
+
+        List<String> csv = file("text/csv").lines().toList();
+        assertThat(csv).hasSize(452);
+        assertThat(csv.getFirst())
+                .startsWith("id,occurred_at,request_id,key_id,")
+                .endsWith(",overhead_micros");
+        assertThat(csv.get(1)).contains(",\"'=1+\"\"a,b\"\"\",").contains(",11,3,");
+        assertThat(csv.stream().map(line -> line.split(",", 2)[0])).doesNotHaveDuplicates();
+
+        List<String> json = file("application/x-ndjson").lines().toList();
+        assertThat(json).hasSize(451);
+        JsonNode first = tenant.get("/usage/events?limit=1")
+                .require(200)
+                .body()
+                .path("data")
+                .path(0);
+        assertThat(Json.tree(json.getFirst())).isEqualTo(first);
+        List<String> names = new ArrayList<>();
+        first.propertyNames().forEach(names::add);
+        assertThat(csv.getFirst().split(",", -1)).containsExactlyElementsOf(names);
+        assertThat(tenant.as("admin")
+                        .send("GET", "/tenants/nobody/usage/events", "", Map.of("accept", "text/csv"))
+                        .require(404)
+                        .problem())
+                .isEqualTo("not_found");
+    }
+
+    private String file(String mediaType) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.address().resolve("/api/v1" + tenant.path("/usage/events")))
+                .header("authorization", "Bearer " + tenant.key("admin"))
+                .header("accept", mediaType)
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("content-type")).hasValue(mediaType);
+            return response.body();
+        }
     }
 
     @Test

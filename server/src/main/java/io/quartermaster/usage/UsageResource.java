@@ -1,5 +1,6 @@
 package io.quartermaster.usage;
 
+import io.quartermaster.access.TenantCaller;
 import io.quartermaster.model.ModelConfigId;
 import io.quartermaster.platform.UserId;
 import io.quartermaster.platform.http.Call;
@@ -53,7 +54,15 @@ public final class UsageResource {
     }
 
     private Reply list(Call call) {
-        return Reply.page(usage.list(callers.of(call), filter(call), call.page()), ShownUsageEvent::of);
+        TenantCaller caller = callers.of(call);
+        UsageFilter filter = filter(call);
+        Optional<UsageFormat> format = UsageFormat.asked(call.header("accept"));
+        return format.isPresent()
+                ? Reply.pieces(
+                                format.get().mediaType(),
+                                new UsageExport(format.get(), page -> usage.list(caller, filter, page)))
+                        .withHeader("content-disposition", "attachment; filename=\"usage\"")
+                : Reply.page(usage.list(caller, filter, call.page()), ShownUsageEvent::of);
     }
 
     private UsageFilter filter(Call call) {

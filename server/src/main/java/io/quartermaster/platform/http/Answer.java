@@ -9,9 +9,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A reply as it goes out: encoded off the event loop, written on it. */
-record Answer(int status, Map<String, String> headers, Buffer body) {
+record Answer(int status, Map<String, String> headers, Buffer body, Optional<Reply.Pieces> pieces) {
 
     private static final long LINGER_MILLIS = 2_000;
 
@@ -22,6 +23,7 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
         Object body = reply.body().orElse(null);
         Buffer bytes = switch (body) {
             case null -> Buffer.buffer();
+            case Reply.Pieces _ -> Buffer.buffer();
             case Reply.Text(String text) -> Buffer.buffer(text.getBytes(StandardCharsets.UTF_8));
             default -> {
                 headers.put("content-type", "application/json");
@@ -29,7 +31,11 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
             }
         };
         headers.putAll(reply.headers());
-        return new Answer(reply.status(), headers, bytes);
+        return new Answer(
+                reply.status(),
+                headers,
+                bytes,
+                reply.body().filter(Reply.Pieces.class::isInstance).map(Reply.Pieces.class::cast));
     }
 
     /** Writes the answer, unless the client left or has one already. */

@@ -92,9 +92,12 @@ final class BoundOperation implements Handler<RoutingContext> {
                 });
     }
 
-    private static void write(Answer answer, RoutingContext context) {
+    private void write(Answer answer, RoutingContext context) {
         try {
-            answer.write(context);
+            answer.pieces()
+                    .ifPresentOrElse(
+                            pieces -> PieceWriter.write(answer, pieces, context, blocking),
+                            () -> answer.write(context));
         } catch (RuntimeException unwritable) { // such as a header value with a line break
             context.fail(unwritable);
         }

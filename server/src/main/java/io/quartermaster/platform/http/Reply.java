@@ -31,6 +31,11 @@ public record Reply(int status, Optional<Object> body, Map<String, String> heade
         return new Reply(status, Optional.of(new Text(text)), Map.of("content-type", contentType));
     }
 
+    /** A body of any length, made and sent piece by piece; what goes wrong after the first ends the connection, not the body. */
+    public static Reply pieces(String contentType, Pieces pieces) {
+        return new Reply(200, Optional.of(pieces), Map.of("content-type", contentType));
+    }
+
     /** {@code {data: […], next_cursor}}, each row as the mapper shows it. */
     public static <T> Reply page(Page<T> page, Function<? super T, ?> mapper) {
         return ok(new Listing(
@@ -46,6 +51,13 @@ public record Reply(int status, Optional<Object> body, Map<String, String> heade
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Reply(status, body, more);
+    }
+
+    /** A body in pieces; each is asked for, on a virtual thread, once the client has taken the one before. */
+    @FunctionalInterface
+    public interface Pieces {
+        /** Empty after the last. */
+        Optional<byte[]> next();
     }
 
     /** A body that goes out as it is. */
