@@ -52,6 +52,7 @@ import io.quartermaster.platform.http.HttpSettings;
 import io.quartermaster.platform.http.MetricsResource;
 import io.quartermaster.platform.http.Operations;
 import io.quartermaster.platform.json.Json;
+import io.quartermaster.platform.telemetry.AccessLog;
 import io.quartermaster.provider.DeploymentKeys;
 import io.quartermaster.provider.KeyFingerprintResource;
 import io.quartermaster.provider.KeyFingerprints;
@@ -92,6 +93,7 @@ import io.quartermaster.usage.spool.SpoolOptions;
 import io.quartermaster.usage.spool.UsageSpool;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -133,6 +135,7 @@ final class Wiring implements AutoCloseable {
     private final Snapshots snapshots;
     private final ConfigListener listener;
     private final ProviderRoom providerRoom;
+    private final AccessLog accessLog;
     private final Gateway gateway;
     private final Vertx vertx;
     private @Nullable HttpFront front;
@@ -274,6 +277,7 @@ final class Wiring implements AutoCloseable {
         this.health = new HealthResource(
                 new Blocking(HEALTH_CALLS, PATIENCE),
                 new Readiness(running, new LedgerPartitions(pool, clock), replayed::isDone)::reasons);
+        this.accessLog = accessLog(settings);
         this.gateway = new Gateway(
                 vertx,
                 snapshots,
@@ -288,8 +292,21 @@ final class Wiring implements AutoCloseable {
                 GatewayLimits.standard(Runtime.getRuntime().maxMemory()),
                 clock,
                 ids,
+                accessLog,
                 meters);
         snapshots.start();
+    }
+
+    private AccessLog accessLog(Settings settings) {
+        try {
+            return AccessLog.to(settings.accessLog(), meters);
+        } catch (IOException unusable) {
+            throw new CannotStart(
+                    "The access log " + settings.accessLog().orElse("")
+                            + " cannot be opened: set QM_ACCESS_LOG to stdout"
+                            + " or to a file that this user can write.",
+                    unusable);
+        }
     }
 
     /** Takes up what a dead node left half done. */
@@ -352,6 +369,7 @@ final class Wiring implements AutoCloseable {
         if (front != null) {
             front.shutdown(DRAIN);
         }
+        accessLog.close();
         spool.close();
         budgetGuard.close();
         nodes.close();

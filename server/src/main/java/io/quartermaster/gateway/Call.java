@@ -65,6 +65,7 @@ public final class Call {
     private @Nullable Step spooledStep;
     private long timer = NO_TIMER;
     private boolean settled;
+    private boolean metered;
     private boolean forwarded;
     private Fare fare = Fare.NONE;
     private long overheadMicros = -1;
@@ -262,6 +263,11 @@ public final class Call {
             }
             current.drop();
         }
+    }
+
+    /** Whether it came to a usage event, and to a line in the log of calls with it. */
+    public boolean isMetered() {
+        return metered;
     }
 
     /** The client takes more. */
@@ -486,8 +492,10 @@ public final class Call {
                         : OptionalLong.of((current.firstByteNanos() - incoming.admittedNanos()) / 1_000),
                 (now - incoming.admittedNanos()) / 1_000,
                 facts(step).overheadMicros());
+        metered = true;
         calls.metrics.ended(incoming.route(), event);
         fare.settle(event);
+        calls.callLog.settled(event, incoming.waitedNanos() / 1_000);
         if (spooled != null) {
             spooled.settle(event);
         }

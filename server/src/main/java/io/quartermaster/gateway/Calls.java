@@ -21,6 +21,7 @@ public final class Calls {
     final GatewayLimits limits;
     final GatewayMetrics metrics;
     final UpstreamLog log;
+    final CallLog callLog;
     final EventLoopLocal<SpoolLane> spool;
     final Ids ids;
     final InstantSource clock;
@@ -43,6 +44,7 @@ public final class Calls {
             GatewayLimits limits,
             GatewayMetrics metrics,
             UpstreamLog log,
+            CallLog callLog,
             EventLoopLocal<SpoolLane> spool,
             Toll toll,
             Ids ids,
@@ -57,6 +59,7 @@ public final class Calls {
         this.limits = limits;
         this.metrics = metrics;
         this.log = log;
+        this.callLog = callLog;
         this.spool = spool;
         this.toll = toll;
         this.ids = ids;

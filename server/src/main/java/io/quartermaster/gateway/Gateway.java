@@ -8,6 +8,7 @@ import io.quartermaster.gateway.snapshot.Snapshots;
 import io.quartermaster.gateway.upstream.OpenAiUpstream;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.http.HttpFront;
+import io.quartermaster.platform.telemetry.AccessLog;
 import io.quartermaster.usage.budget.BudgetGuard;
 import io.quartermaster.usage.limit.RateGuard;
 import io.quartermaster.usage.spool.UsageSpool;
@@ -37,10 +38,12 @@ public final class Gateway {
             GatewayLimits limits,
             InstantSource clock,
             Ids ids,
+            AccessLog accessLog,
             MeterRegistry registry) {
         EventLoopLocal<DeadlineWatch> watches = new EventLoopLocal<>(() -> DeadlineWatch.start(vertx));
         Admission admission = new Admission(limits);
         Upstream upstream = new OpenAiUpstream(vertx, guard, deadlines, USER_AGENT, watches);
+        CallLog callLog = new CallLog(accessLog, clock);
         Calls calls = new Calls(
                 vertx,
                 upstream,
@@ -51,12 +54,21 @@ public final class Gateway {
                 limits,
                 new GatewayMetrics(registry, admission, snapshots),
                 new UpstreamLog(System::nanoTime),
+                callLog,
                 new EventLoopLocal<>(spool::lane),
                 new Toll(rates, budgets, clock),
                 ids,
                 clock);
         this.openAi = new OpenAiInbound(
-                vertx, new Authenticator(snapshots, people, clock), calls, admission, limits, deadlines, ids, watches);
+                vertx,
+                new Authenticator(snapshots, people, clock),
+                calls,
+                admission,
+                limits,
+                deadlines,
+                ids,
+                watches,
+                callLog);
     }
 
     /** Takes everything under {@code /v1} of the router. */

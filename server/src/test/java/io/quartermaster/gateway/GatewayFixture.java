@@ -14,6 +14,8 @@ import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.NodeLife;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.platform.http.EventLoops;
+import io.quartermaster.platform.json.Json;
+import io.quartermaster.platform.telemetry.AccessLog;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.provider.ProviderView;
 import io.quartermaster.testkit.Eventually;
@@ -29,9 +31,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -39,7 +46,9 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
+import tools.jackson.databind.JsonNode;
 
 /** A gateway on a plain server, a provider, and one tenant who may use it. */
 final class GatewayFixture implements AutoCloseable {
@@ -59,6 +68,8 @@ final class GatewayFixture implements AutoCloseable {
     /** Set, every look at what is in memory fails as only a mistake of ours can. */
     volatile Optional<String> bug = Optional.empty();
 
+    private final Path accessLogFile = temporaryFile();
+    private final AccessLog accessLog = accessLog(accessLogFile);
     private final Vertx vertx = EventLoops.start();
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger connections = new AtomicInteger();
@@ -124,6 +135,7 @@ final class GatewayFixture implements AutoCloseable {
                 limits,
                 clock,
                 new Ids(),
+                accessLog,
                 metrics);
         Router router = Router.router(vertx);
         gateway.mount(router);
@@ -187,6 +199,31 @@ final class GatewayFixture implements AutoCloseable {
         }
     }
 
+    /** The lines of the access log so far. */
+    List<JsonNode> accessLog() {
+        try (Stream<String> lines = Files.lines(accessLogFile)) {
+            return lines.map(Json::tree).toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Path temporaryFile() {
+        try {
+            return Files.createTempFile("access", ".log");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private AccessLog accessLog(Path file) {
+        try {
+            return AccessLog.to(Optional.of(file.toString()), metrics);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** How many clients are connected. */
     int connections() {
         return connections.get();
@@ -215,5 +252,11 @@ final class GatewayFixture implements AutoCloseable {
         blocking.close();
         upstream.close();
         events.close();
+        accessLog.close();
+        try {
+            Files.deleteIfExists(accessLogFile);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

@@ -52,6 +52,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
     private boolean admitted;
     private boolean stalled;
     private @Nullable Call call;
+    private @Nullable GatewayRoute route;
 
     OpenAiExchange(OpenAiInbound inbound, HttpServerRequest request) {
         this.inbound = inbound;
@@ -76,7 +77,10 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
         admitted = true;
         switch (Paths.of(request.path())) {
             case Target.Unknown _ -> refuse(Refusal.unknownPath(), Optional.empty());
-            case Target.Forwarded(GatewayRoute route) -> authenticate(HttpMethod.POST, caller -> read(caller, route));
+            case Target.Forwarded(GatewayRoute asked) -> {
+                route = asked;
+                authenticate(HttpMethod.POST, caller -> read(caller, asked));
+            }
             case Target.Models _ -> authenticate(HttpMethod.GET, caller -> answer(ModelList.all(caller)));
             case Target.Model(String name) ->
                 authenticate(
@@ -188,6 +192,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
     private void answer(Buffer json) {
         if (phase != Phase.OVER) {
             over();
+            inbound.callLog.answered(requestId, Optional.empty(), 200, "models", tookMicros());
             leaving(writer.json(200, json), json);
         }
     }
@@ -294,6 +299,10 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
     public void refuse(Refusal refusal, Optional<CallFacts> facts) {
         if (phase != Phase.OVER) {
             over();
+            if (call == null || !call.isMetered()) {
+                inbound.callLog.answered(
+                        requestId, Optional.ofNullable(route), refusal.status(), refusal.code(), tookMicros());
+            }
             writer.refuse(refusal, facts);
         }
     }
@@ -308,6 +317,10 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
                 response.reset(); // an answer cut short is the only honest one left
             }
         }
+    }
+
+    private long tookMicros() {
+        return (System.nanoTime() - admittedNanos) / 1_000;
     }
 
     private void left() {

@@ -2,6 +2,7 @@ package io.quartermaster.gateway.inbound;
 
 import io.quartermaster.gateway.Admission;
 import io.quartermaster.gateway.Authenticator;
+import io.quartermaster.gateway.CallLog;
 import io.quartermaster.gateway.Calls;
 import io.quartermaster.gateway.DeadlineWatch;
 import io.quartermaster.gateway.Deadlines;
@@ -32,6 +33,7 @@ public final class OpenAiInbound implements HttpFront.Shortcut {
     final Deadlines deadlines;
     final Ids ids;
     final EventLoopLocal<DeadlineWatch> watches;
+    final CallLog callLog;
     final LogRate cuts = new LogRate(LOG, "requests that were cut", System::nanoTime);
 
     public OpenAiInbound(
@@ -42,7 +44,8 @@ public final class OpenAiInbound implements HttpFront.Shortcut {
             GatewayLimits limits,
             Deadlines deadlines,
             Ids ids,
-            EventLoopLocal<DeadlineWatch> watches) {
+            EventLoopLocal<DeadlineWatch> watches,
+            CallLog callLog) {
         this.vertx = vertx;
         this.authenticator = authenticator;
         this.calls = calls;
@@ -51,6 +54,7 @@ public final class OpenAiInbound implements HttpFront.Shortcut {
         this.deadlines = deadlines;
         this.ids = ids;
         this.watches = watches;
+        this.callLog = callLog;
     }
 
     public void mount(Router router) {

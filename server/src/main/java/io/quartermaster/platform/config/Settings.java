@@ -21,7 +21,8 @@ public record Settings(
         Optional<Sensitive> operatorKey,
         DeploymentProviders providers,
         Set<String> allowedPrivateHosts,
-        Optional<OpenId> openId) {
+        Optional<OpenId> openId,
+        Optional<String> accessLog) {
 
     public Settings {
         allowedPrivateHosts = Set.copyOf(allowedPrivateHosts);
@@ -39,7 +40,8 @@ public record Settings(
                 Optional.of(key),
                 providers,
                 allowedPrivateHosts,
-                openId);
+                openId,
+                Optional.empty());
     }
 
     /** Whether browsers reach this server over TLS, its own or that of a proxy in front of it. */

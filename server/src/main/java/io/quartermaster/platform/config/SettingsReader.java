@@ -63,7 +63,8 @@ public final class SettingsReader {
                 operatorKey(),
                 providers(),
                 allowedPrivateHosts(),
-                new OpenIdReader(source, problems).read());
+                new OpenIdReader(source, problems).read(),
+                source.find(Setting.QM_ACCESS_LOG).filter(target -> !target.equals("off")));
         if (!problems.isEmpty()) {
             throw new InvalidSettings(problems);
         }
