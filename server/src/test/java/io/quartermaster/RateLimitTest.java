@@ -22,7 +22,6 @@ import tools.jackson.databind.JsonNode;
 /** Limits in requests and tokens a minute: gateway case 25. */
 final class RateLimitTest {
 
-    private static final String CHAT = "{\"model\":\"m\",%s\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
     private static TestServer server;
     private FakeUpstream upstream;
     private TestTenant tenant;
@@ -220,7 +219,8 @@ final class RateLimitTest {
     }
 
     private static String request(String key, String more) {
-        return RawHttp.request("POST", "/v1/chat/completions", CHAT.formatted(more), "authorization: Bearer " + key);
+        String body = "{\"model\":\"m\",%s\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}".formatted(more);
+        return RawHttp.request("POST", "/v1/chat/completions", body, "authorization: Bearer " + key);
     }
 
     private static RawResponse chat(String key, String more) {
