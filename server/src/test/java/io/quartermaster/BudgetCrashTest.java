@@ -55,12 +55,11 @@ final class BudgetCrashTest {
             try (ServerProcess dying = ServerProcess.serve(first, settings(database))) {
                 answered += answered(dying.address(), key, OptionalInt.of(3));
                 upstream.next(Script.silence());
-                try (RawHttp silent = RawHttp.connect(dying.address()).send(request(key))) {
-                    upstream.awaitExchange(3, SOON);
-                    assertThat(budget(operator).path("reserved_micros").asLong())
-                            .isGreaterThanOrEqualTo(1_000);
-                    dying.kill();
-                }
+                RawHttp silent = RawHttp.connect(dying.address()).send(request(key));
+                upstream.awaitExchange(3, SOON);
+                assertThat(budget(operator).path("reserved_micros").asLong()).isGreaterThanOrEqualTo(1_000);
+                dying.kill();
+                silent.close();
             }
             answered += answered(node.address(), key, OptionalInt.empty());
             assertThat(answered).as("what the dead node holds is nobody else's").isLessThan(CALLS);
