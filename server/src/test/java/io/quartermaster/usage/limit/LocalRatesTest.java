@@ -76,7 +76,7 @@ final class LocalRatesTest {
     @Test
     void aLimitThatIsChangedKeepsWhatWasUsedOfIt() {
         for (int call = 0; call < 5; call++) {
-            rates.take(List.of(requests(KEY, 10)));
+            var _ = rates.take(List.of(requests(KEY, 10)));
         }
         assertThat(remaining(requests(KEY, 100))).isEqualTo(49);
     }
