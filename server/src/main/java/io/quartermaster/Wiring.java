@@ -124,6 +124,7 @@ final class Wiring implements AutoCloseable {
     private final OperatorKeys operatorKeys;
     private final ApiKeyUses keyUses;
     private final LiveNodes nodes;
+    private final RateGuard rateGuard;
     private final BudgetGuard budgetGuard;
     private final UsageSpool spool;
     private final CompletableFuture<Void> replayed;
@@ -183,7 +184,7 @@ final class Wiring implements AutoCloseable {
         this.keyUses = new ApiKeyUses(database);
         NodeLife life = NodeLife.in(settings.dataDirectory(), ids);
         this.nodes = new LiveNodes(database, life, meters);
-        RateGuard rateGuard = new RateGuard(nodes::count, System::nanoTime, meters);
+        this.rateGuard = new RateGuard(nodes::count, settings.redisUrl(), background, System::nanoTime, meters);
         nodes.onBeat(rateGuard::tidy);
         this.budgetGuard = new BudgetGuard(database, life, clock, background, System::nanoTime, meters);
         this.spool = UsageSpool.open(spoolOptions, meters);
@@ -373,6 +374,7 @@ final class Wiring implements AutoCloseable {
         spool.close();
         budgetGuard.close();
         nodes.close();
+        rateGuard.close();
         keyUses.close();
         listener.close();
         snapshots.close();

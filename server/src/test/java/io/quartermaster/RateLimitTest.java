@@ -12,6 +12,7 @@ import io.quartermaster.testkit.upstream.Script;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,13 +192,44 @@ final class RateLimitTest {
         }
     }
 
+    @Test
+    void twoNodesWithARedisLetThroughExactlyTheLimit() throws Exception { // gateway case 25
+        try (RedisServer redis = RedisServer.start();
+                TestServer one = TestServer.start(Map.of("QM_REDIS_URL", redis.url()));
+                TestServer other = one.secondNode()) {
+            TestTenant shared = TestTenant.on(one);
+            shared.provider("main", upstream.baseUrl());
+            shared.model("m");
+            String sharedKey = shared.key("member");
+            shared.put("/limits", "{\"limits\":[{\"scope\":\"tenant\",\"requests_per_minute\":7}]}")
+                    .require(200);
+            Eventually.await(
+                    Duration.ofSeconds(15),
+                    "both have reached the Redis",
+                    () -> metric(one, "qm_limits_redis_up") == 1 && metric(other, "qm_limits_redis_up") == 1);
+            assertThat(send(other, request(sharedKey, "")).headers().all("x-ratelimit-remaining-requests"))
+                    .containsExactly("6");
+            int passed = 1;
+            for (int call = 0; call < 9; call++) {
+                passed += send(one, request(sharedKey, "")).status() == 200 ? 1 : 0;
+            }
+            assertThat(passed).isEqualTo(7);
+            assertThat(send(other, request(sharedKey, "")).status()).isEqualTo(429);
+            assertThat(upstream.requests()).isEqualTo(7);
+        }
+    }
+
     private static int nodes(TestServer at) {
+        return metric(at, "qm_nodes_live");
+    }
+
+    private static int metric(TestServer at, String name) {
         String metrics = send(
                         at, RawHttp.request("GET", "/metrics", "", "authorization: Bearer " + TestServer.OPERATOR_KEY))
                 .text();
         return metrics.lines()
-                .filter(line -> line.startsWith("qm_nodes_live "))
-                .mapToInt(line -> (int) Double.parseDouble(line.substring("qm_nodes_live ".length())))
+                .filter(line -> line.startsWith(name + " "))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(name.length() + 1)))
                 .findFirst()
                 .orElse(0);
     }

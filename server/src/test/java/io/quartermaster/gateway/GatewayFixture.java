@@ -126,7 +126,7 @@ final class GatewayFixture implements AutoCloseable {
                 snapshots,
                 people,
                 events.spool(),
-                new RateGuard(() -> 1, System::nanoTime, metrics),
+                new RateGuard(() -> 1, Optional.empty(), blocking, System::nanoTime, metrics),
                 budgets,
                 guard,
                 circuits,

@@ -58,6 +58,7 @@ public final class SettingsReader {
                         .toAbsolutePath()
                         .normalize(),
                 database,
+                redisUrl(),
                 duration(Setting.QM_MAX_STALENESS, Duration.ofMinutes(10)),
                 masterKey(source.find(Setting.QM_DATABASE_URL).isPresent()),
                 operatorKey(),
@@ -69,6 +70,14 @@ public final class SettingsReader {
             throw new InvalidSettings(problems);
         }
         return settings;
+    }
+
+    private Optional<Sensitive> redisUrl() {
+        Optional<String> url = source.find(Setting.QM_REDIS_URL);
+        if (url.isPresent() && !url.get().matches("rediss?://\\S+")) {
+            problems.add("QM_REDIS_URL is not the address of a Redis, such as redis://:password@host:6379.");
+        }
+        return url.map(Sensitive::new);
     }
 
     private void refuseUnknown(String name) {

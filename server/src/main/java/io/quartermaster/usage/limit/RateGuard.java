@@ -2,6 +2,7 @@ package io.quartermaster.usage.limit;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quartermaster.platform.Sensitive;
 import io.quartermaster.usage.UsageScope;
 import io.quartermaster.usage.limit.RatePart.Dimension;
 import java.util.ArrayList;
@@ -12,20 +13,31 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /** Stands between calls and the limits of their tenants. */
-public final class RateGuard {
+public final class RateGuard implements AutoCloseable {
 
     private final LocalRates local;
+    private final Optional<RedisRates> redis;
     private final RateCounter counter;
     private final Map<Dimension, Counter> refused = new EnumMap<>(Dimension.class);
 
-    /** @param nodes how many share each limit */
-    public RateGuard(IntSupplier nodes, LongSupplier nanoTime, MeterRegistry registry) {
+    /**
+     * @param nodes how many share each limit where no Redis counts for all
+     * @param redisUrl of the one that does
+     */
+    public RateGuard(
+            IntSupplier nodes,
+            Optional<Sensitive> redisUrl,
+            Executor background,
+            LongSupplier nanoTime,
+            MeterRegistry registry) {
         this.local = new LocalRates(nodes, nanoTime);
-        this.counter = local;
+        this.redis = redisUrl.map(url -> new RedisRates(url, local, background, registry));
+        this.counter = redis.isPresent() ? redis.get() : local;
         for (Dimension dimension : Dimension.values()) {
             refused.put(
                     dimension,
@@ -97,6 +109,11 @@ public final class RateGuard {
             count.increment();
         }
         return CompletableFuture.completedFuture(new Outcome.Refused(shortage));
+    }
+
+    @Override
+    public void close() {
+        redis.ifPresent(RedisRates::close);
     }
 
     private static Optional<UUID> id(UsageScope scope, RateAsk ask) {
