@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quartermaster.AdminClient.Answer;
 import io.quartermaster.testkit.Eventually;
 import io.quartermaster.testkit.upstream.FakeUpstream;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,26 +205,6 @@ final class ApiKeyTest {
         }
         tenant.send("DELETE", path, "", Map.of("if-match", current.header("etag")))
                 .require(200);
-    }
-
-    /** A person with this role, as the tables have it. */
-    private String member(String role) throws SQLException {
-        String user = UUID.randomUUID().toString();
-        sql(
-                "insert into users (id, display_name, operator, disabled, version, created_at, created_by, updated_at, updated_by)"
-                        + " values ('%s', 'P', false, false, 1, now(), 't', now(), 't')".formatted(user));
-        sql(("insert into members (tenant_id, user_id, display_name, email, role, accepted_at, version, created_at,"
-                        + " created_by, updated_at, updated_by)"
-                        + " values ('%s', '%s', 'P', 'p-%s@example.com', '%s', now(), 1, now(), 't', now(), 't')")
-                .formatted(tenant.id(), user, user, role));
-        return user;
-    }
-
-    private static void sql(String statement) throws SQLException {
-        try (Connection owner = server.database().connectAsOwner();
-                Statement run = owner.createStatement()) {
-            run.execute(statement);
-        }
     }
 
     private Answer create(String json) {

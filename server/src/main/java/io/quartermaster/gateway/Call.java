@@ -3,29 +3,18 @@ package io.quartermaster.gateway;
 import io.quartermaster.gateway.Failover.Decision;
 import io.quartermaster.gateway.Toll.Passage;
 import io.quartermaster.gateway.snapshot.Step;
-import io.quartermaster.model.ModelConfigId;
 import io.quartermaster.platform.TenantId;
 import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.protocol.RequestScan;
 import io.quartermaster.protocol.Splice;
 import io.quartermaster.protocol.TokenUsage;
 import io.quartermaster.protocol.translation.Translation;
-import io.quartermaster.usage.Charge;
-import io.quartermaster.usage.StartedCall;
-import io.quartermaster.usage.Tokens;
-import io.quartermaster.usage.UsageEvent;
 import io.quartermaster.usage.UsageEvent.Outcome;
-import io.quartermaster.usage.spool.SpooledCall;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,51 +28,39 @@ public final class Call {
 
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
     private static final int CLIENT_CLOSED_REQUEST = 499; // what proxies log for it; no client ever sees it
-    private static final String CIRCUIT_OPEN = "circuit_open";
     private static final long NO_TIMER = -1;
 
     private final Calls calls;
     private final Incoming incoming;
     private final ClientEnd client;
-    private List<Step> plan;
-    private final Instant occurredAt;
-    private final UUID id;
+    private final AttemptPlan plan;
+    private final CallAccount account;
     private final Context context;
-    private final List<Failure> failures = new ArrayList<>(0);
 
     private @Nullable RequestScan request; // let go of once the client has been given something
     private final boolean streamed;
     private final boolean asksForUsage;
-    private int index;
-    private int tries;
-    private int attempts;
-    private boolean diverted;
     private AttemptAnswer current;
     private @Nullable TranslatedAnswer translation;
     private Upstream.@Nullable Sending sending;
-    private @Nullable SpooledCall spooled;
-    private @Nullable Step spooledStep;
     private long timer = NO_TIMER;
     private boolean settled;
     private boolean metered;
     private boolean forwarded;
-    private Fare fare = Fare.NONE;
     private long overheadMicros = -1;
-    private long requestTokens;
 
-    /** @param plan not empty */
-    Call(Calls calls, Incoming incoming, ClientEnd client, List<Step> plan, RequestScan request) {
+    /** @param steps not empty */
+    Call(Calls calls, Incoming incoming, ClientEnd client, List<Step> steps, RequestScan request) {
         this.calls = calls;
         this.incoming = incoming;
         this.client = client;
-        this.plan = plan;
+        this.plan = new AttemptPlan(steps);
         this.request = request;
         this.streamed = request.streamed();
         this.asksForUsage = incoming.route() == GatewayRoute.CHAT_COMPLETIONS && streamed && !request.usageAsked();
-        this.occurredAt = calls.clock.instant().truncatedTo(ChronoUnit.MICROS);
-        this.id = calls.ids.next();
+        this.account = new CallAccount(calls, incoming, streamed);
         this.context = calls.vertx.getOrCreateContext();
-        this.current = new AttemptAnswer(this, plan.getFirst(), asksForUsage);
+        this.current = new AttemptAnswer(this, steps.getFirst(), asksForUsage);
     }
 
     /** Pays the toll, if there is one, and then makes the first attempt. */
@@ -93,7 +70,7 @@ public final class Call {
             forward();
             return;
         }
-        CompletableFuture<Passage> passage = calls.toll.ask(incoming, plan, scan, occurredAt);
+        CompletableFuture<Passage> passage = calls.toll.ask(incoming, plan.steps(), scan, account.occurredAt());
         if (passage.isDone() && !passage.isCompletedExceptionally()) {
             pass(passage.join());
         } else {
@@ -109,12 +86,12 @@ public final class Call {
     private void pass(Passage passage) {
         switch (passage) {
             case Passage.Open(List<Step> steps, Fare paid) -> {
-                fare = paid;
+                account.paid(paid);
                 if (settled) {
-                    fare.release();
+                    account.withdraw();
                     return;
                 }
-                plan = steps;
+                plan.narrow(steps);
                 forward();
             }
             case Passage.Closed(Refusal refusal) -> {
@@ -130,27 +107,13 @@ public final class Call {
     private void withdraw() {
         settled = true;
         request = null;
-        fare.release();
-        if (spooled != null) {
-            spooled.withdraw();
-        }
+        account.withdraw();
     }
 
-    /** Makes the first attempt at the first step whose circuit lets it through; where none does, at the first of all, once. */
     private void forward() {
         forwarded = true;
         calls.retries.called();
-        int first = 0;
-        while (first < plan.size() && !mayTry(plan.get(first))) {
-            first++;
-        }
-        if (first == plan.size()) {
-            index = 0;
-            tries = 1; // no second one: the provider is known to be in trouble
-        } else {
-            index = first;
-            diverted = first > 0;
-        }
+        plan.begin(this::mayTry);
         attempt();
     }
 
@@ -159,7 +122,7 @@ public final class Call {
         if (settled || scan == null) {
             return;
         }
-        Step step = plan.get(index);
+        Step step = plan.step();
         Translation between = translation(scan, step);
         byte[] body;
         try {
@@ -170,11 +133,10 @@ public final class Call {
             cannotSay(untranslatable);
             return;
         }
-        attempts++;
-        tries++;
+        plan.attempted();
         current = new AttemptAnswer(this, step, asksForUsage && between == null);
         translation = between == null ? null : new TranslatedAnswer(this, current, between);
-        if (!writeDown(step, scan)) {
+        if (!account.open(step, scan, plan)) {
             withdraw();
             client.refuse(Refusal.ledgerUnavailable(), Optional.empty());
             return;
@@ -193,59 +155,19 @@ public final class Call {
 
     /** Null where the provider speaks as the client does. */
     private @Nullable Translation translation(RequestScan scan, Step step) {
-        return Dialects.translation(incoming.route(), step, occurredAt.getEpochSecond(), scan.usageAsked());
+        return Dialects.translation(incoming.route(), step, account.occurredAt().getEpochSecond(), scan.usageAsked());
     }
 
     /** The request has no words in the provider's protocol: the client's mistake, unless only a fallback cannot say it. */
     private void cannotSay(MalformedBody untranslatable) {
-        if (diverted && failures.isEmpty()) { // the one that was asked for could, and is known to be in trouble
-            diverted = false;
-            index = 0;
-            tries = 1;
+        if (plan.turnedBack()) { // the one that was asked for can, and is known to be in trouble
             attempt();
-        } else if (failures.isEmpty()) {
+        } else if (plan.failures().isEmpty()) {
             withdraw();
             client.refuse(Refusal.malformed(untranslatable), Optional.empty());
         } else {
-            giveUp(failures.getLast(), current);
+            giveUp(plan.failures().getLast(), current);
         }
-    }
-
-    /** Before it is forwarded, so that nothing is used that the ledger does not know of; false when that is not possible now. */
-    private boolean writeDown(Step step, RequestScan scan) {
-        if (spooled == null) {
-            requestTokens = scan.textTokens();
-            spooled = calls.spool.here().open(started(step, scan)).orElse(null);
-        } else if (!step.equals(spooledStep)) {
-            spooled.goesOn(started(step, scan));
-        }
-        spooledStep = step;
-        return spooled != null;
-    }
-
-    private StartedCall started(Step step, RequestScan scan) {
-        boolean free = incoming.route() == GatewayRoute.COUNT_TOKENS;
-        return new StartedCall(
-                tenant(),
-                occurredAt,
-                id,
-                incoming.requestId(),
-                incoming.caller().key().id(),
-                incoming.caller().key().user(),
-                incoming.route().word(),
-                incoming.route().modelType(),
-                step.route().model().id(),
-                step.route().model().family(),
-                step.route().model().model(),
-                step.attempt().provider().id(),
-                step.attempt().credentialSource(),
-                streamed,
-                attempts,
-                askedFor(step),
-                step.route().model().pricing(),
-                free ? OptionalLong.empty() : OptionalLong.of(requestTokens),
-                OptionalLong.of(
-                        MostCost.output(incoming.route(), scan, step.route().model())));
     }
 
     /** The client is gone: nothing more is tried or paid for. */
@@ -316,15 +238,11 @@ public final class Call {
         if (settled) {
             return;
         }
-        failures.add(failure);
+        plan.failed(failure);
         calls.circuits.failed(tenant(), failure);
         long spent = System.nanoTime() - incoming.admittedNanos();
         Duration left = calls.total.minusNanos(spent);
-        switch (calls.failover.after(
-                failure,
-                new Failover.Position(plan, index, tries, attempts, left),
-                this::mayTry,
-                calls.retries::tryTake)) {
+        switch (calls.failover.after(failure, plan.position(left), this::mayTry, calls.retries::tryTake)) {
             case Decision.Again(Duration pause) -> {
                 calls.metrics.retried(failure.kind());
                 timer = calls.vertx.setTimer(Math.max(1, pause.toMillis()), _ -> {
@@ -334,8 +252,7 @@ public final class Call {
             }
             case Decision.GoOn(int next) -> {
                 calls.metrics.retried(failure.kind());
-                index = next;
-                tries = 0;
+                plan.goOn(next);
                 attempt();
             }
             case Decision.GiveUp _ -> giveUp(failure, answer);
@@ -343,6 +260,7 @@ public final class Call {
     }
 
     private void giveUp(Failure last, AttemptAnswer answer) {
+        List<Failure> failures = plan.failures();
         Failure told = failures.getFirst();
         boolean several = failures.stream().anyMatch(failure -> !failure.step().equals(told.step()));
         CallFacts facts = facts(several ? told.step() : last.step());
@@ -377,9 +295,7 @@ public final class Call {
     }
 
     void write(Buffer bytes) {
-        if (spooled != null) {
-            spooled.delivers(current.deliveredTokens());
-        }
+        account.delivers(current.deliveredTokens());
         if (!client.write(bytes) && sending != null) {
             sending.pause();
         }
@@ -430,74 +346,15 @@ public final class Call {
             long after = current.arrivedNanos() == 0 ? 0 : now - current.arrivedNanos();
             overheadMicros = Math.max(0, before + after) / 1_000;
         }
-        return new CallFacts(step.route(), step.attempt(), attempts, fallback(step), fare.told(), overheadMicros);
+        return new CallFacts(
+                step.route(), step.attempt(), plan.attempts(), plan.fallback(step), account.told(), overheadMicros);
     }
 
-    private Optional<String> fallback(Step step) {
-        if (!fellBack(step)) {
-            return Optional.empty();
-        }
-        String why = failures.isEmpty() && diverted
-                ? CIRCUIT_OPEN
-                : failures.getFirst().kind().word();
-        return Optional.of(plan.getFirst().route().header() + ";" + why);
-    }
-
-    /** The model that was, when another answers. */
-    private Optional<ModelConfigId> askedFor(Step step) {
-        return fellBack(step) ? Optional.of(plan.getFirst().route().model().id()) : Optional.empty();
-    }
-
-    private boolean fellBack(Step step) {
-        return !plan.getFirst().route().model().id().equals(step.route().model().id());
-    }
-
-    private Tokens counted(TokenUsage usage) {
-        if (incoming.route() == GatewayRoute.COUNT_TOKENS) { // which costs nothing, so there is nothing to guess
-            return Metering.asReported(usage);
-        }
-        return Metering.completed(usage, incoming.route().modelType(), requestTokens, current.textTokens());
-    }
-
-    private void settle(Outcome outcome, int status, TokenUsage tokens) {
+    private void settle(Outcome outcome, int status, TokenUsage usage) {
         settled = true;
-        Step step = current.step();
-        boolean served = outcome == Outcome.COMPLETED || current.served();
-        Tokens counted = served ? counted(tokens) : Metering.asReported(tokens);
-        request = null;
-        long now = System.nanoTime();
-        UsageEvent event = new UsageEvent(
-                tenant(),
-                occurredAt,
-                id,
-                incoming.requestId(),
-                incoming.caller().key().id(),
-                incoming.caller().key().user(),
-                incoming.route().word(),
-                incoming.route().modelType(),
-                step.route().model().id(),
-                step.route().model().family(),
-                step.route().model().model(),
-                step.attempt().provider().id(),
-                step.attempt().credentialSource(),
-                streamed,
-                outcome,
-                status,
-                attempts,
-                askedFor(step),
-                counted,
-                Charge.of(step.route().model().pricing(), counted, served),
-                current.firstByteNanos() == 0
-                        ? OptionalLong.empty()
-                        : OptionalLong.of((current.firstByteNanos() - incoming.admittedNanos()) / 1_000),
-                (now - incoming.admittedNanos()) / 1_000,
-                facts(step).overheadMicros());
         metered = true;
-        calls.metrics.ended(incoming.route(), event);
-        fare.settle(event);
-        calls.callLog.settled(event, incoming.waitedNanos() / 1_000);
-        if (spooled != null) {
-            spooled.settle(event);
-        }
+        request = null;
+        account.settle(
+                current, outcome, status, usage, plan, facts(current.step()).overheadMicros());
     }
 }
