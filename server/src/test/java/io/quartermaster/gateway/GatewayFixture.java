@@ -1,5 +1,7 @@
 package io.quartermaster.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
@@ -43,6 +45,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,6 +75,7 @@ final class GatewayFixture implements AutoCloseable {
     private final AccessLog accessLog = accessLog(accessLogFile);
     private final Vertx vertx = EventLoops.start();
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Throwable> unhandled = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final HttpServer server;
 
@@ -137,6 +141,7 @@ final class GatewayFixture implements AutoCloseable {
                 new Ids(),
                 accessLog,
                 metrics);
+        vertx.exceptionHandler(unhandled::add);
         Router router = Router.router(vertx);
         gateway.mount(router);
         server = vertx.createHttpServer(
@@ -258,5 +263,6 @@ final class GatewayFixture implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        assertThat(unhandled).as("what nobody caught on an event loop").isEmpty();
     }
 }

@@ -232,7 +232,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
 
     /** What waits to be written lies in memory although the call is over: it counts, and without room for it the client is left. */
     private void leaving(Future<Void> written, Buffer last) {
-        if (takesMore()) {
+        if (Connections.takesMore(request.connection())) {
             return;
         }
         int waiting = last.length() + WAITING_BEFORE_THE_LAST;
