@@ -34,7 +34,6 @@ import io.quartermaster.model.ModelsOfProvider;
 import io.quartermaster.model.ShippedCatalogue;
 import io.quartermaster.model.UpstreamOffers;
 import io.quartermaster.platform.Ids;
-import io.quartermaster.platform.NodeLife;
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.config.Settings;
 import io.quartermaster.platform.db.ConfigListener;
@@ -78,19 +77,8 @@ import io.quartermaster.tenant.TenantCallers;
 import io.quartermaster.tenant.TenantResource;
 import io.quartermaster.tenant.TenantSettings;
 import io.quartermaster.tenant.Tenants;
-import io.quartermaster.usage.RefusedEvents;
-import io.quartermaster.usage.Usage;
-import io.quartermaster.usage.UsageLedger;
-import io.quartermaster.usage.UsageResource;
-import io.quartermaster.usage.budget.BudgetGuard;
-import io.quartermaster.usage.budget.BudgetResource;
-import io.quartermaster.usage.budget.Budgets;
-import io.quartermaster.usage.limit.LiveNodes;
-import io.quartermaster.usage.limit.RateGuard;
-import io.quartermaster.usage.limit.RateLimitResource;
-import io.quartermaster.usage.limit.RateLimits;
+import io.quartermaster.usage.UsageRoom;
 import io.quartermaster.usage.spool.SpoolOptions;
-import io.quartermaster.usage.spool.UsageSpool;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -98,7 +86,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -123,11 +110,7 @@ final class Wiring implements AutoCloseable {
     private final ConfigNotifier notifier;
     private final OperatorKeys operatorKeys;
     private final ApiKeyUses keyUses;
-    private final LiveNodes nodes;
-    private final RateGuard rateGuard;
-    private final BudgetGuard budgetGuard;
-    private final UsageSpool spool;
-    private final CompletableFuture<Void> replayed;
+    private final UsageRoom usageRoom;
     private final Blocking blocking = new Blocking(BLOCKING_CALLS, PATIENCE);
     private final AdminApi admin;
     private final HealthResource health;
@@ -179,26 +162,9 @@ final class Wiring implements AutoCloseable {
         ShippedCatalogue shippedCatalogue = groundwork.catalogue();
         ModelConfigs models = new ModelConfigs(database, authorizer, audit, ids, providers, shippedCatalogue);
         DefaultModels defaults = new DefaultModels(database, authorizer, audit, providers, shippedCatalogue);
-        Budgets budgets = new Budgets(database, authorizer, audit, ids, clock);
-        RateLimits limits = new RateLimits(database, authorizer, audit);
         this.keyUses = new ApiKeyUses(database);
-        NodeLife life = NodeLife.in(settings.dataDirectory(), ids);
-        this.nodes = new LiveNodes(database, life, meters);
-        this.rateGuard = new RateGuard(nodes::count, settings.redisUrl(), background, System::nanoTime, meters);
-        nodes.onBeat(rateGuard::tidy);
-        this.budgetGuard = new BudgetGuard(database, life, clock, background, System::nanoTime, meters);
-        this.spool = UsageSpool.open(spoolOptions, meters);
-        UsageLedger ledger = new UsageLedger(
-                database,
-                keyUses,
-                budgetGuard,
-                new RefusedEvents(spoolOptions.folder().resolve("refused.jsonl")),
-                clock,
-                meters);
-        // In this order: what an earlier life of this node had leased is spent or free once the ledger has its usage.
-        this.replayed = spool.start(ledger::write)
-                .thenRunAsync(budgetGuard::endEarlierLeases, background)
-                .toCompletableFuture();
+        this.usageRoom = new UsageRoom(
+                database, authorizer, audit, ids, clock, settings, spoolOptions, keyUses, background, meters);
         this.snapshots = new Snapshots(
                 new DatabaseSnapshotSource(
                         database,
@@ -209,8 +175,8 @@ final class Wiring implements AutoCloseable {
                         providers,
                         providerRoom.userKeys(),
                         defaults,
-                        budgets,
-                        limits),
+                        usageRoom.budgets(),
+                        usageRoom.limits()),
                 SnapshotPolicy.of(settings.maxStaleness()),
                 background,
                 System::nanoTime);
@@ -237,9 +203,7 @@ final class Wiring implements AutoCloseable {
         new AvailableModelResource(new AvailableModels(database, authorizer, providers), callers).bind(operations);
         new CatalogueModelResource(new CatalogueModels(database, authorizer, audit, shippedCatalogue)).bind(operations);
         new DefaultModelResource(defaults, callers).bind(operations);
-        new UsageResource(new Usage(database, authorizer), callers, clock).bind(operations);
-        new BudgetResource(budgets, callers).bind(operations);
-        new RateLimitResource(limits, callers).bind(operations);
+        usageRoom.bind(operations, callers);
         new AuditEventResource(audit, callers::of).bind(operations);
         OutgoingGuard guard = new OutgoingGuard(
                 settings.allowedPrivateHosts(), OutgoingGuard.Resolver.system(), background, System::nanoTime);
@@ -277,15 +241,15 @@ final class Wiring implements AutoCloseable {
                 meters);
         this.health = new HealthResource(
                 new Blocking(HEALTH_CALLS, PATIENCE),
-                new Readiness(running, new LedgerPartitions(pool, clock), replayed::isDone)::reasons);
+                new Readiness(running, new LedgerPartitions(pool, clock), usageRoom::isReplayed)::reasons);
         this.accessLog = accessLog(settings);
         this.gateway = new Gateway(
                 vertx,
                 snapshots,
                 people,
-                spool,
-                rateGuard,
-                budgetGuard,
+                usageRoom.spool(),
+                usageRoom.rateGuard(),
+                usageRoom.budgetGuard(),
                 guard,
                 circuits,
                 random,
@@ -332,7 +296,7 @@ final class Wiring implements AutoCloseable {
             Settings.Tls tls = settings.http().tls().get();
             http = http.withTls(new HttpSettings.Tls(tls.certificate(), tls.key()));
         }
-        spool.awaitReady(SPOOL_PATIENCE);
+        usageRoom.spool().awaitReady(SPOOL_PATIENCE);
         HttpFront listening = HttpFront.start(vertx, http, ids, this::routes, gateway.shortcut());
         front = listening;
         if (settings.http().metricsPort().isPresent()) {
@@ -371,10 +335,7 @@ final class Wiring implements AutoCloseable {
             front.shutdown(DRAIN);
         }
         accessLog.close();
-        spool.close();
-        budgetGuard.close();
-        nodes.close();
-        rateGuard.close();
+        usageRoom.close();
         keyUses.close();
         listener.close();
         snapshots.close();

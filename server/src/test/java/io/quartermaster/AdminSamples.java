@@ -117,6 +117,7 @@ final class AdminSamples {
             tenant("createBudget", scene -> new Request("/budgets", AdminScene.budgetJson(scene.freshModel()))),
             tenant("readBudget", scene -> new Request("/budgets/" + scene.budget(), "")),
             tenant("changeBudget", scene -> new Request("/budgets/" + scene.budget(), "{\"limit_micros\":7}")),
+            tenant("writeOffBudget", scene -> new Request("/budgets/" + scene.budget() + "/write-off", "")),
             tenant("deleteBudget", scene -> new Request("/budgets/" + scene.freshBudget(), "")),
             tenant("listLimits", scene -> new Request("/limits", "")),
             tenant(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quartermaster.AdminClient.Answer;
 import io.quartermaster.testkit.Eventually;
 import io.quartermaster.testkit.upstream.FakeUpstream;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -65,6 +66,39 @@ final class BudgetTest {
         assertThat(tenant.get(path).status()).isEqualTo(404);
         assertThat(tenant.events().stream().map(event -> event.path("action").asString()))
                 .containsSubsequence("budget.create", "budget.change", "budget.delete");
+    }
+
+    @Test
+    void anOperatorLetsGoOfWhatADeadNodeHadLeasedAndOfNoOther() throws Exception {
+        Answer made = create("tenant", "", "total", 1_000, "strict").require(201);
+        String path = "/budgets/" + made.string("id");
+        lease(made.string("id"), 300, "- interval '1 minute'");
+        lease(made.string("id"), 50, "+ interval '10 minutes'");
+        assertThat(reserved(tenant.get(path))).isEqualTo(350);
+        AdminClient admin = server.as(tenant.key("admin"));
+
+        assertThat(admin.post(tenant.path(path + "/write-off"), "").status()).isEqualTo(403);
+        assertThat(reserved(tenant.get(path))).isEqualTo(350);
+        Answer after =
+                server.operator().post(tenant.path(path + "/write-off"), "").require(200);
+
+        assertThat(reserved(after)).as("the other one lives").isEqualTo(50);
+        assertThat(tenant.get(path).body()).isEqualTo(after.body());
+        assertThat(tenant.events().getLast().path("action").asString()).isEqualTo("budget.write_off");
+    }
+
+    private static long reserved(Answer budget) {
+        return budget.body().path("reserved_micros").asLong();
+    }
+
+    private void lease(String budget, long micros, String expires) throws SQLException {
+        try (OwnerSql sql = new OwnerSql(server.database())) {
+            sql.update(
+                    "insert into budget_leases (tenant_id, budget_id, period, life_id, node_id, remaining_micros, expires_at)"
+                            + " values (?, '%s', timestamptz 'epoch', gen_random_uuid(), gen_random_uuid(), %d, now() %s)"
+                                    .formatted(budget, micros, expires),
+                    tenant.id());
+        }
     }
 
     @Test

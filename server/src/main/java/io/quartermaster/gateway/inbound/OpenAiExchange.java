@@ -11,7 +11,6 @@ import io.quartermaster.gateway.GatewayRoute;
 import io.quartermaster.gateway.Incoming;
 import io.quartermaster.gateway.Refusal;
 import io.quartermaster.gateway.inbound.Paths.Target;
-import io.quartermaster.platform.http.Connections;
 import io.quartermaster.tenant.KeyHash;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -26,12 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request of a client and its answer. Used on its event loop only. */
 final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
-
-    /** What piles up between a fast provider and a client that does not read, until the provider is held back; measured. */
-    private static final int HELD_FOR_A_STALLED_CLIENT = 512 << 10;
-
-    /** The most that a client who is not held back yet has left unread. */
-    private static final int WAITING_BEFORE_THE_LAST = 64 << 10;
 
     private enum Phase {
         ADMITTING,
@@ -48,9 +41,9 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
     private final long admittedNanos = System.nanoTime();
     private final String requestId;
     private final RequestBody body;
+    private final UnreadAnswer unread;
     private Phase phase = Phase.ADMITTING;
     private boolean admitted;
-    private boolean stalled;
     private @Nullable Call call;
     private @Nullable GatewayRoute route;
 
@@ -63,6 +56,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
         this.requestId = given == null ? inbound.ids.next().toString() : given;
         this.writer = new AnswerWriter(inbound.vertx, request, requestId);
         this.body = new RequestBody(inbound.admission, inbound.limits.bodyBytes());
+        this.unread = new UnreadAnswer(inbound.admission, request);
     }
 
     void begin() {
@@ -208,37 +202,30 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
             return true;
         }
         Future<Void> written = response.write(piece);
-        if (takesMore() || !stall()) {
+        if (unread.takesMore()) {
             return true;
         }
+        if (!unread.tryHold()) {
+            cut();
+            return true;
+        }
+        due(inbound.deadlines.clientStall());
         written.onComplete(_ -> drained());
         return false;
-    }
-
-    /** The response itself counts writes, not octets: sixteen may wait before it calls its queue full. */
-    private boolean takesMore() {
-        return !response.writeQueueFull() && Connections.takesMore(request.connection());
     }
 
     private void drained() {
         if (phase != Phase.OVER) {
             neverDue();
-            flows();
+            unread.flows();
             if (call != null) {
                 call.drained();
             }
         }
     }
 
-    /** What waits to be written lies in memory although the call is over: it counts, and without room for it the client is left. */
     private void leaving(Future<Void> written, Buffer last) {
-        if (Connections.takesMore(request.connection())) {
-            return;
-        }
-        int waiting = last.length() + WAITING_BEFORE_THE_LAST;
-        if (inbound.admission.tryGrow(0, waiting)) {
-            written.onComplete(_ -> inbound.admission.shrink(waiting));
-        } else {
+        if (!unread.tryLeave(written, last)) {
             cut();
         }
     }
@@ -251,32 +238,9 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
         drop();
     }
 
-    /** A connection of HTTP/2 is that of other requests too. */
     private void drop() {
-        if (request.version() == HttpVersion.HTTP_2) {
-            response.reset();
-        } else {
-            Connections.cut(request.connection());
-        }
+        unread.drop();
         left();
-    }
-
-    /** The client does not read: it is waited for while there is room for what has piled up, and left otherwise. */
-    private boolean stall() {
-        if (!stalled && !inbound.admission.tryGrow(0, HELD_FOR_A_STALLED_CLIENT)) {
-            cut();
-            return false;
-        }
-        stalled = true;
-        due(inbound.deadlines.clientStall());
-        return true;
-    }
-
-    private void flows() {
-        if (stalled) {
-            stalled = false;
-            inbound.admission.shrink(HELD_FOR_A_STALLED_CLIENT);
-        }
     }
 
     @Override
@@ -340,7 +304,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
         phase = Phase.OVER;
         watch.remove(this);
         body.release();
-        flows();
+        unread.flows();
         if (admitted) {
             admitted = false;
             inbound.admission.leave();

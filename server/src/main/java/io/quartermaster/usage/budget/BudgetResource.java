@@ -26,7 +26,8 @@ public final class BudgetResource {
                 .on("createBudget", this::create)
                 .on("readBudget", this::read)
                 .on("changeBudget", this::change)
-                .on("deleteBudget", this::delete);
+                .on("deleteBudget", this::delete)
+                .on("writeOffBudget", this::writeOff);
     }
 
     record NewBudget(String scope, Optional<UUID> scopeId, String window, long limitMicros, String mode) {}
@@ -64,6 +65,11 @@ public final class BudgetResource {
     private Reply delete(Call call) {
         budgets.delete(callers.of(call), id(call), call.precondition());
         return Reply.noContent();
+    }
+
+    private Reply writeOff(Call call) {
+        ShownBudget budget = budgets.writeOff(callers.of(call), id(call));
+        return Reply.ok(budget).withEtag(budget.version());
     }
 
     private static BudgetId id(Call call) {

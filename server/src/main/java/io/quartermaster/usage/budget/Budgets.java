@@ -32,6 +32,7 @@ public final class Budgets {
     private final Ids ids;
     private final InstantSource clock;
     private final BudgetStore store = new BudgetStore();
+    private final BudgetLeaseStore leases = new BudgetLeaseStore();
     private final ScopeStore scopes = new ScopeStore();
 
     public Budgets(Database database, Authorizer authorizer, Audit audit, Ids ids, InstantSource clock) {
@@ -132,6 +133,25 @@ public final class Budgets {
             audit.record(
                     tx, caller, "budget.delete", subject(id), Optional.of(before), Optional.empty(), Optional.empty());
             return before;
+        });
+    }
+
+    /** Lets go of the leases of nodes that are thought to be dead and never came back: the operator's word that what they held is free. */
+    ShownBudget writeOff(TenantCaller caller, BudgetId id) {
+        authorizer.require(caller, Permission.CHANGE_TENANTS);
+        return database.inTenant(caller.tenant(), tx -> {
+            ShownBudget before = requireShown(tx, id);
+            leases.writeOff(tx, id, tx.now());
+            ShownBudget after = requireShown(tx, id);
+            audit.record(
+                    tx,
+                    caller,
+                    "budget.write_off",
+                    subject(id),
+                    Optional.of(before),
+                    Optional.of(after),
+                    Optional.empty());
+            return after;
         });
     }
 

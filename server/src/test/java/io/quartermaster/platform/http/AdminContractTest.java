@@ -93,6 +93,7 @@ class AdminContractTest {
                         "readBudget",
                         "changeBudget",
                         "deleteBudget",
+                        "writeOffBudget",
                         "listLimits",
                         "setLimits",
                         "readUsage",
