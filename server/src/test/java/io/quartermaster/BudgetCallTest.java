@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quartermaster.ChatCaller.Chat;
 import io.quartermaster.testkit.Eventually;
 import io.quartermaster.testkit.Race;
+import io.quartermaster.testkit.http.RawHttp;
 import io.quartermaster.testkit.upstream.FakeUpstream;
 import io.quartermaster.testkit.upstream.Script;
 import java.time.Duration;
@@ -176,6 +177,39 @@ final class BudgetCallTest {
         assertThat(chats.call("dear").status()).isEqualTo(429);
         settled(budget("model", first, "day", 1_000, "strict"), 1_000);
         assertThat(chats.call("first").status()).isEqualTo(429);
+    }
+
+    @Test
+    void aFallbackWithoutAPriceIsNoneWhereAStrictBudgetCountsAndIsOneBesideASoftOne() {
+        String unpriced = tenant.model("openai-compatible", "unpriced", "");
+        tenant.model("openai-compatible", "first", FEE + ",\"fallbacks\":[\"" + unpriced + "\"]");
+        String budget = budget("tenant", "", "day", 1_000_000, "soft");
+        ChatCaller chats = tenant.chats();
+        Script tooLong =
+                Script.json(400, "{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\"}}");
+        upstream.next(tooLong);
+        assertThat(chats.call("first").status()).isEqualTo(200);
+        tenant.patch("/budgets/" + budget, "{\"mode\":\"strict\"}").require(200);
+        double before = refused();
+        upstream.next(tooLong);
+        assertThat(chats.call("first").status()).isEqualTo(400);
+        assertThat(refused())
+                .as("a call that goes on without a fallback is not refused")
+                .isEqualTo(before);
+        assertThat(chats.call("unpriced").status()).isEqualTo(422);
+        assertThat(refused()).isEqualTo(before + 1);
+    }
+
+    private static double refused() {
+        try (RawHttp http = RawHttp.connect(server.address())) {
+            return http.send(RawHttp.request("GET", "/metrics", "", "authorization: Bearer " + TestServer.OPERATOR_KEY))
+                    .response(SOON)
+                    .text()
+                    .lines()
+                    .filter(line -> line.startsWith("qm_budgets_refused_total "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .sum();
+        }
     }
 
     private String budget(String scope, String scopeId, String window, long limit, String mode) {

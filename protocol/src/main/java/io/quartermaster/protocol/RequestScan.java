@@ -43,6 +43,8 @@ public final class RequestScan {
     private OptionalLong maxOutputTokens = OptionalLong.empty();
     private OptionalLong choices = OptionalLong.empty();
     private int seen;
+    private long inputTokens;
+    private long textTokens = -1;
 
     private RequestScan(byte[] body) {
         this.body = body;
@@ -84,9 +86,12 @@ public final class RequestScan {
         return choices;
     }
 
-    /** A guess at the tokens of its text. */
+    /** A guess at the tokens of its text, and as many more as {@code input} has numbers: those are tokens. */
     public long textTokens() {
-        return TextCount.ofRequest(body);
+        if (textTokens < 0) {
+            textTokens = TextCount.ofRequest(body) + inputTokens;
+        }
+        return textTokens;
     }
 
     /** All of it, which nobody may change. */
@@ -188,6 +193,7 @@ public final class RequestScan {
                     choices = wholeNumber(parser);
                 }
             }
+            case "input" -> inputTokens += numbers(parser, value);
             default -> parser.skipChildren();
         }
         if (value.isStructStart()) {
@@ -232,6 +238,18 @@ public final class RequestScan {
             }
             parser.skipChildren();
         }
+    }
+
+    /** Reads a value to its end. */
+    private static long numbers(JsonParser parser, JsonToken first) {
+        long count = first.isNumeric() ? 1 : 0;
+        int depth = first.isStructStart() ? 1 : 0;
+        while (depth > 0) {
+            JsonToken token = parser.nextToken();
+            count += token.isNumeric() ? 1 : 0;
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        }
+        return count;
     }
 
     private void once(int field, String name) throws MalformedBody {

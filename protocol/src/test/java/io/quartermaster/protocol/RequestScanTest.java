@@ -32,6 +32,15 @@ class RequestScanTest {
     }
 
     @Test
+    void tokensThatAreGivenAsNumbersCount() throws MalformedBody {
+        assertThat(scan("{\"model\":\"abcd\",\"input\":[[15339, 4, 1],[7]],\"n\":3}")
+                        .textTokens())
+                .isEqualTo(5);
+        assertThat(scan("{\"input\":[1,2,3],\"model\":\"abcd\"}").textTokens()).isEqualTo(4);
+        assertThat(scan("{\"input\":\"abcdefgh\"}").textTokens()).isEqualTo(2);
+    }
+
+    @Test
     void readsEscapedNamesAndValues() throws MalformedBody {
         assertThat(scan("{\"m\\u006fdel\": \"a\\\"\\u00e9\"}").model()).contains("a\"é");
     }

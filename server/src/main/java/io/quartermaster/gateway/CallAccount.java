@@ -115,7 +115,11 @@ final class CallAccount {
                 plan.attempts(),
                 plan.askedFor(step),
                 counted,
-                Charge.of(step.route().model().pricing(), counted, served),
+                // counting tokens was promised to cost nothing, a fee for requests neither: nothing is reserved for it
+                Charge.of(
+                        step.route().model().pricing(),
+                        counted,
+                        served && incoming.route() != GatewayRoute.COUNT_TOKENS),
                 answer.firstByteNanos() == 0 ? OptionalLong.empty() : OptionalLong.of(since(answer.firstByteNanos())),
                 since(System.nanoTime()),
                 overheadMicros);

@@ -110,19 +110,6 @@ final class Toll {
             return CompletableFuture.completedFuture(new Paid(plan, Reservation.NONE));
         }
         OptionalLong most = MostCost.of(incoming.route(), request, plan);
-        List<Step> steps = plan;
-        if (most.isEmpty()) {
-            ModelConfigId first = first(plan);
-            steps = plan.stream()
-                    .filter(step -> step.route().model().id().equals(first)
-                            || step.route().model().pricing().prices().isPresent())
-                    .toList();
-            most = MostCost.of(incoming.route(), request, steps);
-        }
-        return pay(incoming, steps, most, at);
-    }
-
-    private CompletableFuture<Payment> pay(Incoming incoming, List<Step> plan, OptionalLong most, Instant at) {
         List<ModelConfigId> models =
                 plan.stream().map(step -> step.route().model().id()).distinct().toList();
         SpendAsk ask = new SpendAsk(
@@ -134,22 +121,26 @@ final class Toll {
                 at,
                 most);
         CompletableFuture<Outcome> outcome = budgets.reserve(ask);
-        return outcome.thenCompose(reached -> payment(incoming, plan, most, at, reached));
+        return outcome.thenCompose(reached -> payment(incoming, plan, request, at, reached));
     }
 
     private CompletableFuture<Payment> payment(
-            Incoming incoming, List<Step> plan, OptionalLong most, Instant at, Outcome outcome) {
+            Incoming incoming, List<Step> plan, RequestScan request, Instant at, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Reserved(Reservation reservation) ->
                 CompletableFuture.completedFuture(new Paid(plan, reservation));
             case Outcome.Lacking(Shortage shortage) -> {
                 List<Step> without = without(plan, shortage);
                 yield without.size() == plan.size()
-                        ? unpaid(Refusal.budgetExceeded(shortage, clock.instant()))
-                        : pay(incoming, without, most, at);
+                        ? refused(Refusal.budgetExceeded(shortage, clock.instant()))
+                        : pay(incoming, without, request, at);
             }
-            case Outcome.Unpriced _ ->
-                unpaid(Refusal.unpriced(plan.getFirst().route().header()));
+            case Outcome.Unpriced _ -> {
+                List<Step> priced = plan.stream().filter(Toll::isPriced).toList();
+                yield isPriced(plan.getFirst())
+                        ? pay(incoming, priced, request, at)
+                        : refused(Refusal.unpriced(plan.getFirst().route().header()));
+            }
             case Outcome.Away _ -> unpaid(Refusal.budgetsUnavailable());
         };
     }
@@ -167,8 +158,17 @@ final class Toll {
                         .toList();
     }
 
+    private static boolean isPriced(Step step) {
+        return step.route().model().pricing().prices().isPresent();
+    }
+
     private static ModelConfigId first(List<Step> plan) {
         return plan.getFirst().route().model().id();
+    }
+
+    private CompletableFuture<Payment> refused(Refusal refusal) {
+        budgets.refused();
+        return unpaid(refusal);
     }
 
     private static CompletableFuture<Payment> unpaid(Refusal refusal) {

@@ -1,11 +1,16 @@
 package io.quartermaster.platform;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
@@ -27,7 +32,13 @@ public record NodeLife(UUID id, UUID node) {
                         ids.next(), UUID.fromString(Files.readString(file).strip()));
             } catch (NoSuchFileException first) {
                 Path written = Files.createTempFile(dataFolder, FILE, "");
-                Files.writeString(written, ids.next() + "\n");
+                try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+                    ByteBuffer id = US_ASCII.encode(ids.next() + "\n");
+                    while (id.hasRemaining()) {
+                        channel.write(id);
+                    }
+                    channel.force(true); // or a power failure may leave the name with nothing in it
+                }
                 Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
                 return new NodeLife(
                         ids.next(), UUID.fromString(Files.readString(file).strip()));

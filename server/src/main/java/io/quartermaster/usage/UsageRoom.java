@@ -22,9 +22,13 @@ import io.quartermaster.usage.spool.UsageSpool;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** This room, put together from what other rooms give it: limits and budgets before a call, spool and ledger after it. */
 public final class UsageRoom implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UsageRoom.class);
 
     private final Database database;
     private final Authorizer authorizer;
@@ -70,6 +74,13 @@ public final class UsageRoom implements AutoCloseable {
         this.replayed = spool.start(ledger::write)
                 .thenRunAsync(budgetGuard::endEarlierLeases, background)
                 .toCompletableFuture();
+        var _ = replayed.whenComplete((_, failure) -> {
+            if (failure != null) {
+                LOG.error(
+                        "What an earlier life of this node left was not taken up, so it does not get ready: start it again",
+                        failure);
+            }
+        });
     }
 
     public Budgets budgets() {
@@ -94,7 +105,7 @@ public final class UsageRoom implements AutoCloseable {
 
     /** Whether the ledger has what an earlier life of this node left in its spool. */
     public boolean isReplayed() {
-        return replayed.isDone();
+        return replayed.isDone() && !replayed.isCompletedExceptionally();
     }
 
     public void bind(Operations operations, TenantCallers callers) {

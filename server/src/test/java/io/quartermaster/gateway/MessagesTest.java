@@ -4,6 +4,10 @@ import static io.quartermaster.gateway.GatewayFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quartermaster.gateway.snapshot.Views;
+import io.quartermaster.model.ModelType;
+import io.quartermaster.model.Price;
+import io.quartermaster.model.Prices;
+import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.testkit.Eventually;
 import io.quartermaster.testkit.http.RawHttp;
 import io.quartermaster.testkit.http.RawResponse;
@@ -17,6 +21,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +170,28 @@ class MessagesTest {
         assertThat(gateway.upstream.awaitExchange(0, SOON).path()).isEqualTo("/v1/messages/count_tokens");
         assertThat(gateway.event().route()).isEqualTo("count_tokens");
         assertThat(gateway.event().tokens().input()).as("it costs nothing").isEmpty();
+    }
+
+    @Test
+    void tokensAreCountedWithoutTheFeeForRequests() {
+        Prices fee = new Prices(
+                new Price("1"),
+                new Price("1"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Price("0.50")));
+        gateway.tenant.model(Views.priced(
+                Views.model(
+                        ModelType.LLM, ProviderFamily.ANTHROPIC, "claude-opus-4-5", Optional.empty(), Optional.empty()),
+                fee));
+        gateway.snapshots.changed(gateway.tenant.id, gateway.tenant.touch());
+
+        RawResponse answer =
+                gateway.send(gateway.post(PATH + "/count_tokens", "{\"model\":\"claude-opus-4-5\",\"messages\":[]}"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(gateway.event().charge().costMicros()).hasValue(0);
     }
 
     @Test

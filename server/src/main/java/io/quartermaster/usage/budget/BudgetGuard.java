@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,10 +42,12 @@ public final class BudgetGuard implements UsageFollower, AutoCloseable {
 
     private final BudgetLeases leases;
     private final Executor background;
+    private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final DrawRegister register = new DrawRegister();
     private final Map<BudgetPeriod, Purse> purses = new ConcurrentHashMap<>();
     private final Map<BudgetPeriod, SoftMeter> meters = new ConcurrentHashMap<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Counter refused;
     private final Counter exceeded;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -59,6 +62,7 @@ public final class BudgetGuard implements UsageFollower, AutoCloseable {
             MeterRegistry registry) {
         this.leases = new BudgetLeases(database, life, clock);
         this.background = background;
+        this.clock = clock;
         this.nanoTime = nanoTime;
         this.refused = Counter.builder("qm.budgets.refused")
                 .description("Calls that a strict budget had no money for")
@@ -145,16 +149,14 @@ public final class BudgetGuard implements UsageFollower, AutoCloseable {
         return register;
     }
 
-    void count(Outcome outcome) {
-        switch (outcome) {
-            case Outcome.Reserved(Reservation reservation) -> {
-                if (!reservation.exceeded().isEmpty()) {
-                    exceeded.increment();
-                }
-            }
-            case Outcome.Lacking _ -> refused.increment();
-            case Outcome.Unpriced _ -> refused.increment();
-            case Outcome.Away _ -> {}
+    /** A call was refused for want of money, or of a price; one that goes on without a fallback was not. */
+    public void refused() {
+        refused.increment();
+    }
+
+    void passed(Reservation reservation) {
+        if (!reservation.exceeded().isEmpty()) {
+            exceeded.increment();
         }
     }
 
@@ -173,7 +175,7 @@ public final class BudgetGuard implements UsageFollower, AutoCloseable {
 
     /**
      * Ends what earlier lives of this node had leased, of any tenant: for when the ledger has all that they left behind. Waits for the
-     * database while that is away.
+     * database while that is away, or fails.
      */
     public void endEarlierLeases() {
         Deque<TenantId> tenants = new ArrayDeque<>();
@@ -186,7 +188,8 @@ public final class BudgetGuard implements UsageFollower, AutoCloseable {
                         listed = true;
                     }
                     endEarlier(tenants);
-                } catch (DatabaseUnavailable away) {
+                } catch (RuntimeException failure) {
+                    log("The leases that this node had before it was started again are not given back yet", failure);
                     if (closing.await(LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
                         return;
                     }
@@ -227,11 +230,20 @@ public final class BudgetGuard implements UsageFollower, AutoCloseable {
                 if (purse.putAway(idle)) {
                     forget(purse);
                 }
-            } catch (DatabaseUnavailable away) {
-                LOG.debug("The lease {} is looked after later", purse.key(), away);
+            } catch (RuntimeException failure) {
+                log("The lease " + purse.key() + " is looked after later", failure);
             }
         }
-        meters.values().removeIf(meter -> meter.idle(RENEWAL));
+        meters.values().removeIf(meter -> meter.isOver(clock.instant()));
+    }
+
+    /** A database that is away is known elsewhere; anything else is told once, and not each second. */
+    private void log(String what, RuntimeException failure) {
+        if (!(failure instanceof DatabaseUnavailable) && told.add(what)) {
+            LOG.warn("{}; it is tried again", what, failure);
+        } else {
+            LOG.debug("{}", what, failure);
+        }
     }
 
     /** Gives back what nobody uses. Calls must have ended, and the ledger must have their events. */

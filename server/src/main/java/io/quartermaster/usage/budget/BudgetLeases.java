@@ -2,7 +2,6 @@ package io.quartermaster.usage.budget;
 
 import io.quartermaster.platform.NodeLife;
 import io.quartermaster.platform.TenantId;
-import io.quartermaster.platform.db.ConstraintViolation;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.platform.db.TenantAppendTx;
 import io.quartermaster.usage.budget.BudgetWindow.Period;
@@ -49,11 +48,7 @@ final class BudgetLeases {
      * taken ahead, so that no node keeps what another one could spend.
      */
     Grant take(TenantId tenant, Budget budget, Period period, long needed, long ahead) {
-        try {
-            return database.append(tenant, tx -> take(tx, budget, period, needed, ahead));
-        } catch (ConstraintViolation deletedMeanwhile) {
-            return gone(needed);
-        }
+        return database.append(tenant, tx -> take(tx, budget, period, needed, ahead));
     }
 
     private Grant take(TenantAppendTx tx, Budget budget, Period period, long needed, long ahead) {

@@ -137,11 +137,8 @@ final class Purse {
 
     /** Puts it away if nothing of it is used, free or owed, and ends its lease; true when it was. */
     boolean putAway(Duration idle) {
-        boolean away = filling.putAway(() -> isUnused(idle) && free.get() == 0 && open.get() == 0);
-        if (away) {
-            leases.end(tenant, key);
-        }
-        return away;
+        return filling.putAway(
+                () -> isUnused(idle) && free.get() == 0 && open.get() == 0, () -> leases.end(tenant, key));
     }
 
     private boolean isUnused(Duration idle) {

@@ -23,7 +23,8 @@ final class PurseFilling {
     /** For so long a no is repeated without asking: a storm on a spent budget is no storm on the database. */
     private static final long NO_NANOS = Duration.ofMillis(250).toNanos();
 
-    private static final long MOST_AHEAD = Long.MAX_VALUE / 64;
+    /** More than any budget has; what is summed up of it stays a long. */
+    static final long MOST_AHEAD = Long.MAX_VALUE / 64;
 
     private record Waiter(long micros, CompletableFuture<Taking> taking) {}
 
@@ -133,9 +134,35 @@ final class PurseFilling {
         return taking;
     }
 
-    synchronized boolean putAway(BooleanSupplier unused) {
-        putAway |= !busy && waiters.isEmpty() && unused.getAsBoolean();
-        return putAway;
+    /**
+     * Ends the lease of an unused purse, as the one thread that may ask the database now: who asks meanwhile waits, and is served from this
+     * purse again. A new purse of the same budget before the end would lose its lease with this one's.
+     */
+    boolean putAway(BooleanSupplier unused, Runnable end) {
+        synchronized (this) {
+            if (putAway || busy || !waiters.isEmpty() || !unused.getAsBoolean()) {
+                return putAway;
+            }
+            busy = true;
+        }
+        boolean ended = false;
+        try {
+            end.run();
+            ended = true;
+        } finally {
+            ended(ended);
+        }
+        synchronized (this) {
+            return putAway;
+        }
+    }
+
+    private synchronized void ended(boolean ended) {
+        busy = false;
+        putAway = ended && waiters.isEmpty();
+        if (!waiters.isEmpty()) {
+            start();
+        }
     }
 
     private void start() {
@@ -215,6 +242,7 @@ final class PurseFilling {
         knownNanos = nanoTime.getAsLong();
         tight = grant.micros() <= needed;
         low = tight ? 0 : chunk / 4;
+        chunk = Math.min(chunk, Math.max(1, grant.left() / 16)); // or it is soon more than is ever given ahead
         purse.leased(grant.micros());
         serve();
         if (grant.micros() < needed) { // all that there is

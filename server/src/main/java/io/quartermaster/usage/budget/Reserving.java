@@ -11,6 +11,7 @@ final class Reserving {
 
     private final BudgetGuard guard;
     private final SpendAsk ask;
+    private final long micros;
     private final List<Budget> budgets;
     private final List<SoftMeter> soft;
     private final List<Hold> holds;
@@ -19,6 +20,7 @@ final class Reserving {
     Reserving(BudgetGuard guard, SpendAsk ask, List<Budget> budgets, List<SoftMeter> soft) {
         this.guard = guard;
         this.ask = ask;
+        this.micros = Math.min(ask.atMostMicros().orElse(0), PurseFilling.MOST_AHEAD);
         this.budgets = budgets;
         this.soft = soft;
         this.holds = new ArrayList<>(budgets.size());
@@ -30,14 +32,13 @@ final class Reserving {
 
     void start() {
         if (!budgets.isEmpty() && ask.atMostMicros().isEmpty()) {
-            done(new Outcome.Unpriced());
+            outcome.complete(new Outcome.Unpriced());
         } else {
             goOn();
         }
     }
 
     private void goOn() {
-        long micros = ask.atMostMicros().orElse(0);
         while (micros > 0 && holds.size() < budgets.size()) {
             Budget budget = budgets.get(holds.size());
             Purse purse = guard.purse(ask, budget);
@@ -56,13 +57,15 @@ final class Reserving {
             });
             return;
         }
-        done(new Outcome.Reserved(new Reservation(holds, soft, guard.register())));
+        Reservation reservation = new Reservation(holds, soft, guard.register());
+        guard.passed(reservation);
+        outcome.complete(new Outcome.Reserved(reservation));
     }
 
     private void took(Purse purse, Budget budget, Taking taking) {
         switch (taking) {
             case Taking.Taken _ -> {
-                holds.add(new Hold(purse, budget, ask.atMostMicros().orElse(0)));
+                holds.add(new Hold(purse, budget, micros));
                 goOn();
             }
             case Taking.PutAway _ -> {
@@ -71,21 +74,16 @@ final class Reserving {
             }
             case Taking.Lacking(Shortage shortage) -> {
                 giveBack();
-                done(new Outcome.Lacking(shortage));
+                outcome.complete(new Outcome.Lacking(shortage));
             }
             case Taking.Away _ -> {
                 giveBack();
-                done(new Outcome.Away());
+                outcome.complete(new Outcome.Away());
             }
         }
     }
 
     private void giveBack() {
         new Reservation(holds, soft, guard.register()).release();
-    }
-
-    private void done(Outcome reached) {
-        guard.count(reached);
-        outcome.complete(reached);
     }
 }

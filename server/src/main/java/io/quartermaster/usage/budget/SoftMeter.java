@@ -4,6 +4,7 @@ import io.quartermaster.platform.TenantId;
 import io.quartermaster.platform.db.DatabaseUnavailable;
 import io.quartermaster.usage.budget.BudgetWindow.Period;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,11 @@ final class SoftMeter {
 
     private static final Logger LOG = LoggerFactory.getLogger(SoftMeter.class);
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** So long calls may still come to their end. */
+    private static final Duration AFTER_ITS_END = Duration.ofHours(1);
+    /** Of one without an end, whose budget may have been deleted. */
+    private static final long UNUSED_NANOS = Duration.ofDays(1).toNanos();
 
     private final TenantId tenant;
     private final Period period;
@@ -93,7 +99,10 @@ final class SoftMeter {
         }
     }
 
-    boolean idle(Duration idle) {
-        return nanoTime.getAsLong() - readNanos > idle.toNanos();
+    /** Not to be dropped before: a new one would let a call pass unmarked until it has read, and warn again. */
+    boolean isOver(Instant now) {
+        return period.until()
+                .map(until -> now.isAfter(until.plus(AFTER_ITS_END)))
+                .orElseGet(() -> nanoTime.getAsLong() - readNanos > UNUSED_NANOS);
     }
 }

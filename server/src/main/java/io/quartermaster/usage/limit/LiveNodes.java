@@ -6,7 +6,9 @@ import io.quartermaster.platform.NodeLife;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.platform.db.DatabaseUnavailable;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ public final class LiveNodes implements AutoCloseable {
     private final NodeLife life;
     private final NodeLifeStore store = new NodeLifeStore();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Set<String> told = new HashSet<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile int count = 1;
@@ -54,13 +57,30 @@ public final class LiveNodes implements AutoCloseable {
         try {
             do {
                 beat();
-                listeners.forEach(Runnable::run);
+                listeners.forEach(this::tell);
             } while (!closing.await(BEAT.toMillis(), TimeUnit.MILLISECONDS));
             database.inDeployment(tx -> store.end(tx, life));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (DatabaseUnavailable away) {
             LOG.debug("This node is counted a few seconds longer than it lives", away);
+        } catch (RuntimeException failure) {
+            LOG.warn("This node is counted a few seconds longer than it lives", failure);
+        }
+    }
+
+    private void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException failure) {
+            warn("What is done at each beat failed", failure);
+        }
+    }
+
+    /** Once, and not every two seconds. */
+    private void warn(String what, RuntimeException failure) {
+        if (told.add(what)) {
+            LOG.warn("{}; this node goes on", what, failure);
         }
     }
 
@@ -73,6 +93,8 @@ public final class LiveNodes implements AutoCloseable {
             }
         } catch (DatabaseUnavailable away) {
             LOG.debug("How many nodes there are is not known now; it were {}", count, away);
+        } catch (RuntimeException failure) {
+            warn("This node could not say that it lives", failure);
         }
     }
 

@@ -46,7 +46,7 @@ final class LocalRates implements RateCounter {
             }
             standings.add(standing);
         }
-        return new RateTaking.Taken(standings);
+        return new RateTaking.Taken(this, standings);
     }
 
     @Override

@@ -97,7 +97,7 @@ public final class RateGuard implements AutoCloseable {
         return switch (taking) {
             case RateTaking.Taken taken ->
                 CompletableFuture.completedFuture(
-                        new Outcome.Passed(new RateEntry(parts, taken.standings(), Optional.of(counter))));
+                        new Outcome.Passed(new RateEntry(parts, taken.standings(), Optional.of(taken.there()))));
             case RateTaking.Lacking lacking ->
                 refused(new RateShortage(lacking.part(), lacking.standing(), Optional.of(lacking.pause())));
         };

@@ -6,8 +6,8 @@ import java.util.List;
 /** What came of taking parts of several limits: all or none. */
 sealed interface RateTaking {
 
-    /** All were taken; {@code standings} are those after it, in their order. */
-    record Taken(List<RateStanding> standings) implements RateTaking {
+    /** All were taken, there; {@code standings} are those after it, in their order. */
+    record Taken(RateCounter there, List<RateStanding> standings) implements RateTaking {
         public Taken {
             standings = List.copyOf(standings);
         }

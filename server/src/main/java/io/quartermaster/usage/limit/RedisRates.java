@@ -135,7 +135,7 @@ final class RedisRates implements RateCounter, AutoCloseable {
                 .toCompletableFuture();
     }
 
-    private static RateTaking taking(List<RatePart> parts, List<Long> answer) {
+    private RateTaking taking(List<RatePart> parts, List<Long> answer) {
         int lacking = answer.getFirst().intValue();
         if (lacking > 0) {
             RatePart part = parts.get(lacking - 1);
@@ -146,7 +146,7 @@ final class RedisRates implements RateCounter, AutoCloseable {
         for (int i = 0; i < parts.size(); i++) {
             standings.add(RateStanding.of(parts.get(i), answer.get(i + 1) * 1_000, 1));
         }
-        return new RateTaking.Taken(standings);
+        return new RateTaking.Taken(this, standings);
     }
 
     /** What cannot be told to the Redis now is not told: it is a matter of a minute. */

@@ -1,6 +1,5 @@
 package io.quartermaster.usage.spool;
 
-import io.quartermaster.platform.TenantId;
 import io.quartermaster.usage.UsageEvent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,9 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +31,7 @@ final class SpoolDrain {
     private final SpoolMetrics metrics;
     private final Duration tick;
     private final List<Path> left;
-    private final CompletableFuture<Set<TenantId>> replayed = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> replayed = new CompletableFuture<>();
     private final Map<Segment, Integer> drained = new HashMap<>();
     private final Thread thread;
     private volatile boolean closing;
@@ -55,8 +54,8 @@ final class SpoolDrain {
         this.thread = Thread.ofPlatform().daemon().name("usage-ledger").start(this::run);
     }
 
-    /** Done once all that an earlier process left is in the database, with the tenants that it told of. */
-    CompletableFuture<Set<TenantId>> replayed() {
+    /** Done once all that an earlier process left is in the database. */
+    CompletableFuture<@Nullable Void> replayed() {
         return replayed;
     }
 
@@ -82,7 +81,8 @@ final class SpoolDrain {
     private void replayUntilDone() throws InterruptedException {
         while (!replayed.isDone()) {
             try {
-                replayed.complete(new SpoolReplay(folder, sink, metrics, LARGEST_BATCH).run(left));
+                new SpoolReplay(folder, sink, metrics, LARGEST_BATCH).run(left);
+                replayed.complete(null);
             } catch (RuntimeException failure) {
                 LOG.error("The usage spool of an earlier process cannot be taken up now; it is tried again", failure);
                 Thread.sleep(AFTER_A_FAILURE.multipliedBy(10));

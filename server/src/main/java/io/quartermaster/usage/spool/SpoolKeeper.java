@@ -92,6 +92,10 @@ final class SpoolKeeper implements AutoCloseable {
             prepare();
         }
         first.countDown();
+        forceAll();
+    }
+
+    private void forceAll() {
         for (SpoolLane lane : lanes) {
             lane.segments().forEach(this::force);
         }
@@ -107,6 +111,7 @@ final class SpoolKeeper implements AutoCloseable {
     private void prepare() {
         try {
             while (wanted.get() > 0 && !closing) {
+                forceAll(); // a new segment is many megabytes to write, and what calls used must not wait for it
                 prepared.add(folder.create());
                 wanted.decrementAndGet();
             }

@@ -70,7 +70,11 @@ final class SpoolMetrics {
 
     /** A batch goes to the database, or has gone. */
     void writing(boolean now) {
-        writingSince = now ? System.nanoTime() : 0;
+        if (!now) {
+            writingSince = 0;
+        } else if (writingSince == 0) { // a batch that failed and is written again has waited since the first time
+            writingSince = System.nanoTime();
+        }
     }
 
     private double waitingSeconds() {

@@ -1,6 +1,5 @@
 package io.quartermaster.usage.spool;
 
-import io.quartermaster.platform.TenantId;
 import io.quartermaster.usage.StartedCall;
 import io.quartermaster.usage.UsageEvent;
 import java.io.IOException;
@@ -15,11 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +35,6 @@ final class SpoolReplay {
     private final int largestBatch;
     private final Map<UUID, Unended> unended = new LinkedHashMap<>();
     private final List<UsageEvent> batch = new ArrayList<>();
-    private final Set<TenantId> tenants = new HashSet<>();
     private int settled;
 
     SpoolReplay(SpoolFolder folder, SettledEvents sink, SpoolMetrics metrics, int largestBatch) {
@@ -53,10 +49,8 @@ final class SpoolReplay {
 
     /**
      * Goes through the segments, oldest first, and deletes each when nothing in it is needed any more.
-     *
-     * @return the tenants whose calls they tell of
      */
-    Set<TenantId> run(List<Path> segments) throws InterruptedException {
+    void run(List<Path> segments) throws InterruptedException {
         List<Path> kept = new ArrayList<>();
         for (Path segment : segments) {
             if (Files.exists(segment) && read(segment)) { // an attempt that failed may have come further than this one
@@ -79,7 +73,6 @@ final class SpoolReplay {
                     settled,
                     interrupted);
         }
-        return tenants;
     }
 
     /** False for a segment that this release cannot read to its end, and which is left alone therefore. */
@@ -128,7 +121,6 @@ final class SpoolReplay {
             switch (entry.requireKind()) {
                 case STARTED -> {
                     StartedCall call = entry.started();
-                    tenants.add(call.tenant());
                     unended.put(entry.call(), new Unended(call, frames.count(), segment));
                 }
                 case WITHDRAWN -> unended.remove(entry.call());

@@ -1,11 +1,9 @@
 package io.quartermaster.usage.spool;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quartermaster.platform.TenantId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +48,9 @@ public final class UsageSpool implements AutoCloseable {
     /**
      * Begins to write to the database.
      *
-     * @return done once everything that an earlier process left is there: what it had started and not ended, too; with the tenants
-     *     that it told of
+     * @return done once everything that an earlier process left is there: what it had started and not ended, too
      */
-    public CompletionStage<Set<TenantId>> start(SettledEvents sink) {
+    public CompletionStage<@Nullable Void> start(SettledEvents sink) {
         SpoolDrain started = new SpoolDrain(folder, left, lanes, keeper, sink, metrics, options.tick());
         drain = started;
         return started.replayed();

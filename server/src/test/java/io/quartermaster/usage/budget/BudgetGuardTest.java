@@ -18,8 +18,10 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -185,6 +187,60 @@ final class BudgetGuardTest {
         node.accept(event);
         node.close();
         assertThat(standing(budget)).isEqualTo(new BudgetStanding(70, 0));
+    }
+
+    @Test
+    void whoAsksWhileALeaseEndsIsServedAfterItAndKeepsItsLease() {
+        Budget budget = budget(UsageScope.TENANT, BudgetWindow.DAY, 1_000_000);
+        BudgetsView budgets = budgets(budget);
+        scene.execute("create function slow() returns trigger language plpgsql as"
+                + " $$ begin perform pg_sleep(3); return null; end $$");
+        scene.execute("create trigger slow before delete on budget_leases for each statement execute function slow()");
+        try (BudgetNode node = new BudgetNode(scene, FIRST)) {
+            reserved(node, budgets, 100).release();
+            Eventually.await(SOON, "its lease is being ended", () -> sleeping() > 0);
+            assertThat(node.guard.reserve(ask(budgets, 100)).join()).isInstanceOf(Outcome.Reserved.class);
+            Eventually.await(SOON, "it was ended", () -> sleeping() == 0);
+            assertThat(standing(budget).reservedMicros())
+                    .as("what is reserved is leased")
+                    .isGreaterThanOrEqualTo(100);
+            scene.execute("drop trigger slow on budget_leases");
+        }
+    }
+
+    @Test
+    void aBudgetThatIsGoneGrantsWhateverIsAsked() {
+        Budget budget = budget(UsageScope.TENANT, BudgetWindow.DAY, 1_000);
+        scene.execute("delete from budgets");
+        try (BudgetNode node = new BudgetNode(scene, FIRST)) {
+            assertThat(node.guard
+                            .reserve(ask(budgets(budget), Long.MAX_VALUE))
+                            .orTimeout(5, TimeUnit.SECONDS)
+                            .join())
+                    .isInstanceOf(Outcome.Reserved.class);
+        }
+    }
+
+    @Test
+    void afterABurstMoneyIsStillLeasedAheadOfNeed() {
+        BudgetsView budgets = budgets(budget(UsageScope.TENANT, BudgetWindow.DAY, 1_000_000));
+        try (BudgetNode node = new BudgetNode(scene, FIRST)) {
+            int waited = 0;
+            for (int call = 0; call < 6_000; call++) {
+                var reserving = node.guard.reserve(ask(budgets, 100));
+                waited += reserving.isDone() ? 0 : 1;
+                assertThat(reserving.join()).isInstanceOf(Outcome.Reserved.class);
+            }
+            assertThat(waited).as("calls that asked the database").isLessThan(300);
+        }
+    }
+
+    private int sleeping() {
+        return scene.database()
+                .readTenant(
+                        tenant,
+                        tx -> tx.sql()
+                                .fetchCount(DSL.table("pg_stat_activity"), DSL.condition("wait_event = 'PgSleep'")));
     }
 
     private int admitted(List<BudgetNode> nodes, int callers, BudgetsView budgets, long each) {

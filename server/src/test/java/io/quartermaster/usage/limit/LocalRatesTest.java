@@ -104,7 +104,7 @@ final class LocalRatesTest {
     }
 
     private long remaining(RatePart part) {
-        return rates.take(List.of(part)).join() instanceof RateTaking.Taken(var standings)
+        return rates.take(List.of(part)).join() instanceof RateTaking.Taken(var _, var standings)
                 ? standings.getFirst().remaining()
                 : -1;
     }

@@ -93,6 +93,12 @@ final class RedisRatesTest {
             }
             assertThat(passed).as("half of it, for there are two nodes").isEqualTo(5);
             assertThat(fallbacks()).isGreaterThanOrEqualTo(20);
+            assertThat(rates.take(List.of(tokens(500))).join())
+                    .isInstanceOfSatisfying(
+                            RateTaking.Taken.class,
+                            taken -> assertThat(taken.there())
+                                    .as("what is put right later is put right where it was taken")
+                                    .isInstanceOf(LocalRates.class));
             redis.startAgain();
             Eventually.await(SOON, "the Redis counts again", () -> {
                 double before = fallbacks();
