@@ -38,11 +38,21 @@ final class ChatProvider implements ProviderSide {
 
     @Override
     public ObjectNode answer(JsonNode answer, long createdSeconds) {
-        return Trees.object(answer);
+        return failed(answer) ? told(answer) : Trees.object(answer);
+    }
+
+    /** Whether it is an error, whatever its status; servers that answer well may name an error that is none. */
+    static boolean failed(JsonNode answer) {
+        JsonNode error = answer.path("error");
+        return error.isObject() || (error.isString() && !error.stringValue().isEmpty());
     }
 
     @Override
     public ObjectNode error(JsonNode answer) {
+        return told(answer);
+    }
+
+    static ObjectNode told(JsonNode answer) {
         if (answer.path("error").isObject()) {
             return Trees.object(answer);
         }

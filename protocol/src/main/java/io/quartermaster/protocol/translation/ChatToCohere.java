@@ -122,7 +122,10 @@ final class ChatToCohere {
             }
             if (only.isEmpty() || function.path("name").asString("").equals(only)) {
                 ObjectNode added = request.withArray("tools").addObject().put("type", "function");
-                ObjectNode own = Trees.object(function).deepCopy();
+                if (!(function instanceof ObjectNode given)) {
+                    throw MalformedBody.at("tools", "A tool of type function must have a `function`.");
+                }
+                ObjectNode own = given.deepCopy();
                 strict |= own.path("strict").asBoolean(false);
                 own.remove("strict");
                 if (!own.has("parameters")) {

@@ -39,9 +39,9 @@ final class ChatToMessage {
     }
 
     /** Of an answer that was cut for its length, the last call is half of one, as Anthropic's would be. */
-    private static ObjectNode input(String arguments, boolean cut) {
+    private static JsonNode input(String arguments, boolean cut) {
         try {
-            return arguments.isBlank() ? Trees.JSON.createObjectNode() : Trees.object(Trees.JSON.readTree(arguments));
+            return arguments.isBlank() ? Trees.JSON.createObjectNode() : Trees.raw(arguments);
         } catch (JacksonException incomplete) {
             if (cut) {
                 return Trees.JSON.createObjectNode();

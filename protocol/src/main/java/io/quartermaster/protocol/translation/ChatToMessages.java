@@ -163,13 +163,9 @@ final class ChatToMessages {
             return JSON.createObjectNode();
         }
         try {
-            JsonNode arguments = JSON.readTree(text);
-            if (arguments.isObject()) {
-                return arguments;
-            }
-        } catch (JacksonException notJson) {
-            throw MalformedBody.at("messages", "The `arguments` of a tool call are not valid JSON.");
+            return Trees.raw(text);
+        } catch (JacksonException notOne) {
+            throw MalformedBody.at("messages", "The `arguments` of a tool call must be a JSON object.");
         }
-        throw MalformedBody.at("messages", "The `arguments` of a tool call must be a JSON object.");
     }
 }

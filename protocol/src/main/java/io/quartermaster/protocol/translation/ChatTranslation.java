@@ -22,13 +22,17 @@ final class ChatTranslation implements Translation {
 
     @Override
     public byte[] request(RequestScan scan, String model) throws MalformedBody {
-        return Trees.JSON.writeValueAsBytes(provider.request(client.chat(Trees.request(scan)), model));
+        ObjectNode asked = Trees.request(scan);
+        if (!asked.path("messages").isArray()) {
+            throw MalformedBody.at("messages", "The field `messages` must be a list of messages.");
+        }
+        return Trees.JSON.writeValueAsBytes(provider.request(client.chat(asked), model));
     }
 
     @Override
     public Whole answer(byte[] answer) {
         ObjectNode chat = provider.answer(Trees.JSON.readTree(answer), createdSeconds);
-        JsonNode told = chat.has("error") ? client.error(chat, 200) : client.answer(chat);
+        JsonNode told = ChatProvider.failed(chat) ? client.error(chat, 200) : client.answer(chat);
         return new Whole(Trees.JSON.writeValueAsBytes(told), Usages.tokens(chat.path("usage")));
     }
 

@@ -13,33 +13,35 @@ final class CohereEmbeddings implements Translation {
 
     private String model = "";
     private boolean packed;
+    private int asked;
 
     @Override
     public byte[] request(RequestScan scan, String model) throws MalformedBody {
         this.model = model;
-        JsonNode asked = Trees.request(scan);
-        packed = asked.path("encoding_format").asString("float").equals("base64");
+        JsonNode body = Trees.request(scan);
+        packed = body.path("encoding_format").asString("float").equals("base64");
         ObjectNode request = Trees.JSON
                 .createObjectNode()
                 .put("model", model)
-                .put("input_type", asked.path("input_type").asString("search_document"));
+                .put("input_type", body.path("input_type").asString("search_document"));
         ArrayNode texts = request.putArray("texts");
-        EmbeddingTexts.of(asked).forEach(texts::add);
+        EmbeddingTexts.of(body).forEach(texts::add);
+        asked = texts.size();
         request.putArray("embedding_types").add("float");
-        if (asked.path("dimensions").isNumber()) {
-            request.set("output_dimension", asked.path("dimensions"));
+        if (body.path("dimensions").isNumber()) {
+            request.set("output_dimension", body.path("dimensions"));
         }
-        if (asked.path("truncate").isString()) {
-            request.set("truncate", asked.path("truncate"));
+        if (body.path("truncate").isString()) {
+            request.set("truncate", body.path("truncate"));
         }
         return Trees.JSON.writeValueAsBytes(request);
     }
 
     @Override
     public Whole answer(byte[] answer) {
-        JsonNode read = Trees.JSON.readTree(answer);
-        if (!read.at("/embeddings/float").isArray()) {
-            throw Trees.unreadable("no embeddings");
+        JsonNode read = Trees.EMBEDDINGS.readTree(answer);
+        if (read.at("/embeddings/float").size() != asked) {
+            throw Trees.unreadable("not one embedding for each text");
         }
         EmbeddingList list = new EmbeddingList(packed);
         read.at("/embeddings/float").forEach(list::add);

@@ -53,7 +53,7 @@ final class CohereToChat {
     static ObjectNode head(JsonNode answer, String object, String model, long createdSeconds) {
         return Trees.JSON
                 .createObjectNode()
-                .put("id", answer.path("id").asString(""))
+                .put("id", Trees.name(answer.path("id"), ""))
                 .put("object", object)
                 .put("created", createdSeconds)
                 .put("model", model);

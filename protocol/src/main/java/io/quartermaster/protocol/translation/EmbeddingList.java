@@ -20,6 +20,9 @@ final class EmbeddingList {
     }
 
     void add(JsonNode values) {
+        if (values.isEmpty() || !values.valueStream().allMatch(JsonNode::isNumber)) {
+            throw Trees.unreadable("an embedding that is no list of numbers");
+        }
         ObjectNode one = data.addObject().put("object", "embedding").put("index", data.size() - 1);
         if (packed) {
             one.put("embedding", packed(values));

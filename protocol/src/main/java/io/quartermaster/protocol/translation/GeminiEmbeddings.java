@@ -15,18 +15,20 @@ final class GeminiEmbeddings implements Translation {
 
     private String model = "";
     private boolean packed;
+    private int asked;
     private long guess;
 
     @Override
     public byte[] request(RequestScan scan, String model) throws MalformedBody {
         this.model = model;
-        JsonNode asked = Trees.request(scan);
-        packed = asked.path("encoding_format").asString("float").equals("base64");
+        JsonNode body = Trees.request(scan);
+        packed = body.path("encoding_format").asString("float").equals("base64");
         guess = scan.textTokens();
         ObjectNode batch = Trees.JSON.createObjectNode();
         ArrayNode requests = batch.putArray("requests");
-        for (JsonNode text : EmbeddingTexts.of(asked)) {
-            add(requests, text, asked.path("dimensions"));
+        for (JsonNode text : EmbeddingTexts.of(body)) {
+            asked++;
+            add(requests, text, body.path("dimensions"));
         }
         return Trees.JSON.writeValueAsBytes(batch);
     }
@@ -41,9 +43,9 @@ final class GeminiEmbeddings implements Translation {
 
     @Override
     public Whole answer(byte[] answer) {
-        JsonNode embeddings = Trees.JSON.readTree(answer).path("embeddings");
-        if (!embeddings.isArray()) {
-            throw Trees.unreadable("no embeddings");
+        JsonNode embeddings = Trees.EMBEDDINGS.readTree(answer).path("embeddings");
+        if (embeddings.size() != asked) {
+            throw Trees.unreadable("not one embedding for each text");
         }
         EmbeddingList list = new EmbeddingList(packed);
         embeddings.forEach(embedding -> list.add(embedding.path("values")));

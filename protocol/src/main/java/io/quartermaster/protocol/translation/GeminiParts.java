@@ -23,6 +23,8 @@ final class GeminiParts {
 
     ObjectNode read(JsonNode parts) {
         ObjectNode message = Trees.JSON.createObjectNode();
+        StringBuilder text = new StringBuilder();
+        StringBuilder thoughts = new StringBuilder();
         for (JsonNode part : parts) {
             if (part.path("functionCall").isObject()) {
                 addCall(message, part);
@@ -37,13 +39,20 @@ final class GeminiParts {
                                 "data:" + data.path("mimeType").asString("") + ";base64,"
                                         + data.path("data").asString(""));
             } else if (part.path("text").isString()) {
-                String name = part.path("thought").asBoolean(false) ? "reasoning_content" : "content";
-                message.put(
-                        name,
-                        message.path(name).asString("") + part.path("text").stringValue());
+                boolean thought = part.path("thought").asBoolean(false);
+                message.put(thought ? "reasoning_content" : "content", "");
+                (thought ? thoughts : text).append(part.path("text").stringValue());
             }
         }
+        fill(message, "reasoning_content", thoughts);
+        fill(message, "content", text);
         return message;
+    }
+
+    private static void fill(ObjectNode message, String name, StringBuilder text) {
+        if (message.has(name)) {
+            message.put(name, text.toString());
+        }
     }
 
     private void addCall(ObjectNode message, JsonNode part) {
@@ -52,7 +61,7 @@ final class GeminiParts {
         made.put(
                 "id",
                 call.path("id")
-                        .asString("call_" + answer.path("responseId").asString("") + "_" + choice + "_" + calls));
+                        .asString("call_" + Trees.name(answer.path("responseId"), "") + "_" + choice + "_" + calls));
         made.put("type", "function");
         made.putObject("function")
                 .put("name", call.path("name").asString(""))

@@ -36,7 +36,7 @@ final class GeminiStreamToChat implements ChunkSource {
     @Override
     public void data(String data) {
         ObjectNode answer = Trees.object(Trees.JSON.readTree(data));
-        if (answer.has("error")) {
+        if (answer.hasNonNull("error")) {
             fail(GeminiToChat.error(answer));
             return;
         }

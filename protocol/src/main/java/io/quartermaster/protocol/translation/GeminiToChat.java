@@ -11,7 +11,7 @@ final class GeminiToChat {
     private GeminiToChat() {}
 
     static ObjectNode translate(ObjectNode answer, long createdSeconds) {
-        if (answer.has("error")) {
+        if (answer.hasNonNull("error")) {
             return error(answer);
         }
         if (answer.path("candidates").isEmpty() && answer.path("promptFeedback").isEmpty()) {
@@ -54,10 +54,10 @@ final class GeminiToChat {
     static ObjectNode head(JsonNode answer, String object, long createdSeconds) {
         return Trees.JSON
                 .createObjectNode()
-                .put("id", answer.path("responseId").asString("chatcmpl-" + createdSeconds))
+                .put("id", Trees.name(answer.path("responseId"), "chatcmpl-" + createdSeconds))
                 .put("object", object)
                 .put("created", createdSeconds)
-                .put("model", answer.path("modelVersion").asString(""));
+                .put("model", Trees.name(answer.path("modelVersion"), ""));
     }
 
     static String blocked(JsonNode answer) {

@@ -72,8 +72,8 @@ final class MessageStreamToChat implements ChunkSource {
         switch (event.path("type").asString("")) {
             case "message_start" -> {
                 JsonNode message = event.path("message");
-                id = message.path("id").asString("");
-                model = message.path("model").asString("");
+                id = Trees.name(message.path("id"), "");
+                model = Trees.name(message.path("model"), "");
                 update(message.path("usage"));
                 if (!usage.isEmpty()) {
                     chunks.reportedInput(MessageToChat.usage(usage));
@@ -83,9 +83,10 @@ final class MessageStreamToChat implements ChunkSource {
             case "content_block_start" -> begin(event.path("index").asInt(0), event.path("content_block"));
             case "content_block_delta" -> {
                 Block block = blocks.get(event.path("index").asInt(0));
-                if (block != null) {
-                    add(block, event.path("delta"));
+                if (block == null) {
+                    throw Trees.unreadable("more of a block that never began");
                 }
+                add(block, event.path("delta"));
             }
             case "content_block_stop" -> {
                 Block block = blocks.remove(event.path("index").asInt(0));
@@ -112,7 +113,7 @@ final class MessageStreamToChat implements ChunkSource {
         boolean call = start.path("type").asString("").equals("tool_use");
         Block block = new Block(start, call ? calls++ : -1);
         blocks.put(index, block);
-        grow(block, BLOCK_BYTES + start.path("data").asString("").length());
+        grow(block, BLOCK_BYTES + start.toString().length());
         if (call) {
             ObjectNode delta = delta();
             delta.putArray("tool_calls")
@@ -206,11 +207,11 @@ final class MessageStreamToChat implements ChunkSource {
 
     /** Later counts replace earlier ones; what they leave out stays. */
     private void update(JsonNode counts) {
-        counts.forEachEntry((name, count) -> {
-            if (count.isNumber()) {
-                usage.set(name, count);
+        for (String name : MessageToChat.COUNTS) {
+            if (counts.path(name).isNumber()) {
+                usage.set(name, counts.path(name));
             }
-        });
+        }
     }
 
     private static ObjectNode delta() {

@@ -1,11 +1,16 @@
 package io.quartermaster.protocol.translation;
 
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A whole answer of Anthropic's messages as one of OpenAI's chat completions. */
 final class MessageToChat {
+
+    /** What is read of its usage. */
+    static final List<String> COUNTS =
+            List.of("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "output_tokens");
 
     private MessageToChat() {}
 

@@ -3,7 +3,6 @@ package io.quartermaster.protocol.translation;
 import io.quartermaster.protocol.SseScanner;
 import io.quartermaster.protocol.TextCount;
 import io.quartermaster.protocol.TokenUsage;
-import tools.jackson.core.JacksonException;
 
 /** A provider's stream as the client's, event by event as they arrive. */
 public final class StreamTranslation implements SseScanner.Frames {
@@ -36,7 +35,12 @@ public final class StreamTranslation implements SseScanner.Frames {
 
     /** The stream ended; whether its message is whole, be it an error. One that is not was cut. */
     public boolean end() {
-        return !broken && (source.isOver() || source.end());
+        try {
+            return !broken && (source.isOver() || source.end());
+        } catch (RuntimeException unreadable) {
+            broken = true;
+            return false;
+        }
     }
 
     /** Whether its message has ended, so that nothing more is needed of the stream. */
@@ -77,7 +81,7 @@ public final class StreamTranslation implements SseScanner.Frames {
                     usages.alive();
                 }
             });
-        } catch (JacksonException unreadable) {
+        } catch (RuntimeException unreadable) { // Jackson's, or what a shape that nobody thought of leads to
             broken = true;
         }
         return false;

@@ -25,14 +25,14 @@ public interface Translation {
             case GEMINI -> new GeminiProvider();
             case COHERE -> new CohereProvider();
         };
-        return new ChatTranslation(clientSide, providerSide, createdSeconds, showsUsage);
+        return new ShapeGuard(new ChatTranslation(clientSide, providerSide, createdSeconds, showsUsage));
     }
 
     /** Of OpenAI's embeddings, at a provider who has others. */
     static Translation ofEmbeddings(Dialect provider) {
         return switch (provider) {
-            case GEMINI -> new GeminiEmbeddings();
-            case COHERE -> new CohereEmbeddings();
+            case GEMINI -> new ShapeGuard(new GeminiEmbeddings());
+            case COHERE -> new ShapeGuard(new CohereEmbeddings());
             case OPENAI, OPENAI_COMPATIBLE, ANTHROPIC ->
                 throw new IllegalArgumentException("No embeddings are translated for " + provider);
         };

@@ -4,6 +4,7 @@ import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.protocol.RequestScan;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
@@ -12,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /**
  * JSON as trees, for what has to be translated. A tree takes many times the memory of its text, so how many values it may have is
@@ -32,6 +34,21 @@ final class Trees {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    /**
+     * For lists of embeddings, which are long but of plain numbers. What a list within the bound for bodies can hold, fits: to refuse it
+     * would be to pay for it again.
+     */
+    static final JsonMapper EMBEDDINGS = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(RequestScan.MAX_DEPTH)
+                            .maxTokenCount(10 * MOST_TOKENS)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            .build();
+
+    private static final int LONGEST_NAME = 200;
 
     private Trees() {}
 
@@ -58,6 +75,29 @@ final class Trees {
     static ObjectNode object(JsonNode node) {
         if (node instanceof ObjectNode object) {
             return object;
+        }
+        throw unreadable("not a JSON object");
+    }
+
+    /** A name that every event repeats: no longer than names are, for one event could make many times its octets of it. */
+    static String name(JsonNode name, String otherwise) {
+        String whole = name.asString(otherwise);
+        if (whole.length() <= LONGEST_NAME) {
+            return whole;
+        }
+        boolean halves = Character.isHighSurrogate(whole.charAt(LONGEST_NAME - 1));
+        return whole.substring(0, halves ? LONGEST_NAME - 1 : LONGEST_NAME);
+    }
+
+    /** An object that stays the text it is: as a tree it would take many times the memory. Throws Jackson's exception where it is none. */
+    static JsonNode raw(String object) {
+        try (JsonParser parser = JSON.createParser(object)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                parser.skipChildren();
+                if (parser.nextToken() == null) {
+                    return JSON.getNodeFactory().rawValueNode(new RawValue(object));
+                }
+            }
         }
         throw unreadable("not a JSON object");
     }

@@ -157,7 +157,8 @@ class GeminiProviderTest extends TranslationContract {
         byte[] _ = packed.request(
                 RequestScan.of("{\"input\":\"a\",\"encoding_format\":\"base64\"}".getBytes(UTF_8)),
                 "gemini-embedding-001");
-        assertThat(JSON.readTree(packed.answer(answer).body())
+        assertThat(JSON.readTree(packed.answer("{\"embeddings\":[{\"values\":[0.25,-0.5]}]}".getBytes(UTF_8))
+                                .body())
                         .at("/data/0/embedding")
                         .asString(""))
                 .isEqualTo("AACAPgAAAL8=");

@@ -50,7 +50,7 @@ class MessagesClientTest extends TranslationContract {
     })
     void onlyModelsThatReasonAreToldAnEffort(String model, boolean told) throws Exception {
         RequestScan scan = RequestScan.of(
-                "{\"temperature\":1,\"output_config\":{\"effort\":\"max\"},\"thinking\":{\"type\":\"adaptive\"}}"
+                "{\"messages\":[],\"temperature\":1,\"output_config\":{\"effort\":\"max\"},\"thinking\":{\"type\":\"adaptive\"}}"
                         .getBytes(UTF_8));
 
         JsonNode translated = JSON.readTree(translation().request(scan, model));
