@@ -164,7 +164,7 @@ final class AttemptAnswer implements Answer {
             } else if (passed.length > 0) {
                 forward(Buffer.buffer(passed));
             }
-            if (!fits()) {
+            if (!over && !fits()) { // nobody would give the room back of one that is over
                 byte[] frame = scanner.letGo();
                 if (frame.length > 0) {
                     forward(Buffer.buffer(frame));

@@ -80,6 +80,17 @@ final class AttemptPlan {
         return true;
     }
 
+    /** Passes over a fallback that cannot say what is asked; false when none is left. */
+    boolean skipped(Predicate<Step> mayTry) {
+        for (int next = index + 1; next < steps.size(); next++) {
+            if (mayTry.test(steps.get(next))) {
+                goOn(next);
+                return true;
+            }
+        }
+        return false;
+    }
+
     void goOn(int next) {
         index = next;
         tries = 0;

@@ -132,6 +132,11 @@ public final class Call {
         } catch (MalformedBody untranslatable) {
             cannotSay(untranslatable);
             return;
+        } catch (RuntimeException bug) { // or the client would wait for ever, and what was paid be lost
+            LOG.error("Request {} could not be made into one for its provider", incoming.requestId(), bug);
+            withdraw();
+            client.refuse(Refusal.broken(), Optional.empty());
+            return;
         }
         plan.attempted();
         current = new AttemptAnswer(this, step, asksForUsage && between == null);
@@ -165,6 +170,8 @@ public final class Call {
         } else if (plan.failures().isEmpty()) {
             withdraw();
             client.refuse(Refusal.malformed(untranslatable), Optional.empty());
+        } else if (plan.skipped(this::mayTry)) {
+            attempt();
         } else {
             giveUp(plan.failures().getLast(), current);
         }

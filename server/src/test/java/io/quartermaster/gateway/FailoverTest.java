@@ -101,6 +101,30 @@ class FailoverTest {
     }
 
     @Test
+    void aFallbackThatHasNoWordsForTheRequestIsPassedOver() {
+        ProviderView first = Views.provider("first", ProviderFamily.OPENAI, primary.baseUrl());
+        ProviderView other = Views.provider("other", ProviderFamily.OPENAI_COMPATIBLE, second.baseUrl());
+        ProviderView claude = Views.provider("claude", ProviderFamily.ANTHROPIC, second.origin());
+        gateway.tenant.clearModels();
+        gateway.tenant.providers(first, other, claude);
+        ModelView one = gateway.tenant.model(Views.model(
+                ModelType.LLM, ProviderFamily.ANTHROPIC, "claude-one", Optional.empty(), Optional.of(claude)));
+        ModelView large = gateway.tenant.model(Views.model(
+                ModelType.LLM, ProviderFamily.OPENAI_COMPATIBLE, "large", Optional.empty(), Optional.of(other)));
+        gateway.tenant.model(Views.withFallbacks(
+                Views.model(ModelType.LLM, ProviderFamily.OPENAI, "gpt-4o", Optional.of("smart"), Optional.of(first)),
+                one,
+                large));
+        gateway.snapshots.changed(gateway.tenant.id, gateway.tenant.touch());
+        primary.otherwise(Answers.serverError(503));
+
+        RawResponse answer =
+                gateway.chat("{\"model\":\"smart\",\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+
+        assertAnsweredBy(answer, "openai-compatible/large", 3);
+    }
+
+    @Test
     void aProviderThatIsDownIsLeftForAnother() { // gateway case 4
         primary.otherwise(Answers.serverError(503));
 

@@ -131,7 +131,11 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
                     if (phase == Phase.ADMITTING) {
                         neverDue();
                         request.resume();
-                        authenticated(outcome, next);
+                        try {
+                            authenticated(outcome, next);
+                        } catch (RuntimeException bug) {
+                            broken(bug);
+                        }
                     }
                 }));
     }
@@ -180,7 +184,11 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
         neverDue();
         Incoming incoming = new Incoming(
                 requestId, route, caller, ClientHeaders.passed(request, route.protocol()), admittedNanos, waitedNanos);
-        call = inbound.calls.start(incoming, body.bytes(), this).orElse(null);
+        try {
+            call = inbound.calls.start(incoming, body.bytes(), this).orElse(null);
+        } catch (RuntimeException bug) {
+            broken(bug);
+        }
     }
 
     private void answer(Buffer json) {
@@ -205,7 +213,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
         if (unread.takesMore()) {
             return true;
         }
-        if (!unread.tryHold()) {
+        if (!unread.tryHold(piece.length())) {
             cut();
             return true;
         }
@@ -263,6 +271,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
     public void refuse(Refusal refusal, Optional<CallFacts> facts) {
         if (phase != Phase.OVER) {
             over();
+            unread.flows();
             if (call == null || !call.isMetered()) {
                 inbound.callLog.answered(
                         requestId, Optional.ofNullable(route), refusal.status(), refusal.code(), tookMicros());
@@ -275,6 +284,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
     public void breakOff(AnswerHead head, Refusal refusal) {
         if (phase != Phase.OVER) {
             over();
+            unread.flows();
             if (head.streamed() && head.readable()) {
                 writer.endInError(refusal);
             } else {
@@ -290,6 +300,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
     private void left() {
         if (phase != Phase.OVER) {
             over();
+            unread.flows();
             if (call != null) {
                 call.clientLeft();
             }
@@ -304,7 +315,6 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
         phase = Phase.OVER;
         watch.remove(this);
         body.release();
-        unread.flows();
         if (admitted) {
             admitted = false;
             inbound.admission.leave();

@@ -18,7 +18,7 @@ final class UnreadAnswer {
 
     private final Admission admission;
     private final HttpServerRequest request;
-    private boolean counted;
+    private int counted;
 
     UnreadAnswer(Admission admission, HttpServerRequest request) {
         this.admission = admission;
@@ -27,32 +27,33 @@ final class UnreadAnswer {
 
     /** The response itself counts writes, not octets: sixteen may wait before it calls its queue full. */
     boolean takesMore() {
-        return !request.response().writeQueueFull() && Connections.takesMore(request.connection());
+        return !request.response().writeQueueFull() && Connections.takesMore(request);
     }
 
-    /** Whether there is room for what piles up while the client is waited for. */
-    boolean tryHold() {
-        if (!counted && !admission.tryGrow(0, HELD_BACK)) {
+    /** Whether there is room for what piles up while the client is waited for, after a write of so many octets. */
+    boolean tryHold(int written) {
+        int most = Math.max(counted, Math.max(HELD_BACK, written + BEFORE_THE_LAST));
+        if (most > counted && !admission.tryGrow(counted, most)) {
             return false;
         }
-        counted = true;
+        counted = most;
         return true;
     }
 
     /** The client reads again, or nothing more is written. */
     void flows() {
-        if (counted) {
-            counted = false;
-            admission.shrink(HELD_BACK);
-        }
+        admission.shrink(counted);
+        counted = 0;
     }
 
-    /** Whether there is room for what waits to be written when the answer is over, until it is. */
+    /** Whether there is room for what waits to be written when the answer is over, until it is; what was held counts on. */
     boolean tryLeave(Future<Void> written, Buffer last) {
-        if (Connections.takesMore(request.connection())) { // an ended response is not asked any more
+        int before = Math.max(counted, BEFORE_THE_LAST);
+        flows();
+        if (Connections.takesMore(request)) { // an ended response is not asked any more
             return true;
         }
-        int waiting = last.length() + BEFORE_THE_LAST;
+        int waiting = last.length() + before;
         if (!admission.tryGrow(0, waiting)) {
             return false;
         }

@@ -37,6 +37,7 @@ final class ConnectionGuard {
     private static final class State implements Handler<Void> {
         private int inFlight;
         private long restingSince = System.nanoTime();
+        private boolean closing;
 
         @Override
         public void handle(Void end) {
@@ -72,7 +73,7 @@ final class ConnectionGuard {
 
     /** Who sends more requests while answers to the former ones wait to be read would fill the memory with them. */
     private @Nullable State begun(HttpServerRequest request) {
-        if (!Connections.takesMore(request.connection())) {
+        if (!Connections.takesMore(request)) {
             Connections.cut(request.connection());
         }
         State state = open.get(request.connection());
@@ -84,11 +85,21 @@ final class ConnectionGuard {
 
     private void closeIdle(long now) {
         List<HttpConnection> idling = new ArrayList<>(0);
+        List<HttpConnection> stuck = new ArrayList<>(0);
         open.forEach((connection, state) -> {
-            if (state.inFlight == 0 && now - state.restingSince >= idle.toNanos()) {
+            if (state.inFlight > 0 || now - state.restingSince < idle.toNanos()) {
+                return;
+            }
+            if (state.closing) {
+                stuck.add(connection);
+            } else {
+                state.closing = true;
+                state.restingSince = now;
                 idling.add(connection);
             }
         });
-        idling.forEach(Connections::cut); // each takes itself off the map
+        idling.forEach(
+                HttpConnection::close); // lets what the client still reads go out first; each takes itself off the map
+        stuck.forEach(Connections::cut);
     }
 }

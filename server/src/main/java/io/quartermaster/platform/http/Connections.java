@@ -1,6 +1,8 @@
 package io.quartermaster.platform.http;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /** What a connection of Vert.x does not tell or do by itself, for clients that do not read. */
@@ -8,9 +10,13 @@ public final class Connections {
 
     private Connections() {}
 
-    /** Whether less than a few tens of kilobytes wait to be written, in a connection of HTTP/1.1; of another, yes. */
-    public static boolean takesMore(HttpConnection connection) {
-        return !(connection instanceof ConnectionBase base)
+    /**
+     * Whether less than a few tens of kilobytes wait to be written for this client. A connection of HTTP/2 is kept full on purpose, and
+     * each of its streams says for itself whether it takes more.
+     */
+    public static boolean takesMore(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2
+                || !(request.connection() instanceof ConnectionBase base)
                 || base.channelHandlerContext().channel().isWritable();
     }
 

@@ -1,8 +1,11 @@
 package io.quartermaster.platform.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -12,14 +15,19 @@ import org.slf4j.LoggerFactory;
 final class PieceWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(PieceWriter.class);
+    private static final long LONGEST_STALL_MILLIS = 60_000;
 
+    private final Vertx vertx;
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Reply.Pieces pieces;
     private final Blocking blocking;
     private final String requestId;
 
-    private PieceWriter(HttpServerResponse response, Reply.Pieces pieces, Blocking blocking, String requestId) {
-        this.response = response;
+    private PieceWriter(RoutingContext context, Reply.Pieces pieces, Blocking blocking, String requestId) {
+        this.vertx = context.vertx();
+        this.request = context.request();
+        this.response = context.response();
         this.pieces = pieces;
         this.blocking = blocking;
         this.requestId = requestId;
@@ -32,7 +40,7 @@ final class PieceWriter {
         }
         response.setStatusCode(answer.status()).setChunked(true);
         answer.headers().forEach(response::putHeader);
-        new PieceWriter(response, pieces, blocking, RequestIds.of(context)).next();
+        new PieceWriter(context, pieces, blocking, RequestIds.of(context)).next();
     }
 
     private void next() {
@@ -46,7 +54,18 @@ final class PieceWriter {
         if (piece.isEmpty()) {
             return response.end();
         }
-        return response.write(Buffer.buffer(piece.get())).onSuccess(_ -> next());
+        Future<Void> taken = response.write(Buffer.buffer(piece.get()));
+        long timer = vertx.setTimer(LONGEST_STALL_MILLIS, _ -> stalled());
+        return taken.onComplete(_ -> vertx.cancelTimer(timer)).onSuccess(_ -> next());
+    }
+
+    /** The client does not read: nobody else would ever end it. */
+    private void stalled() {
+        if (request.version() == HttpVersion.HTTP_2) {
+            response.reset();
+        } else {
+            Connections.cut(request.connection());
+        }
     }
 
     private void broken(Throwable failure) {

@@ -79,8 +79,9 @@ public final class AccessLog implements AutoCloseable {
     private void run(OutputStream out) {
         boolean broken = false;
         while (!closing || !waiting.isEmpty()) {
+            @Nullable String line = null;
             try {
-                String line = waiting.poll(200, TimeUnit.MILLISECONDS);
+                line = waiting.poll(200, TimeUnit.MILLISECONDS);
                 if (line != null) {
                     out.write(line.getBytes(StandardCharsets.UTF_8));
                     out.write('\n');
@@ -90,7 +91,9 @@ public final class AccessLog implements AutoCloseable {
                 }
                 broken = false;
             } catch (IOException failure) {
-                dropped.increment();
+                if (line != null) {
+                    dropped.increment();
+                }
                 if (!broken) {
                     broken = true;
                     LOG.error("The access log cannot be written", failure);

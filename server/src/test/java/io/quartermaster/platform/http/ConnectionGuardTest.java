@@ -79,6 +79,43 @@ class ConnectionGuardTest {
     }
 
     @Test
+    void aConnectionWhoseLastAnswerNobodyReadsIsCutInTheEnd() throws Exception {
+        HttpFront.Shortcut large = new HttpFront.Shortcut() {
+            @Override
+            public boolean wants(HttpServerRequest request) {
+                return true;
+            }
+
+            @Override
+            public void handle(HttpServerRequest request) {
+                request.response().end("x".repeat(16 << 20));
+            }
+        };
+        Vertx vertx = EventLoops.start();
+        HttpSettings settings = new HttpSettings("127.0.0.1", 0, 1, 10, Duration.ofMillis(300), Optional.empty());
+        HttpFront front = HttpFront.start(vertx, settings, new Ids(), Router::router, large);
+        try (Socket client = new Socket()) {
+            client.setReceiveBufferSize(4 << 10);
+            client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), front.port()));
+            TestFront.write(client, "GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+            Eventually.await(Duration.ofSeconds(20), "nobody is at the other end", () -> refuses(client));
+        } finally {
+            front.shutdown(Duration.ZERO);
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    /** Sends a bit of a request that never ends. */
+    private static boolean refuses(Socket client) {
+        try {
+            TestFront.write(client, "G");
+            return false;
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
+    @Test
     void whoAsksOnAndOnAndReadsNothingIsCut() throws IOException {
         byte[] requests = ("GET /api/v1/things/x HTTP/1.1\r\n" + HEAD + "\r\n")
                 .repeat(1_000)
