@@ -72,8 +72,14 @@ final class TranslatedAnswer implements Answer {
     private void translate(Buffer piece) {
         scanner.accept(piece.getBytes());
         passOn();
+        if (over) { // the client left while it was written to
+            return;
+        }
         if (scanner.overflowed() || events.isBroken()) {
             fail(UpstreamFault.UNTRANSLATABLE, "an event that is too long or not the JSON it should be");
+        } else if (events.isOver()) { // the client need not wait for the connection's end
+            over();
+            told.end();
         } else {
             fits(scanner.held() + events.held());
         }

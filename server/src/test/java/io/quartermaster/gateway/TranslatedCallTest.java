@@ -73,6 +73,19 @@ class TranslatedCallTest {
     }
 
     @Test
+    void aStreamIsOverWithItsLastEventThoughItsConnectionStaysOpen() {
+        gateway.upstream.next(
+                Script.stream().bytes(RouteAnswers.messageStream().body()).thenSilence());
+
+        long before = System.nanoTime();
+        RawResponse answer = gateway.chat(STREAM);
+
+        assertThat(answer.text()).endsWith("data: [DONE]\n\n");
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        assertThat(gateway.event().outcome()).isEqualTo(Outcome.COMPLETED);
+    }
+
+    @Test
     void case08_aStreamThatIsCutEndsInAnErrorAndNotInStopOrDone() {
         byte[] whole = RouteAnswers.messageStream().body();
         int end = new String(whole, StandardCharsets.ISO_8859_1).indexOf("event: message_stop");

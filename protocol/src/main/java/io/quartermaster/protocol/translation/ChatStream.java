@@ -8,6 +8,7 @@ final class ChatStream implements ChunkSource {
 
     private final ChunkSink chunks;
     private boolean finished;
+    private boolean cut;
     private boolean over;
 
     ChatStream(ChunkSink chunks) {
@@ -17,14 +18,16 @@ final class ChatStream implements ChunkSource {
     @Override
     public void data(String data) {
         if (data.equals("[DONE]")) {
-            over = true;
-            chunks.done();
+            cut = !end();
+            return;
+        }
+        if (cut) {
             return;
         }
         ObjectNode chunk = Trees.object(Trees.JSON.readTree(data));
-        if (chunk.path("error").isObject()) {
+        if (ChatProvider.failed(chunk)) {
             over = true;
-            chunks.error(chunk);
+            chunks.error(ChatProvider.told(chunk));
             return;
         }
         JsonNode reason = chunk.at("/choices/0/finish_reason");
@@ -32,14 +35,14 @@ final class ChatStream implements ChunkSource {
         chunks.chunk(chunk);
     }
 
-    /** Some servers leave the last line out: what has told why it finished is whole. */
+    /** Some servers leave the last line out, and some send it whatever happened: what has told why it finished is whole. */
     @Override
     public boolean end() {
-        if (finished) {
+        if (finished && !cut) {
             over = true;
             chunks.done();
         }
-        return finished;
+        return finished && !cut;
     }
 
     @Override

@@ -62,7 +62,7 @@ final class ChatStreamToMessage implements ChunkSink {
 
     @Override
     public void chunk(ObjectNode chunk) {
-        if (!started) {
+        if (!started && !chunk.path("choices").isEmpty()) { // one before it may tell of filters, without a name
             start(chunk);
         }
         if (chunk.path("usage").isObject()) {
@@ -70,9 +70,10 @@ final class ChatStreamToMessage implements ChunkSink {
         }
         JsonNode choice = chunk.path("choices").path(0);
         JsonNode delta = choice.path("delta");
-        say(Open.THOUGHTS, ChatToMessage.thoughts(delta));
+        ChatContent said = ChatContent.of(delta.path("content"));
+        say(Open.THOUGHTS, ChatToMessage.thoughts(delta) + said.thoughts());
         delta.path("thinking_blocks").forEach(this::sign);
-        say(Open.TEXT, delta.path("content").asString(""));
+        say(Open.TEXT, said.text());
         if (!delta.path("refusal").asString("").isEmpty()) {
             refused = true;
             say(Open.TEXT, delta.path("refusal").asString(""));

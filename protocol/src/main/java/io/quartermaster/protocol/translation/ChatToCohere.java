@@ -85,17 +85,35 @@ final class ChatToCohere {
 
     private static ObjectNode say(ObjectNode said, JsonNode message) throws MalformedBody {
         JsonNode content = message.path("content");
-        for (JsonNode part : content) {
-            String type = part.path("type").asString("");
-            if (!type.equals("text") && !type.equals("image_url")) {
-                throw MalformedBody.at(
-                        "messages", "Cohere's models take parts of type text and image_url here, not " + type + ".");
+        if (content.isString()) {
+            said.set("content", content);
+        } else if (content.isArray()) {
+            ArrayNode parts = said.putArray("content");
+            for (JsonNode part : content) {
+                part(parts, part);
             }
         }
-        if (content.isString() || content.isArray()) {
-            said.set("content", content);
-        }
         return said;
+    }
+
+    /** Cohere refuses fields that it does not know, and clients mark parts for other vendors' caches. */
+    private static void part(ArrayNode parts, JsonNode part) throws MalformedBody {
+        String type = part.path("type").asString("");
+        ObjectNode made = parts.addObject().put("type", type);
+        switch (type) {
+            case "text" -> made.put("text", part.path("text").asString(""));
+            case "image_url" -> {
+                JsonNode image = part.path("image_url");
+                ObjectNode source =
+                        made.putObject("image_url").put("url", image.path("url").asString(""));
+                if (image.path("detail").isString()) {
+                    source.set("detail", image.path("detail"));
+                }
+            }
+            default ->
+                throw MalformedBody.at(
+                        "messages", "Cohere's models take parts of type text and image_url here, not " + type + ".");
+        }
     }
 
     private static ArrayNode calls(JsonNode calls) {

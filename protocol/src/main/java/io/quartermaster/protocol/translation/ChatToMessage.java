@@ -1,6 +1,7 @@
 package io.quartermaster.protocol.translation;
 
 import io.quartermaster.protocol.AnthropicErrors;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,10 +18,11 @@ final class ChatToMessage {
         ObjectNode message = head(chat);
         ArrayNode content = message.putArray("content");
         boolean cut = choice.path("finish_reason").asString("").equals("length");
-        think(said, content);
-        for (String field : new String[] {"content", "refusal"}) {
-            if (!said.path(field).asString("").isEmpty()) {
-                content.addObject().put("type", "text").set("text", said.path(field));
+        ChatContent told = ChatContent.of(said.path("content"));
+        think(said, told, content);
+        for (String text : List.of(told.text(), said.path("refusal").asString(""))) {
+            if (!text.isEmpty()) {
+                content.addObject().put("type", "text").put("text", text);
             }
         }
         for (JsonNode call : said.path("tool_calls")) {
@@ -59,12 +61,12 @@ final class ChatToMessage {
                 .put("model", chat.path("model").asString(""));
     }
 
-    private static void think(JsonNode said, ArrayNode content) {
+    private static void think(JsonNode said, ChatContent told, ArrayNode content) {
         if (!said.path("thinking_blocks").isEmpty()) {
             said.path("thinking_blocks").forEach(content::add);
             return;
         }
-        String thoughts = thoughts(said);
+        String thoughts = thoughts(said) + told.thoughts();
         if (!thoughts.isEmpty()) {
             content.addObject()
                     .put("type", "thinking")

@@ -58,6 +58,10 @@ final class GeminiHistory {
                             "messages", "A message's `role` must be system, developer, user, assistant or tool.");
             }
         }
+        if (request.has("systemInstruction")
+                && request.at("/systemInstruction/parts").isEmpty()) {
+            request.remove("systemInstruction"); // Google refuses one that says nothing
+        }
     }
 
     private void say(String role, ArrayNode parts) {
@@ -102,7 +106,12 @@ final class GeminiHistory {
         ArrayNode found = Trees.JSON.createArrayNode();
         addContent(found, message.path("content"));
         StringBuilder text = new StringBuilder();
-        found.forEach(part -> text.append(part.path("text").asString("")));
+        for (JsonNode part : found) {
+            if (!part.has("text")) {
+                throw MalformedBody.at("messages", "Google's models take text only as what a tool found.");
+            }
+            text.append(part.path("text").asString(""));
+        }
         parts.addObject()
                 .putObject("functionResponse")
                 .put("name", name)

@@ -1,6 +1,9 @@
 package io.quartermaster.protocol.translation;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,22 +23,36 @@ final class ToolBlocks {
 
     private static final int CALL_BYTES = 256; // of one that waits, roughly
 
+    private static final int MOST_CALLS = 1_024;
+
     private static final class Call {
+        final int number;
         final String id;
         final String name;
         final StringBuilder waiting = new StringBuilder();
         final JsonEnd end = new JsonEnd();
 
-        Call(String id, String name) {
+        Call(int number, String id, String name) {
+            this.number = number;
             this.id = id;
             this.name = name;
         }
+
+        int bytes() {
+            return CALL_BYTES + id.length() + name.length();
+        }
     }
 
+    /** A call by what the provider calls it, ended or not; of a long id, the beginning. */
+    private record Known(int number, String id) {}
+
     private final Blocks blocks;
-    private final TreeMap<Integer, Call> calls = new TreeMap<>(); // that are not ended, by their number
+    private final TreeMap<Integer, Call> calls =
+            new TreeMap<>(); // that are not ended, by the order of their beginnings
+    private final Map<Integer, Known> indexes = new HashMap<>();
+    private @Nullable Known last;
     private boolean begun; // whether the first of them is
-    private int ended = -1;
+    private int arrived;
     private int held;
 
     ToolBlocks(Blocks blocks) {
@@ -47,32 +64,51 @@ final class ToolBlocks {
     }
 
     void fragment(JsonNode fragment) {
-        int index = index(fragment);
         String arguments = fragment.at("/function/arguments").asString("");
-        if (index <= ended) {
+        Call call = calls.get(number(fragment));
+        if (call == null) {
             if (!arguments.isBlank()) {
                 throw Trees.unreadable("a call of a tool goes on after its end");
             }
             return;
-        }
-        Call call = calls.get(index);
-        if (call == null) {
-            call = new Call(
-                    fragment.path("id").asString(""),
-                    fragment.at("/function/name").asString(""));
-            calls.put(index, call);
-            held += CALL_BYTES;
         }
         call.waiting.append(arguments);
         held += arguments.length();
         passOn(false);
     }
 
-    /** Servers that send calls whole leave their numbers out. */
-    private int index(JsonNode fragment) {
-        int last = Math.max(ended, calls.isEmpty() ? -1 : calls.lastKey());
-        boolean begins = !fragment.path("id").asString("").isEmpty();
-        return fragment.path("index").asInt(begins ? last + 1 : Math.max(0, last));
+    /**
+     * The place of a fragment's call among all. Servers that send calls whole leave their numbers out, or give all of them the same: what
+     * has another id and names a function is another call. The id alone says nothing, for some make a new one for every fragment.
+     */
+    private int number(JsonNode fragment) {
+        JsonNode index = fragment.path("index");
+        String id = Trees.name(fragment.path("id"), "");
+        boolean named = !fragment.at("/function/name").asString("").isEmpty();
+        boolean indexed = index.isInt();
+        Known known = indexed ? indexes.get(index.intValue()) : last;
+        boolean another = !id.isEmpty() && (named || !indexed);
+        if (known == null || (another && !id.equals(known.id()))) {
+            known = begin(fragment, id);
+        }
+        if (indexed) {
+            indexes.put(index.intValue(), known);
+        }
+        last = known;
+        return known.number();
+    }
+
+    private Known begin(JsonNode fragment, String id) {
+        if (arrived == MOST_CALLS) {
+            throw Trees.unreadable("more calls of tools than anybody makes");
+        }
+        Call call = new Call(
+                arrived++,
+                fragment.path("id").asString(""),
+                fragment.at("/function/name").asString(""));
+        calls.put(call.number, call);
+        held += call.bytes();
+        return new Known(call.number, id);
     }
 
     /** No fragment follows. */
@@ -82,7 +118,6 @@ final class ToolBlocks {
 
     private void passOn(boolean all) {
         while (!calls.isEmpty()) {
-            int index = calls.firstKey();
             Call first = calls.firstEntry().getValue();
             if (!begun) {
                 begun = true;
@@ -98,9 +133,8 @@ final class ToolBlocks {
             }
             blocks.end();
             begun = false;
-            ended = index;
-            calls.remove(index);
-            held -= CALL_BYTES;
+            calls.remove(first.number);
+            held -= first.bytes();
         }
     }
 

@@ -90,14 +90,16 @@ class MessagesClientTest extends TranslationContract {
         assertThat(new String(translation.take(), UTF_8)).contains("\"output_tokens\":15", "event: message_stop");
     }
 
+    private static final String FINISHED =
+            "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\ndata: [DONE]\n\n";
+
     @Test
     void callsWithoutNumbersAreSeveral() throws Exception {
         StreamTranslation translation = translation().stream();
         String call =
                 "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"id\":\"%s\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}}]}\n\n";
 
-        String translated =
-                translated(translation, call.formatted("a") + call.formatted("b") + "data: [DONE]\n\n", 1_000);
+        String translated = translated(translation, call.formatted("a") + call.formatted("b") + FINISHED, 1_000);
 
         assertThat(translated)
                 .contains("\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"a\"")
