@@ -3,7 +3,7 @@ package io.quartermaster.gateway;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much this node has taken on: calls, and bytes of request bodies. */
+/** How much this node has taken on: calls, and octets of bodies and answers that it holds. */
 public final class Admission {
 
     private static final int SMALL_BODY =

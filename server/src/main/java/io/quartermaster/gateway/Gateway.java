@@ -1,11 +1,11 @@
 package io.quartermaster.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quartermaster.gateway.inbound.OpenAiInbound;
+import io.quartermaster.gateway.inbound.ClientInbound;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
 import io.quartermaster.gateway.snapshot.PersonalTenants;
 import io.quartermaster.gateway.snapshot.Snapshots;
-import io.quartermaster.gateway.upstream.OpenAiUpstream;
+import io.quartermaster.gateway.upstream.HttpUpstream;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.http.HttpFront;
 import io.quartermaster.platform.telemetry.AccessLog;
@@ -22,7 +22,7 @@ public final class Gateway {
 
     private static final String USER_AGENT = "quartermaster";
 
-    private final OpenAiInbound openAi;
+    private final ClientInbound inbound;
 
     public Gateway(
             Vertx vertx,
@@ -42,7 +42,7 @@ public final class Gateway {
             MeterRegistry registry) {
         EventLoopLocal<DeadlineWatch> watches = new EventLoopLocal<>(() -> DeadlineWatch.start(vertx));
         Admission admission = new Admission(limits);
-        Upstream upstream = new OpenAiUpstream(vertx, guard, deadlines, USER_AGENT, watches);
+        Upstream upstream = new HttpUpstream(vertx, guard, deadlines, USER_AGENT, watches);
         CallLog callLog = new CallLog(accessLog, clock);
         Calls calls = new Calls(
                 vertx,
@@ -59,7 +59,7 @@ public final class Gateway {
                 new Toll(rates, budgets, clock),
                 ids,
                 clock);
-        this.openAi = new OpenAiInbound(
+        this.inbound = new ClientInbound(
                 vertx,
                 new Authenticator(snapshots, people, clock),
                 calls,
@@ -73,11 +73,11 @@ public final class Gateway {
 
     /** Takes everything under {@code /v1} of the router. */
     public void mount(Router router) {
-        openAi.mount(router);
+        inbound.mount(router);
     }
 
     /** The same routes for a server that spares calls the router. */
     public HttpFront.Shortcut shortcut() {
-        return openAi;
+        return inbound;
     }
 }

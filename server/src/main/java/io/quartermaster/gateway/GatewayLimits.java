@@ -5,7 +5,7 @@ package io.quartermaster.gateway;
  *
  * @param callsInFlight at once on this node
  * @param bodyBytes of one request
- * @param bufferedBytes of all requests whose bodies are being read or sent
+ * @param bufferedBytes of all that is held at once: bodies that are read or sent, answers until they are whole or read
  * @param wholeAnswerBytes up to which an unstreamed answer is held until it is complete, so that a cut one is an error, not a half
  * @param frameBytes of one event of a stream
  */
@@ -19,7 +19,7 @@ public record GatewayLimits(
         }
     }
 
-    /** For a heap of {@code heapBytes}: a quarter of it for request bodies. */
+    /** For a heap of {@code heapBytes}: a quarter of it for what is held. */
     public static GatewayLimits standard(long heapBytes) {
         int body = 10 << 20;
         return new GatewayLimits(4_096, body, Math.max(heapBytes / 4, body), 64 << 10, 1 << 20);

@@ -18,10 +18,10 @@ import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The routes under {@code /v1} for clients that speak the OpenAI protocol. */
-public final class OpenAiInbound implements HttpFront.Shortcut {
+/** The routes under {@code /v1} for clients that speak the protocol of OpenAI or of Anthropic. */
+public final class ClientInbound implements HttpFront.Shortcut {
 
-    static final Logger LOG = LoggerFactory.getLogger(OpenAiInbound.class);
+    static final Logger LOG = LoggerFactory.getLogger(ClientInbound.class);
 
     private static final String PREFIX = "/v1/";
 
@@ -36,7 +36,7 @@ public final class OpenAiInbound implements HttpFront.Shortcut {
     final CallLog callLog;
     final LogRate cuts = new LogRate(LOG, "requests that were cut", System::nanoTime);
 
-    public OpenAiInbound(
+    public ClientInbound(
             Vertx vertx,
             Authenticator authenticator,
             Calls calls,
@@ -70,7 +70,7 @@ public final class OpenAiInbound implements HttpFront.Shortcut {
 
     @Override
     public void handle(HttpServerRequest request) {
-        OpenAiExchange exchange = new OpenAiExchange(this, request);
+        ClientExchange exchange = new ClientExchange(this, request);
         try {
             exchange.begin();
         } catch (RuntimeException bug) {

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One request to a provider and its answer. Used on its event loop only. */
-final class OpenAiExchange extends DeadlineWatch.Watched implements Upstream.Sending {
+final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.Sending {
 
     private static final CharSequence ANYTHING = HttpHeaders.createOptimized("*/*");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
@@ -40,7 +40,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements Upstream.Sen
         OVER
     }
 
-    private final OpenAiUpstream upstream;
+    private final HttpUpstream upstream;
     private final ConnectionPool pool;
     private final DeadlineWatch watch;
     private final Upstream.Outgoing outgoing;
@@ -56,8 +56,8 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements Upstream.Sen
     private @Nullable HttpClientResponse response;
     private @Nullable Future<Void> written;
 
-    OpenAiExchange(
-            OpenAiUpstream upstream,
+    ProviderExchange(
+            HttpUpstream upstream,
             ConnectionPool pool,
             DeadlineWatch watch,
             Upstream.Outgoing outgoing,

@@ -15,8 +15,8 @@ import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Providers that speak the OpenAI protocol over HTTP/1.1. */
-public final class OpenAiUpstream implements Upstream {
+/** Calls to providers over HTTP/1.1, whatever protocol their bodies are in. */
+public final class HttpUpstream implements Upstream {
 
     private static final int MOST_HEADER_BYTES = 32 << 10;
 
@@ -31,7 +31,7 @@ public final class OpenAiUpstream implements Upstream {
     private final EventLoopLocal<DeadlineWatch> watches;
     private final EventLoopLocal<ConnectionPool> pools;
 
-    public OpenAiUpstream(
+    public HttpUpstream(
             Vertx vertx,
             OutgoingGuard guard,
             Deadlines deadlines,
@@ -59,7 +59,7 @@ public final class OpenAiUpstream implements Upstream {
 
     @Override
     public Sending send(Outgoing outgoing, Buffer body, Answer answer) {
-        OpenAiExchange exchange = new OpenAiExchange(this, pools.here(), watches.here(), outgoing, body, answer);
+        ProviderExchange exchange = new ProviderExchange(this, pools.here(), watches.here(), outgoing, body, answer);
         exchange.start();
         return exchange;
     }

@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One request of a client and its answer. Used on its event loop only. */
-final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
+final class ClientExchange extends DeadlineWatch.Watched implements ClientEnd {
 
     private enum Phase {
         ADMITTING,
@@ -33,7 +33,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
         OVER
     }
 
-    private final OpenAiInbound inbound;
+    private final ClientInbound inbound;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final DeadlineWatch watch;
@@ -47,7 +47,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
     private @Nullable Call call;
     private @Nullable GatewayRoute route;
 
-    OpenAiExchange(OpenAiInbound inbound, HttpServerRequest request) {
+    ClientExchange(ClientInbound inbound, HttpServerRequest request) {
         this.inbound = inbound;
         this.request = request;
         this.response = request.response();
@@ -87,7 +87,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
 
     /** A bug of ours: nobody but the log learns more. */
     void broken(RuntimeException bug) {
-        OpenAiInbound.LOG.error("Request {} failed", requestId, bug);
+        ClientInbound.LOG.error("Request {} failed", requestId, bug);
         refuse(Refusal.broken(), Optional.empty());
     }
 
@@ -240,7 +240,7 @@ final class OpenAiExchange extends DeadlineWatch.Watched implements ClientEnd {
 
     private void cut() {
         if (inbound.cuts.mayWrite()) {
-            OpenAiInbound.LOG.warn(
+            ClientInbound.LOG.warn(
                     "Request {} was cut: too many clients on this node do not read their answers", requestId);
         }
         drop();
