@@ -36,7 +36,7 @@ public final class RateGuard implements AutoCloseable {
             LongSupplier nanoTime,
             MeterRegistry registry) {
         this.local = new LocalRates(nodes, nanoTime);
-        this.redis = redisUrl.map(url -> new RedisRates(url, local, background, registry));
+        this.redis = redisUrl.map(url -> new RedisRates(url, local, RedisRates.PATIENCE, background, registry));
         this.counter = redis.isPresent() ? redis.get() : local;
         for (Dimension dimension : Dimension.values()) {
             refused.put(

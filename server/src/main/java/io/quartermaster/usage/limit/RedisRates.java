@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class RedisRates implements RateCounter, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisRates.class);
-    private static final Duration PATIENCE = Duration.ofMillis(250);
+    static final Duration PATIENCE = Duration.ofMillis(250);
     private static final Duration BEFORE_CONNECTING_AGAIN = Duration.ofSeconds(2);
     private static final String PREFIX = "qm:rate:";
 
@@ -73,11 +73,12 @@ final class RedisRates implements RateCounter, AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
 
-    RedisRates(Sensitive url, LocalRates share, Executor background, MeterRegistry registry) {
+    /** @param patience with one answer of the Redis, before the share counts */
+    RedisRates(Sensitive url, LocalRates share, Duration patience, Executor background, MeterRegistry registry) {
         this.client = RedisClient.create(RedisURI.create(url.reveal()));
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled(PATIENCE))
+                .timeoutOptions(TimeoutOptions.enabled(patience))
                 .build());
         this.share = share;
         this.background = background;

@@ -111,7 +111,7 @@ final class RedisRatesTest {
     /** One that has reached the Redis. */
     private RedisRates connected() {
         RedisRates rates = new RedisRates(
-                new Sensitive(redis.url()), new LocalRates(() -> 2, System::nanoTime), background, meters);
+                new Sensitive(redis.url()), new LocalRates(() -> 2, System::nanoTime), SOON, background, meters);
         Eventually.await(SOON, "the Redis is reached", () -> {
             double before = fallbacks();
             var _ = rates.take(List.of(new RatePart(UsageScope.KEY, UUID.randomUUID(), Dimension.REQUESTS, 9, 1)))

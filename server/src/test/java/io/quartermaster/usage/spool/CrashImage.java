@@ -6,6 +6,7 @@ import io.quartermaster.usage.UsageEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,18 +19,29 @@ record CrashImage(Path folder) {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    /** Of a spool that is open. */
+    /** Of a spool that is open: what its folder holds at one moment, so that a segment that goes meanwhile means another look. */
     static CrashImage of(Path spool, Path into) {
-        try (Stream<Path> files = Files.list(spool)) {
-            Files.createDirectories(into);
-            for (Path file :
-                    files.filter(file -> file.toString().endsWith(".spool")).toList()) {
-                Files.copy(file, into.resolve(file.getFileName()));
+        try {
+            while (!copied(spool, Files.createDirectories(into))) {
+                for (Path part : new CrashImage(into).segments()) {
+                    Files.delete(part);
+                }
             }
             return new CrashImage(into);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static boolean copied(Path spool, Path into) throws IOException {
+        for (Path segment : new CrashImage(spool).segments()) {
+            try {
+                Files.copy(segment, into.resolve(segment.getFileName()));
+            } catch (NoSuchFileException gone) {
+                return false;
+            }
+        }
+        return true;
     }
 
     List<Path> segments() {
