@@ -40,7 +40,7 @@ public final class Call {
     private @Nullable RequestScan request; // let go of once the client has been given something
     private final boolean streamed;
     private final boolean asksForUsage;
-    private AttemptAnswer current;
+    private @Nullable AttemptAnswer current;
     private @Nullable TranslatedAnswer translation;
     private Upstream.@Nullable Sending sending;
     private long timer = NO_TIMER;
@@ -60,7 +60,6 @@ public final class Call {
         this.asksForUsage = incoming.route() == GatewayRoute.CHAT_COMPLETIONS && streamed && !request.usageAsked();
         this.account = new CallAccount(calls, incoming, streamed);
         this.context = calls.vertx.getOrCreateContext();
-        this.current = new AttemptAnswer(this, steps.getFirst(), asksForUsage);
     }
 
     /** Pays the toll, if there is one, and then makes the first attempt. */
@@ -139,8 +138,9 @@ public final class Call {
             return;
         }
         plan.attempted();
-        current = new AttemptAnswer(this, step, asksForUsage && between == null);
-        translation = between == null ? null : new TranslatedAnswer(this, current, between);
+        AttemptAnswer answer = new AttemptAnswer(this, step, asksForUsage && between == null);
+        current = answer;
+        translation = between == null ? null : new TranslatedAnswer(this, answer, between);
         if (!account.open(step, scan, plan)) {
             withdraw();
             client.refuse(Refusal.ledgerUnavailable(), Optional.empty());
@@ -155,7 +155,7 @@ public final class Call {
                         between == null ? incoming.passed() : List.of(),
                         incoming.admittedNanos()),
                 Buffer.buffer(body),
-                translation == null ? current : translation);
+                translation == null ? answer : translation);
     }
 
     /** Null where the provider speaks as the client does. */
@@ -173,7 +173,7 @@ public final class Call {
         } else if (plan.skipped(this::mayTry)) {
             attempt();
         } else {
-            giveUp(plan.failures().getLast(), current);
+            giveUp(plan.failures().getLast(), current());
         }
     }
 
@@ -186,11 +186,12 @@ public final class Call {
                 calls.vertx.cancelTimer(timer);
             }
             cancelAttempt();
-            settle(Outcome.CLIENT_LEFT, CLIENT_CLOSED_REQUEST, current.usage());
+            AttemptAnswer left = current();
+            settle(Outcome.CLIENT_LEFT, CLIENT_CLOSED_REQUEST, left.usage());
             if (translation != null) {
                 translation.drop();
             }
-            current.drop();
+            left.drop();
         }
     }
 
@@ -302,7 +303,7 @@ public final class Call {
     }
 
     void write(Buffer bytes) {
-        account.delivers(current.deliveredTokens());
+        account.delivers(current().deliveredTokens());
         if (!client.write(bytes) && sending != null) {
             sending.pause();
         }
@@ -350,7 +351,8 @@ public final class Call {
             long sent = sending == null ? 0 : sending.sentNanos();
             long now = System.nanoTime();
             long before = (sent == 0 ? now : sent) - incoming.admittedNanos() - incoming.waitedNanos();
-            long after = current.arrivedNanos() == 0 ? 0 : now - current.arrivedNanos();
+            long arrived = current().arrivedNanos();
+            long after = arrived == 0 ? 0 : now - arrived;
             overheadMicros = Math.max(0, before + after) / 1_000;
         }
         return new CallFacts(
@@ -361,7 +363,15 @@ public final class Call {
         settled = true;
         metered = true;
         request = null;
-        account.settle(
-                current, outcome, status, usage, plan, facts(current.step()).overheadMicros());
+        AttemptAnswer last = current();
+        account.settle(last, outcome, status, usage, plan, facts(last.step()).overheadMicros());
+    }
+
+    /** The attempt that was made last: there is one once the call is forwarded. */
+    private AttemptAnswer current() {
+        if (current == null) {
+            throw new IllegalStateException("Nobody was called yet");
+        }
+        return current;
     }
 }

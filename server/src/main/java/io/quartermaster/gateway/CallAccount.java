@@ -7,6 +7,7 @@ import io.quartermaster.protocol.RequestScan;
 import io.quartermaster.protocol.TokenUsage;
 import io.quartermaster.usage.Charge;
 import io.quartermaster.usage.StartedCall;
+import io.quartermaster.usage.StartedCall.Ending;
 import io.quartermaster.usage.Tokens;
 import io.quartermaster.usage.UsageEvent;
 import io.quartermaster.usage.UsageEvent.Outcome;
@@ -27,7 +28,8 @@ final class CallAccount {
     private final Instant occurredAt;
     private final UUID id;
     private @Nullable SpooledCall spooled;
-    private @Nullable Step spooledStep;
+    private @Nullable StartedCall started;
+    private @Nullable Step startedStep;
     private Fare fare = Fare.NONE;
     private long requestTokens;
 
@@ -63,13 +65,20 @@ final class CallAccount {
 
     /** Before it is forwarded, so that nothing is used that the ledger does not know of; false when that is not possible now. */
     boolean open(Step step, RequestScan scan, AttemptPlan plan) {
-        if (spooled == null) {
-            requestTokens = scan.textTokens();
-            spooled = calls.spool.here().open(started(step, scan, plan)).orElse(null);
-        } else if (!step.equals(spooledStep)) {
-            spooled.goesOn(started(step, scan, plan));
+        if (step.equals(startedStep)) {
+            return spooled != null;
         }
-        spooledStep = step;
+        if (started == null) {
+            requestTokens = scan.textTokens();
+        }
+        StartedCall next = started(step, scan, plan);
+        started = next;
+        startedStep = step;
+        if (spooled == null) {
+            spooled = calls.spool.here().open(next).orElse(null);
+        } else {
+            spooled.goesOn(next);
+        }
         return spooled != null;
     }
 
@@ -95,40 +104,37 @@ final class CallAccount {
         Step step = answer.step();
         boolean served = outcome == Outcome.COMPLETED || answer.served();
         Tokens counted = served ? counted(usage, answer) : Metering.asReported(usage);
-        UsageEvent event = new UsageEvent(
-                tenant(),
-                occurredAt,
-                id,
-                incoming.requestId(),
-                incoming.caller().key().id(),
-                incoming.caller().key().user(),
-                incoming.route().word(),
-                incoming.route().modelType(),
-                step.route().model().id(),
-                step.route().model().family(),
-                step.route().model().model(),
-                step.attempt().provider().id(),
-                step.attempt().credentialSource(),
-                streamed,
-                outcome,
-                status,
-                plan.attempts(),
-                plan.askedFor(step),
-                counted,
-                // counting tokens was promised to cost nothing, a fee for requests neither: nothing is reserved for it
-                Charge.of(
-                        step.route().model().pricing(),
-                        counted,
-                        served && incoming.route() != GatewayRoute.COUNT_TOKENS),
-                answer.firstByteNanos() == 0 ? OptionalLong.empty() : OptionalLong.of(since(answer.firstByteNanos())),
-                since(System.nanoTime()),
-                overheadMicros);
+        UsageEvent event = requireStarted()
+                .ended(
+                        plan.attempts(),
+                        new Ending(
+                                outcome,
+                                status,
+                                counted,
+                                // counting tokens was promised to cost nothing, a fee for requests neither: nothing is
+                                // reserved for it
+                                Charge.of(
+                                        step.route().model().pricing(),
+                                        counted,
+                                        served && incoming.route() != GatewayRoute.COUNT_TOKENS),
+                                answer.firstByteNanos() == 0
+                                        ? OptionalLong.empty()
+                                        : OptionalLong.of(since(answer.firstByteNanos())),
+                                since(System.nanoTime()),
+                                overheadMicros));
         calls.metrics.ended(incoming.route(), event);
         fare.settle(event);
         calls.callLog.settled(event, incoming.waitedNanos() / 1_000);
         if (spooled != null) {
             spooled.settle(event);
         }
+    }
+
+    private StartedCall requireStarted() {
+        if (started == null) {
+            throw new IllegalStateException("A call that was never opened cannot be settled");
+        }
+        return started;
     }
 
     private long since(long nanos) {

@@ -61,6 +61,34 @@ public record StartedCall(
             tokens = new Tokens(
                     inputTokens, OptionalLong.empty(), OptionalLong.empty(), output, OptionalLong.empty(), true);
         }
+        return ended(
+                attempts,
+                new Ending(
+                        UsageEvent.Outcome.INTERRUPTED,
+                        delivered > 0 ? OK : BROKEN,
+                        tokens,
+                        Charge.of(pricing, tokens, delivered > 0),
+                        OptionalLong.empty(),
+                        0,
+                        0));
+    }
+
+    /** How a call ended; times are microseconds. */
+    public record Ending(
+            UsageEvent.Outcome outcome,
+            int status,
+            Tokens tokens,
+            Charge charge,
+            OptionalLong firstByteMicros,
+            long durationMicros,
+            long overheadMicros) {}
+
+    /**
+     * The event of its end.
+     *
+     * @param made all attempts, for more may have been made since this was written down
+     */
+    public UsageEvent ended(int made, Ending ending) {
         return new UsageEvent(
                 tenant,
                 occurredAt,
@@ -76,14 +104,14 @@ public record StartedCall(
                 providerConfig,
                 credentialSource,
                 streamed,
-                UsageEvent.Outcome.INTERRUPTED,
-                delivered > 0 ? OK : BROKEN,
-                attempts,
+                ending.outcome(),
+                ending.status(),
+                made,
                 fallbackFrom,
-                tokens,
-                Charge.of(pricing, tokens, delivered > 0),
-                OptionalLong.empty(),
-                0,
-                0);
+                ending.tokens(),
+                ending.charge(),
+                ending.firstByteMicros(),
+                ending.durationMicros(),
+                ending.overheadMicros());
     }
 }
