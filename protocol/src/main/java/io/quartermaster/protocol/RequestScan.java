@@ -71,17 +71,17 @@ public final class RequestScan {
         return usageAsked;
     }
 
-    /** {@code max_completion_tokens} or {@code max_tokens}, the larger one: not every provider knows both. Whole numbers only. */
+    /** {@code max_completion_tokens} or {@code max_tokens}, the larger one: not every provider knows both. */
     public OptionalLong maxTokens() {
         return maxTokens;
     }
 
-    /** {@code max_output_tokens}, where it is a whole number. */
+    /** {@code max_output_tokens}, where it is a number. */
     public OptionalLong maxOutputTokens() {
         return maxOutputTokens;
     }
 
-    /** {@code n}, where it is a whole number. */
+    /** {@code n}, where it is a number. */
     public OptionalLong choices() {
         return choices;
     }
@@ -171,27 +171,19 @@ public final class RequestScan {
             case "stream_options" -> streamOptions(parser, value);
             case "max_completion_tokens" -> {
                 once(2, name);
-                if (value == JsonToken.VALUE_NUMBER_INT) {
-                    maxTokens = larger(maxTokens, wholeNumber(parser));
-                }
+                maxTokens = larger(maxTokens, WholeNumber.read(parser, value));
             }
             case "max_tokens" -> {
                 once(3, name);
-                if (value == JsonToken.VALUE_NUMBER_INT) {
-                    maxTokens = larger(maxTokens, wholeNumber(parser));
-                }
+                maxTokens = larger(maxTokens, WholeNumber.read(parser, value));
             }
             case "max_output_tokens" -> {
                 once(7, name);
-                if (value == JsonToken.VALUE_NUMBER_INT) {
-                    maxOutputTokens = wholeNumber(parser);
-                }
+                maxOutputTokens = WholeNumber.read(parser, value);
             }
             case "n" -> {
                 once(4, name);
-                if (value == JsonToken.VALUE_NUMBER_INT) {
-                    choices = wholeNumber(parser);
-                }
+                choices = WholeNumber.read(parser, value);
             }
             case "input" -> inputTokens += numbers(parser, value);
             default -> parser.skipChildren();
@@ -265,12 +257,6 @@ public final class RequestScan {
             case VALUE_FALSE, VALUE_NULL -> false;
             default -> throw MalformedBody.at(name, "The field `" + name + "` must be true or false.");
         };
-    }
-
-    private static OptionalLong wholeNumber(JsonParser parser) {
-        return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                ? OptionalLong.empty()
-                : OptionalLong.of(parser.getLongValue());
     }
 
     private static OptionalLong larger(OptionalLong one, OptionalLong other) {

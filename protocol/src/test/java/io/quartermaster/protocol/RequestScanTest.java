@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestScanTest {
@@ -28,7 +29,37 @@ class RequestScanTest {
         assertThat(scan("{\"max_completion_tokens\":7,\"max_tokens\":5}").maxTokens())
                 .hasValue(7);
         assertThat(scan("{\"max_tokens\":5}").maxTokens()).hasValue(5);
-        assertThat(scan("{\"max_tokens\":99999999999999999999}").maxTokens()).isEmpty();
+    }
+
+    /** What is asked is what must be reserved; providers take all of these spellings. */
+    @ParameterizedTest
+    @CsvSource({
+        "8, 8",
+        "8.0, 8",
+        "7.2, 8",
+        "1e3, 1000",
+        "1E+3, 1000",
+        "'\"8\"', 8",
+        "'\" 1_000 \"', 1000",
+        "-1, -1",
+        "-0.5, 0",
+        "99999999999999999999, 9223372036854775807",
+        "1e400, 9223372036854775807",
+        "-1e400, -9223372036854775808"
+    })
+    void case22_numbersOfAnySpellingAreRead(String spelling, long meant) throws MalformedBody {
+        assertThat(scan("{\"n\":" + spelling + "}").choices()).hasValue(meant);
+        assertThat(scan("{\"max_tokens\":" + spelling + "}").maxTokens()).hasValue(meant);
+        assertThat(scan("{\"max_completion_tokens\":" + spelling + "}").maxTokens())
+                .hasValue(meant);
+        assertThat(scan("{\"max_output_tokens\":" + spelling + "}").maxOutputTokens())
+                .hasValue(meant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "true", "\"many\"", "\"\"", "\"NaN\"", "[8]", "{\"n\":8}"})
+    void whatIsNoNumberSaysNothing(String value) throws MalformedBody {
+        assertThat(scan("{\"n\":" + value + ",\"model\":\"a\"}").choices()).isEmpty();
     }
 
     @Test
