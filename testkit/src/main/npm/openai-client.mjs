@@ -1,7 +1,7 @@
 // Makes one call with the official client. The call comes as JSON on standard input, so that the key is in no process
 // list; what came of it goes out as one JSON object.
 import { text } from "node:stream/consumers";
-import OpenAI from "openai";
+import OpenAI, { toFile } from "openai";
 
 const WEATHER = {
   type: "function",
@@ -64,6 +64,18 @@ const calls = {
       .create({ model: call.model, input: call.inputs, ...call.options })
       .withResponse();
     return { ...head(data, response), vectors: data.data.map((one) => one.embedding), usage: data.usage };
+  },
+
+  async transcribe() {
+    const { data, response } = await client.audio.transcriptions
+      .create({
+        model: call.model,
+        file: await toFile(Buffer.from(call.sound, "base64"), "speech.mp3", { type: "audio/mpeg" }),
+        ...call.options,
+      })
+      .withResponse();
+    seen.content = data.text;
+    return { headers: Object.fromEntries(response.headers) };
   },
 
   async models() {

@@ -44,6 +44,7 @@ final class OfficialClientsTest {
         key = operator.createKey("acme", "member");
         operator.createProvider("acme", "main", upstream.baseUrl());
         operator.createModel("acme", "gpt-4o", "llm");
+        operator.createModel("acme", "whisper-1", "speech2text");
         operator.createModel("acme", "text-embedding-3-small", "text-embedding");
     }
 
@@ -95,7 +96,7 @@ final class OfficialClientsTest {
         assertThat(embeddings.data().getFirst().embedding()).isNotEmpty();
         assertThat(client(key).models().list().data())
                 .extracting(model -> model.id())
-                .containsExactlyInAnyOrder("gpt-4o", "text-embedding-3-small");
+                .containsExactlyInAnyOrder("gpt-4o", "text-embedding-3-small", "whisper-1");
     }
 
     @Test
@@ -120,6 +121,14 @@ final class OfficialClientsTest {
         assertThat(node.streamToolCalls("default", "weather").toolCalls()).hasSize(2);
         assertThat(node.embed("text-embedding-3-small", List.of("embed this")).vectors())
                 .hasSize(1);
+    }
+
+    @Test
+    void theNpmClientGetsATranscript() {
+        NodeClient node = new NodeClient(URI.create(server.address() + "/v1"), key);
+
+        assertThat(node.transcribe("whisper-1", new byte[] {(byte) 0xff, (byte) 0xfb, '\r', '\n', '-', '-'}))
+                .isEqualTo("Heard by aimock");
     }
 
     private static OpenAIClient client(String apiKey) {

@@ -15,7 +15,7 @@ import tools.jackson.core.json.JsonFactory;
  * edited. The whole body is checked: JSON, an object, UTF-8, nested at most {@value #MAX_DEPTH} deep, no field that decides
  * anything given twice.
  */
-public final class RequestScan {
+public final class RequestScan implements ScannedRequest {
 
     public static final int MAX_DEPTH = 64;
 
@@ -57,36 +57,38 @@ public final class RequestScan {
         return scan;
     }
 
-    /** The text of {@code model}; empty when absent or null. */
+    @Override
     public Optional<String> model() {
         return Optional.ofNullable(model);
     }
 
+    @Override
     public boolean streamed() {
         return streamed;
     }
 
-    /** Whether the client itself asked for {@code stream_options.include_usage}. */
+    @Override
     public boolean usageAsked() {
         return usageAsked;
     }
 
-    /** {@code max_completion_tokens} or {@code max_tokens}, the larger one: not every provider knows both. */
+    @Override
     public OptionalLong maxTokens() {
         return maxTokens;
     }
 
-    /** {@code max_output_tokens}, where it is a number. */
+    @Override
     public OptionalLong maxOutputTokens() {
         return maxOutputTokens;
     }
 
-    /** {@code n}, where it is a number. */
+    @Override
     public OptionalLong choices() {
         return choices;
     }
 
     /** A guess at the tokens of its text, and as many more as {@code input} has numbers: those are tokens. */
+    @Override
     public long textTokens() {
         if (textTokens < 0) {
             textTokens = TextCount.ofRequest(body) + inputTokens;
@@ -94,7 +96,7 @@ public final class RequestScan {
         return textTokens;
     }
 
-    /** All of it, which nobody may change. */
+    @Override
     public byte[] body() {
         return body;
     }

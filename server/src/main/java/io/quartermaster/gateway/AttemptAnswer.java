@@ -260,7 +260,7 @@ final class AttemptAnswer implements Answer {
         if (!begun) {
             begun = true;
             leave();
-            if (scanner == null && head.readable()) {
+            if (scanner == null && call.tellsUsage(head)) {
                 tap = new UsageTap();
                 tap.accept(bytes.getBytes());
             }
@@ -270,7 +270,7 @@ final class AttemptAnswer implements Answer {
     }
 
     private TokenUsage usageAtEnd(AnswerHead head, Buffer last) {
-        if (reported != null || tap != null || scanner != null || !head.readable()) {
+        if (reported != null || tap != null || scanner != null || !call.tellsUsage(head)) {
             return usage();
         }
         byte[] bytes = last.getBytes();

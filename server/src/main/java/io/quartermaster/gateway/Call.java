@@ -4,8 +4,10 @@ import io.quartermaster.gateway.Failover.Decision;
 import io.quartermaster.gateway.Toll.Passage;
 import io.quartermaster.gateway.snapshot.Step;
 import io.quartermaster.platform.TenantId;
+import io.quartermaster.protocol.FormScan;
 import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.protocol.RequestScan;
+import io.quartermaster.protocol.ScannedRequest;
 import io.quartermaster.protocol.Splice;
 import io.quartermaster.protocol.TokenUsage;
 import io.quartermaster.protocol.translation.Translation;
@@ -37,7 +39,7 @@ public final class Call {
     private final CallAccount account;
     private final Context context;
 
-    private @Nullable RequestScan request; // let go of once the client has been given something
+    private @Nullable ScannedRequest request; // let go of once the client has been given something
     private final boolean streamed;
     private final boolean asksForUsage;
     private @Nullable AttemptAnswer current;
@@ -50,7 +52,7 @@ public final class Call {
     private long overheadMicros = -1;
 
     /** @param steps not empty */
-    Call(Calls calls, Incoming incoming, ClientEnd client, List<Step> steps, RequestScan request) {
+    Call(Calls calls, Incoming incoming, ClientEnd client, List<Step> steps, ScannedRequest request) {
         this.calls = calls;
         this.incoming = incoming;
         this.client = client;
@@ -64,7 +66,7 @@ public final class Call {
 
     /** Pays the toll, if there is one, and then makes the first attempt. */
     void start() {
-        RequestScan scan = request;
+        ScannedRequest scan = request;
         if (scan == null || !Toll.isDue(incoming)) {
             forward();
             return;
@@ -117,7 +119,7 @@ public final class Call {
     }
 
     private void attempt() {
-        RequestScan scan = request;
+        ScannedRequest scan = request;
         if (settled || scan == null) {
             return;
         }
@@ -125,9 +127,13 @@ public final class Call {
         Translation between = translation(scan, step);
         byte[] body;
         try {
-            body = between != null
-                    ? between.request(scan, step.upstreamModel())
-                    : Splice.rewrite(scan, step.upstreamModelJson(), asksForUsage);
+            body = switch (scan) {
+                case FormScan form -> form.withModel(step.upstreamModel());
+                case RequestScan json ->
+                    between != null
+                            ? between.request(json, step.upstreamModel())
+                            : Splice.rewrite(json, step.upstreamModelJson(), asksForUsage);
+            };
         } catch (MalformedBody untranslatable) {
             cannotSay(untranslatable);
             return;
@@ -151,7 +157,7 @@ public final class Call {
                         step.attempt(),
                         UpstreamPath.of(incoming.route(), step, streamed),
                         streamed,
-                        incoming.route().playsAsItArrives(),
+                        incoming.route().answersAnything(),
                         between == null ? incoming.passed() : List.of(),
                         incoming.admittedNanos()),
                 Buffer.buffer(body),
@@ -159,7 +165,7 @@ public final class Call {
     }
 
     /** Null where the provider speaks as the client does. */
-    private @Nullable Translation translation(RequestScan scan, Step step) {
+    private @Nullable Translation translation(ScannedRequest scan, Step step) {
         return Dialects.translation(incoming.route(), step, account.occurredAt().getEpochSecond(), scan.usageAsked());
     }
 
@@ -230,6 +236,11 @@ public final class Call {
     int wholeAnswerBytes(AnswerHead head) {
         boolean plays = incoming.route().playsAsItArrives() && head.status() < 400;
         return plays ? -1 : calls.limits.wholeAnswerBytes();
+    }
+
+    /** A transcript that is plain text may say anything, what looks like usage too. */
+    boolean tellsUsage(AnswerHead head) {
+        return head.readable() && (!incoming.route().takesForms() || head.isJson());
     }
 
     void note(Step step, UpstreamFault fault, Throwable cause) {

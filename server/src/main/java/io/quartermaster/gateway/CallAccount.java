@@ -3,7 +3,7 @@ package io.quartermaster.gateway;
 import io.quartermaster.gateway.snapshot.Attempt.Header;
 import io.quartermaster.gateway.snapshot.Step;
 import io.quartermaster.platform.TenantId;
-import io.quartermaster.protocol.RequestScan;
+import io.quartermaster.protocol.ScannedRequest;
 import io.quartermaster.protocol.TokenUsage;
 import io.quartermaster.usage.Charge;
 import io.quartermaster.usage.StartedCall;
@@ -64,7 +64,7 @@ final class CallAccount {
     }
 
     /** Before it is forwarded, so that nothing is used that the ledger does not know of; false when that is not possible now. */
-    boolean open(Step step, RequestScan scan, AttemptPlan plan) {
+    boolean open(Step step, ScannedRequest scan, AttemptPlan plan) {
         if (step.equals(startedStep)) {
             return spooled != null;
         }
@@ -148,7 +148,7 @@ final class CallAccount {
         return Metering.completed(usage, incoming.route().modelType(), requestTokens, answer.textTokens());
     }
 
-    private StartedCall started(Step step, RequestScan scan, AttemptPlan plan) {
+    private StartedCall started(Step step, ScannedRequest scan, AttemptPlan plan) {
         boolean free = incoming.route() == GatewayRoute.COUNT_TOKENS;
         return new StartedCall(
                 tenant(),

@@ -5,8 +5,10 @@ import io.quartermaster.gateway.snapshot.ModelResolution.Outcome;
 import io.quartermaster.gateway.snapshot.ModelRoute;
 import io.quartermaster.gateway.snapshot.Step;
 import io.quartermaster.platform.Ids;
+import io.quartermaster.protocol.FormScan;
 import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.protocol.RequestScan;
+import io.quartermaster.protocol.ScannedRequest;
 import io.quartermaster.usage.spool.SpoolLane;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -68,9 +70,9 @@ public final class Calls {
 
     /** The call, on its way; empty when it was refused, which the client has been told then. */
     public Optional<Call> start(Incoming incoming, byte[] body, ClientEnd client) {
-        RequestScan scan;
+        ScannedRequest scan;
         try {
-            scan = RequestScan.of(body);
+            scan = incoming.route().takesForms() ? FormScan.of(body, incoming.formType()) : RequestScan.of(body);
         } catch (MalformedBody e) {
             return refused(client, Refusal.malformed(e));
         }
@@ -97,7 +99,7 @@ public final class Calls {
         };
     }
 
-    private Call send(Incoming incoming, ClientEnd client, RequestScan scan, ModelRoute model) {
+    private Call send(Incoming incoming, ClientEnd client, ScannedRequest scan, ModelRoute model) {
         Caller caller = incoming.caller();
         List<Step> plan = caller.tenant().routes().plan(model);
         if (plan.stream().anyMatch(step -> !UpstreamPath.exists(incoming.route(), step.protocol()))) {

@@ -16,7 +16,7 @@ final class Dialects {
             case CHAT_COMPLETIONS -> conversation(Dialect.OPENAI, step, createdSeconds, usageAsked);
             case MESSAGES -> conversation(Dialect.ANTHROPIC, step, createdSeconds, usageAsked);
             case EMBEDDINGS -> embeddings(step);
-            case RESPONSES, RERANK, MODERATIONS, AUDIO_SPEECH, IMAGES, COUNT_TOKENS -> null;
+            case RESPONSES, RERANK, MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES, COUNT_TOKENS -> null;
         };
     }
 

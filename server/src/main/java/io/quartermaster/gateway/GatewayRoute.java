@@ -10,6 +10,12 @@ public enum GatewayRoute {
     RERANK("/v1/rerank", "rerank", ModelType.RERANK, Streams.NO, Reports.NOTHING),
     MODERATIONS("/v1/moderations", "moderations", ModelType.MODERATION, Streams.NO, Reports.NOTHING),
     AUDIO_SPEECH("/v1/audio/speech", "audio_speech", ModelType.TTS, Streams.YES, Reports.NOTHING),
+    AUDIO_TRANSCRIPTIONS(
+            "/v1/audio/transcriptions",
+            "audio_transcriptions",
+            ModelType.SPEECH2TEXT,
+            Streams.YES,
+            Reports.NOTHING), // its texts and subtitles tell nothing
     IMAGES("/v1/images/generations", "images", ModelType.IMAGE, Streams.YES, Reports.TOKENS),
     MESSAGES("/v1/messages", "messages", ModelType.LLM, Streams.YES, Reports.TOKENS),
     COUNT_TOKENS("/v1/messages/count_tokens", "count_tokens", ModelType.LLM, Streams.NO, Reports.NOTHING);
@@ -66,10 +72,26 @@ public enum GatewayRoute {
         return this == AUDIO_SPEECH;
     }
 
+    /** Whether its requests are forms, with files in them. */
+    public boolean takesForms() {
+        return this == AUDIO_TRANSCRIPTIONS;
+    }
+
+    /** Whether its answers may be other than JSON. */
+    boolean answersAnything() {
+        return this == AUDIO_SPEECH || this == AUDIO_TRANSCRIPTIONS;
+    }
+
     public ClientProtocol protocol() {
         return switch (this) {
-            case CHAT_COMPLETIONS, RESPONSES, EMBEDDINGS, RERANK, MODERATIONS, AUDIO_SPEECH, IMAGES ->
-                ClientProtocol.OPENAI;
+            case CHAT_COMPLETIONS,
+                    RESPONSES,
+                    EMBEDDINGS,
+                    RERANK,
+                    MODERATIONS,
+                    AUDIO_SPEECH,
+                    AUDIO_TRANSCRIPTIONS,
+                    IMAGES -> ClientProtocol.OPENAI;
             case MESSAGES, COUNT_TOKENS -> ClientProtocol.ANTHROPIC;
         };
     }

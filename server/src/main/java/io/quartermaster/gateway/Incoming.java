@@ -16,4 +16,16 @@ public record Incoming(
         Caller caller,
         List<Header> passed,
         long admittedNanos,
-        long waitedNanos) {}
+        long waitedNanos) {
+
+    public static final String CONTENT_TYPE = "content-type";
+
+    /** The content type of a form, which goes on with it; its scan asks nobody else for the boundary. */
+    String formType() {
+        return passed.stream()
+                .filter(header -> header.name().equals(CONTENT_TYPE))
+                .map(Header::value)
+                .findFirst()
+                .orElse("");
+    }
+}

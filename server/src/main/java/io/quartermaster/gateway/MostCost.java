@@ -3,7 +3,7 @@ package io.quartermaster.gateway;
 import io.quartermaster.gateway.snapshot.Step;
 import io.quartermaster.model.ModelType;
 import io.quartermaster.model.ModelView;
-import io.quartermaster.protocol.RequestScan;
+import io.quartermaster.protocol.ScannedRequest;
 import io.quartermaster.usage.Charge;
 import java.util.List;
 import java.util.OptionalLong;
@@ -26,7 +26,7 @@ final class MostCost {
     private MostCost() {}
 
     /** Empty when one of them has no price. */
-    static OptionalLong of(GatewayRoute route, RequestScan request, List<Step> plan) {
+    static OptionalLong of(GatewayRoute route, ScannedRequest request, List<Step> plan) {
         if (route == GatewayRoute.COUNT_TOKENS) {
             return OptionalLong.of(0);
         }
@@ -49,7 +49,7 @@ final class MostCost {
     }
 
     /** What limits in tokens reserve of an answer; put right at its end. */
-    static long likelyOutput(GatewayRoute route, RequestScan request, Step step) {
+    static long likelyOutput(GatewayRoute route, ScannedRequest request, Step step) {
         if (route == GatewayRoute.COUNT_TOKENS || step.route().model().type() != ModelType.LLM) {
             return 0;
         }
@@ -59,7 +59,7 @@ final class MostCost {
     }
 
     /** As many tokens as an answer may have. */
-    static long output(GatewayRoute route, RequestScan request, ModelView model) {
+    static long output(GatewayRoute route, ScannedRequest request, ModelView model) {
         return switch (model.type()) {
             case LLM -> {
                 long most = model.mostOutput().orElse((int) UNKNOWN_OUTPUT);

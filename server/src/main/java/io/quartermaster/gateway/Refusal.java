@@ -139,6 +139,14 @@ public record Refusal(
                 "Send the body as Content-Type: application/json, not compressed.");
     }
 
+    public static Refusal noForm() {
+        return of(
+                415,
+                INVALID,
+                "unsupported_content_type",
+                "Send the body as Content-Type: multipart/form-data, not compressed.");
+    }
+
     public static Refusal unknownPath() {
         return of(
                 404,

@@ -2,7 +2,7 @@ package io.quartermaster.gateway;
 
 import io.quartermaster.gateway.snapshot.Step;
 import io.quartermaster.model.ModelConfigId;
-import io.quartermaster.protocol.RequestScan;
+import io.quartermaster.protocol.ScannedRequest;
 import io.quartermaster.usage.UsageScope;
 import io.quartermaster.usage.budget.BudgetGuard;
 import io.quartermaster.usage.budget.BudgetGuard.Outcome;
@@ -57,7 +57,7 @@ final class Toll {
     }
 
     /** Asks for both; answered at once, or on another thread when money must be leased first. */
-    CompletableFuture<Passage> ask(Incoming incoming, List<Step> plan, RequestScan request, Instant at) {
+    CompletableFuture<Passage> ask(Incoming incoming, List<Step> plan, ScannedRequest request, Instant at) {
         if (limits(incoming).isEmpty()) {
             return pay(incoming, plan, request, at).thenApply(paid -> open(incoming, paid, RateEntry.NONE, at));
         }
@@ -73,7 +73,7 @@ final class Toll {
     }
 
     private CompletableFuture<Passage> entered(
-            RateGuard.Outcome outcome, Incoming incoming, List<Step> plan, RequestScan request, Instant at) {
+            RateGuard.Outcome outcome, Incoming incoming, List<Step> plan, ScannedRequest request, Instant at) {
         return switch (outcome) {
             case RateGuard.Outcome.Refused(RateShortage shortage) ->
                 CompletableFuture.completedFuture(new Passage.Closed(
@@ -105,7 +105,7 @@ final class Toll {
         };
     }
 
-    private CompletableFuture<Payment> pay(Incoming incoming, List<Step> plan, RequestScan request, Instant at) {
+    private CompletableFuture<Payment> pay(Incoming incoming, List<Step> plan, ScannedRequest request, Instant at) {
         if (budgets(incoming).isEmpty()) {
             return CompletableFuture.completedFuture(new Paid(plan, Reservation.NONE));
         }
@@ -125,7 +125,7 @@ final class Toll {
     }
 
     private CompletableFuture<Payment> payment(
-            Incoming incoming, List<Step> plan, RequestScan request, Instant at, Outcome outcome) {
+            Incoming incoming, List<Step> plan, ScannedRequest request, Instant at, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Reserved(Reservation reservation) ->
                 CompletableFuture.completedFuture(new Paid(plan, reservation));

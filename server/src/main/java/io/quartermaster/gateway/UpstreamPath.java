@@ -20,19 +20,26 @@ final class UpstreamPath {
             case OPENAI -> route.protocol() == ClientProtocol.OPENAI || route == GatewayRoute.MESSAGES;
             case AZURE ->
                 switch (route) {
-                    case CHAT_COMPLETIONS, RESPONSES, EMBEDDINGS, AUDIO_SPEECH, IMAGES, MESSAGES -> true;
+                    case CHAT_COMPLETIONS,
+                            RESPONSES,
+                            EMBEDDINGS,
+                            AUDIO_SPEECH,
+                            AUDIO_TRANSCRIPTIONS,
+                            IMAGES,
+                            MESSAGES -> true;
                     case RERANK, MODERATIONS, COUNT_TOKENS -> false;
                 };
             case ANTHROPIC -> route.protocol() == ClientProtocol.ANTHROPIC || route == GatewayRoute.CHAT_COMPLETIONS;
             case GEMINI ->
                 switch (route) {
                     case CHAT_COMPLETIONS, MESSAGES, EMBEDDINGS -> true;
-                    case RESPONSES, RERANK, MODERATIONS, AUDIO_SPEECH, IMAGES, COUNT_TOKENS -> false;
+                    case RESPONSES, RERANK, MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES, COUNT_TOKENS ->
+                        false;
                 };
             case COHERE ->
                 switch (route) {
                     case CHAT_COMPLETIONS, MESSAGES, EMBEDDINGS, RERANK -> true;
-                    case RESPONSES, MODERATIONS, AUDIO_SPEECH, IMAGES, COUNT_TOKENS -> false;
+                    case RESPONSES, MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES, COUNT_TOKENS -> false;
                 };
             case BEDROCK -> false;
         };

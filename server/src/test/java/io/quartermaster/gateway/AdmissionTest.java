@@ -36,8 +36,8 @@ class AdmissionTest {
             Duration.ofSeconds(5),
             Duration.ofMillis(600));
 
-    private final GatewayFixture gateway =
-            new GatewayFixture(SHORT, new GatewayLimits(4, 100_000, 250_000, 64 << 10, 64 << 10), Set.of("127.0.0.1"));
+    private final GatewayFixture gateway = new GatewayFixture(
+            SHORT, new GatewayLimits(4, 100_000, 100_000, 250_000, 64 << 10, 64 << 10), Set.of("127.0.0.1"));
 
     @AfterEach
     void closeAndFindNothingLeftRunning() {

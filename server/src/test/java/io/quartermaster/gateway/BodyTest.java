@@ -30,8 +30,8 @@ class BodyTest {
             Duration.ofSeconds(5),
             Duration.ofMillis(600));
 
-    private final GatewayFixture gateway =
-            new GatewayFixture(SHORT, new GatewayLimits(4, 100_000, 250_000, 64 << 10, 64 << 10), Set.of("127.0.0.1"));
+    private final GatewayFixture gateway = new GatewayFixture(
+            SHORT, new GatewayLimits(4, 100_000, 100_000, 250_000, 64 << 10, 64 << 10), Set.of("127.0.0.1"));
 
     @AfterEach
     void closeAndFindNothingLeftRunning() {
@@ -75,7 +75,7 @@ class BodyTest {
     /** Thousands of bodies that are each small enough would fill the memory all the same. */
     @Test
     void manyMiddlingBodiesThatNeverEndHaveABoundTogether() {
-        GatewayLimits many = new GatewayLimits(64, 100_000, 250_000, 64 << 10, 64 << 10);
+        GatewayLimits many = new GatewayLimits(64, 100_000, 100_000, 250_000, 64 << 10, 64 << 10);
         try (GatewayFixture other = new GatewayFixture(SHORT, many, Set.of("127.0.0.1"))) {
             List<RawHttp> clients = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
@@ -98,7 +98,7 @@ class BodyTest {
     /** A provider may be anybody's; one that never ends its frames must not fill the memory of the node. */
     @Test
     void framesThatNeverEndHaveABoundTogetherAndPassUnreadBeyondIt() {
-        GatewayLimits many = new GatewayLimits(64, 100_000, 100_000, 64 << 10, 64 << 10);
+        GatewayLimits many = new GatewayLimits(64, 100_000, 100_000, 100_000, 64 << 10, 64 << 10);
         try (GatewayFixture other = new GatewayFixture(SHORT, many, Set.of("127.0.0.1"))) {
             other.upstream.otherwise(
                     Script.stream().text("data: " + "x".repeat(40_000)).thenSilence());
@@ -124,7 +124,7 @@ class BodyTest {
     /** What is translated cannot be passed on unread, so beyond the bound it fails, and nobody else is asked. */
     @Test
     void answersThatAreHeldToBeTranslatedHaveABoundTogether() {
-        GatewayLimits many = new GatewayLimits(64, 100_000, 100_000, 64 << 10, 64 << 10);
+        GatewayLimits many = new GatewayLimits(64, 100_000, 100_000, 100_000, 64 << 10, 64 << 10);
         try (GatewayFixture other = new GatewayFixture(SHORT, many, Set.of("127.0.0.1"))) {
             other.upstream.otherwise(Script.json(200, "{\"content\":[" + " ".repeat(60_000))
                     .withoutHeader("content-length")

@@ -124,8 +124,8 @@ class FaultsTest {
 
     @Test
     void loopbackIsRefusedWhenNobodyAllowedIt() {
-        try (GatewayFixture guarded =
-                new GatewayFixture(SHORT, new GatewayLimits(64, 1 << 20, 8 << 20, 64 << 10, 64 << 10), Set.of())) {
+        try (GatewayFixture guarded = new GatewayFixture(
+                SHORT, new GatewayLimits(64, 1 << 20, 1 << 20, 8 << 20, 64 << 10, 64 << 10), Set.of())) {
             assertError(guarded.chat(CHAT), 503, "provider_address_refused");
             assertThat(guarded.upstream.acceptedConnections()).isZero();
         }

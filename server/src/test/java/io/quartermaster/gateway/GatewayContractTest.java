@@ -20,6 +20,7 @@ class GatewayContractTest {
 
     /** A body that is answered well, for every operation that takes one; one without a line here fails. */
     private static final Map<String, String> SAMPLES = Map.of(
+            "POST /v1/audio/transcriptions", "whisper-1",
             "POST /v1/chat/completions", "{\"model\":\"gpt-4o\",\"messages\":[]}",
             "POST /v1/embeddings", "{\"model\":\"text-embedding-3-small\",\"input\":\"a\"}",
             "POST /v1/responses", "{\"model\":\"gpt-4o\",\"input\":\"a\"}",
@@ -29,6 +30,8 @@ class GatewayContractTest {
             "POST /v1/images/generations", "{\"model\":\"gpt-image-1\",\"prompt\":\"a\"}",
             "POST /v1/messages", "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":9,\"messages\":[]}",
             "POST /v1/messages/count_tokens", "{\"model\":\"claude-sonnet-4-5\",\"messages\":[]}");
+
+    private static final String TRANSCRIPTIONS = "POST /v1/audio/transcriptions";
 
     private final GatewayContractCheck contract = GatewayContractCheck.load();
     private final GatewayFixture gateway = new GatewayFixture();
@@ -72,10 +75,11 @@ class GatewayContractTest {
             assertThat(withoutKey.status()).as(operation).isEqualTo(401);
             assertThat(violations(operation, withoutKey)).isEmpty();
             if (operation.startsWith("POST")) {
-                RawResponse unreadable = send(operation, "{\"model\":", gateway.key);
+                boolean form = operation.equals(TRANSCRIPTIONS);
+                RawResponse unreadable = send(operation, form ? "a\r\n--b0\r\n" : "{\"model\":", gateway.key);
                 assertThat(unreadable.status()).as(operation).isEqualTo(400);
                 assertThat(violations(operation, unreadable)).isEmpty();
-                RawResponse unknownModel = send(operation, "{\"model\":\"none\"}", gateway.key);
+                RawResponse unknownModel = send(operation, form ? "none" : "{\"model\":\"none\"}", gateway.key);
                 assertThat(unknownModel.status()).as(operation).isEqualTo(404);
                 assertThat(violations(operation, unknownModel)).isEmpty();
             }
@@ -105,7 +109,11 @@ class GatewayContractTest {
     private RawResponse send(String operation, String body, String key) {
         String[] words = operation.split(" ", 2);
         String path = words[1].replace("{model}", "gpt-4o");
-        return gateway.send(RawHttp.request(words[0], path, body, "Authorization: Bearer " + key));
+        String bearer = "Authorization: Bearer " + key;
+        return gateway.send(
+                operation.equals(TRANSCRIPTIONS)
+                        ? Forms.request(path, Forms.field("model", body) + Forms.END, bearer)
+                        : RawHttp.request(words[0], path, body, bearer));
     }
 
     private List<String> violations(String operation, RawResponse answer) {

@@ -84,7 +84,7 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     GatewayFixture(Deadlines deadlines) {
-        this(deadlines, new GatewayLimits(64, 1 << 20, 8 << 20, 64 << 10, 64 << 10), Set.of("127.0.0.1"));
+        this(deadlines, new GatewayLimits(64, 1 << 20, 1 << 20, 8 << 20, 64 << 10, 64 << 10), Set.of("127.0.0.1"));
     }
 
     GatewayFixture(Deadlines deadlines, GatewayLimits limits, Set<String> allowedHosts) {
@@ -102,6 +102,8 @@ final class GatewayFixture implements AutoCloseable {
         tenant.model(openAi(ModelType.RERANK, "rerank-1"));
         tenant.model(openAi(ModelType.MODERATION, "omni-moderation"));
         tenant.model(openAi(ModelType.TTS, "tts-1"));
+        tenant.model(openAi(ModelType.SPEECH2TEXT, "whisper-1"));
+        tenant.model(openAi(ModelType.SPEECH2TEXT, "gpt-4o-transcribe"));
         tenant.model(openAi(ModelType.IMAGE, "gpt-image-1"));
         tenant.model(Views.model(
                 ModelType.LLM, ProviderFamily.ANTHROPIC, "claude-sonnet-4-5", Optional.empty(), Optional.of(claude)));

@@ -1,6 +1,8 @@
 package io.quartermaster.gateway.inbound;
 
 import io.quartermaster.gateway.ClientProtocol;
+import io.quartermaster.gateway.GatewayRoute;
+import io.quartermaster.gateway.Incoming;
 import io.quartermaster.gateway.snapshot.Attempt.Header;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,9 +32,9 @@ final class ClientHeaders {
                 : null;
     }
 
-    /** Those that go to a provider of the same protocol; a list in several lines becomes one. */
-    static List<Header> passed(HttpServerRequest request, ClientProtocol protocol) {
-        List<String> names = switch (protocol) {
+    /** Those that go to a provider of the same protocol; a list in several lines becomes one. A form's type names its boundary. */
+    static List<Header> passed(HttpServerRequest request, GatewayRoute route) {
+        List<String> names = switch (route.protocol()) {
             case OPENAI -> OPENAI;
             case ANTHROPIC -> ANTHROPIC;
         };
@@ -42,6 +44,9 @@ final class ClientHeaders {
             if (!values.isEmpty()) {
                 passed.add(new Header(name, String.join(",", values)));
             }
+        }
+        if (route.takesForms()) {
+            passed.add(new Header(Incoming.CONTENT_TYPE, request.getHeader(HttpHeaders.CONTENT_TYPE)));
         }
         return passed;
     }

@@ -15,17 +15,16 @@ final class RequestBody {
     }
 
     private final Admission admission;
-    private final int most;
     private @Nullable Buffer first;
     private @Nullable Buffer all;
     private int length;
 
-    RequestBody(Admission admission, int most) {
+    RequestBody(Admission admission) {
         this.admission = admission;
-        this.most = most;
     }
 
-    Fit add(Buffer piece) {
+    /** @param most that the whole may have */
+    Fit add(Buffer piece, int most) {
         int grown = length + piece.length();
         if (grown > most) {
             return Fit.TOO_LARGE;

@@ -75,6 +75,13 @@ public final class NodeClient {
                 headers(result));
     }
 
+    /** The text of a recording, sent as a file. */
+    public String transcribe(String model, byte[] sound) {
+        return run(call("transcribe", model).put("sound", sound))
+                .path("content")
+                .asString("");
+    }
+
     /** The ids of the models, in the order in which the server lists them. */
     public List<String> models() {
         return run(call("models", ""))

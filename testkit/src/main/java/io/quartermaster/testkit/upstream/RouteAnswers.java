@@ -16,6 +16,19 @@ public final class RouteAnswers {
     public static final String MESSAGE =
             "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"fake-model\",\"content\":[{\"type\":\"text\",\"text\":\"hi\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,\"usage\":{\"input_tokens\":8,\"cache_creation_input_tokens\":1,\"cache_read_input_tokens\":2,\"output_tokens\":5}}";
 
+    /** 14 input tokens of which 10 are sound, 45 output tokens. */
+    private static final String TRANSCRIPT_USAGE =
+            "{\"type\":\"tokens\",\"input_tokens\":14,\"input_token_details\":{\"text_tokens\":4,\"audio_tokens\":10},\"output_tokens\":45,\"total_tokens\":59}";
+
+    public static final String TRANSCRIPT_BY_TOKENS = "{\"text\":\"So\",\"usage\":" + TRANSCRIPT_USAGE + "}";
+
+    public static final String TRANSCRIPT_BY_DURATION =
+            "{\"text\":\"So\",\"usage\":{\"type\":\"duration\",\"seconds\":7}}";
+
+    /** What somebody said may look like usage. */
+    public static final String TRANSCRIPT_TEXT =
+            "He spelled \"usage\": {\"input_tokens\": 9000, \"output_tokens\": 9000}\n";
+
     private static final byte[] SOUND = {(byte) 0xff, (byte) 0xfb, 0, 1, '"', 'u', (byte) 0xc3, '\n', 0};
 
     private RouteAnswers() {}
@@ -51,7 +64,28 @@ public final class RouteAnswers {
         if (path.endsWith("/audio/speech")) {
             return Optional.of(Script.answer(200, "audio/mpeg", SOUND));
         }
+        if (path.contains("/audio/transcriptions")) {
+            return Optional.of(transcription(new String(exchange.body(), StandardCharsets.ISO_8859_1)));
+        }
         return Optional.empty();
+    }
+
+    /** By tokens, or by its duration where the model is Whisper; texts and subtitles tell neither. */
+    private static Script transcription(String form) {
+        if (form.contains("\r\n\r\ntrue\r\n")) {
+            return transcriptStream();
+        }
+        if (form.contains("\r\n\r\ntext\r\n") || form.contains("\r\n\r\nsrt\r\n")) {
+            return Script.answer(200, "text/plain; charset=utf-8", TRANSCRIPT_TEXT.getBytes(StandardCharsets.UTF_8));
+        }
+        return Script.json(200, form.contains("whisper") ? TRANSCRIPT_BY_DURATION : TRANSCRIPT_BY_TOKENS);
+    }
+
+    public static Script transcriptStream() {
+        return Script.stream()
+                .events(
+                        "{\"type\":\"transcript.text.delta\",\"delta\":\"So\"}",
+                        "{\"type\":\"transcript.text.done\",\"text\":\"So\",\"usage\":" + TRANSCRIPT_USAGE + "}");
     }
 
     public static Script responseStream() {

@@ -1,0 +1,93 @@
+package io.quartermaster.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of one part of a form.
+ *
+ * @param isFile whether it has a file's name
+ * @param isEncoded whether its octets must be decoded by a {@code Content-Transfer-Encoding}
+ * @param dataFrom where its data begins
+ */
+record FormPart(String name, boolean isFile, boolean isEncoded, int dataFrom) {
+
+    private static final int LONGEST_HEAD = 8 << 10;
+    private static final Set<String> PLAIN = Set.of("7bit", "8bit", "binary");
+
+    /** Reads the head that begins at this place. */
+    static FormPart read(byte[] body, int from) throws MalformedBody {
+        @Nullable HeaderParameters disposition = null;
+        boolean typed = false;
+        boolean encoded = false;
+        int at = from;
+        for (int end; (end = endOfLine(body, at, from)) > at; at = end + 2) {
+            String line = new String(body, at, end - at, UTF_8);
+            int colon = line.indexOf(':');
+            if (colon <= 0 || line.substring(0, colon).chars().anyMatch(letter -> letter <= ' ')) {
+                throw MalformedBody.of("A part of the form has a header line that is none (byte " + at + ").");
+            }
+            String value = line.substring(colon + 1).strip();
+            switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
+                case "content-disposition" -> {
+                    if (disposition != null) {
+                        throw twice("Content-Disposition", at);
+                    }
+                    disposition = HeaderParameters.of(value);
+                }
+                case "content-type" -> {
+                    if (typed) {
+                        throw twice("Content-Type", at);
+                    }
+                    typed = true;
+                    if (value.regionMatches(true, 0, "multipart/", 0, "multipart/".length())) {
+                        throw MalformedBody.of(
+                                "A part of the form is a form itself; send each file as a part of its own.");
+                    }
+                }
+                case "content-transfer-encoding" -> encoded |= !PLAIN.contains(value.toLowerCase(Locale.ROOT));
+                default -> {} // its own affair
+            }
+        }
+        return new FormPart(
+                name(disposition, from),
+                disposition != null && (disposition.has("filename") || disposition.has("filename*")),
+                encoded,
+                at + 2);
+    }
+
+    private static String name(@Nullable HeaderParameters disposition, int at) throws MalformedBody {
+        if (disposition != null && disposition.value().equals("form-data")) {
+            String name = disposition.require("name").orElse("");
+            if (!name.isEmpty() && name.indexOf('\\') < 0) { // some readers take the backslash away, some do not
+                return name;
+            }
+        }
+        throw MalformedBody.of("A part of the form (byte " + at
+                + ") needs one header Content-Disposition: form-data; name=\"…\", its name without backslashes.");
+    }
+
+    /** Where the line ends that begins at this place: equal to it for the empty line that ends the head. */
+    private static int endOfLine(byte[] body, int at, int head) throws MalformedBody {
+        for (int end = at; end < body.length; end++) {
+            if (end - head > LONGEST_HEAD) {
+                throw MalformedBody.of("A part of the form has more than " + LONGEST_HEAD + " octets of headers.");
+            }
+            byte octet = body[end];
+            if (octet == '\r' && end + 1 < body.length && body[end + 1] == '\n') {
+                return end;
+            }
+            if (octet >= 0 && octet < ' ' && octet != '\t') {
+                throw MalformedBody.of("A part of the form has a control character in its headers (byte " + end + ").");
+            }
+        }
+        throw MalformedBody.of("The form ends within the headers of a part.");
+    }
+
+    private static MalformedBody twice(String header, int at) {
+        return MalformedBody.of("A part of the form has the header " + header + " twice (byte " + at + ").");
+    }
+}

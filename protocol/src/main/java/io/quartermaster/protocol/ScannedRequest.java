@@ -1,0 +1,31 @@
+package io.quartermaster.protocol;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What the gateway must know of a request, whatever its body is: found in one pass, the body kept as it came. */
+public sealed interface ScannedRequest permits RequestScan, FormScan {
+
+    /** The text of {@code model}; empty when absent or null. */
+    Optional<String> model();
+
+    boolean streamed();
+
+    /** Whether the client itself asked for {@code stream_options.include_usage}. */
+    boolean usageAsked();
+
+    /** {@code max_completion_tokens} or {@code max_tokens}, the larger one: not every provider knows both. */
+    OptionalLong maxTokens();
+
+    /** {@code max_output_tokens}, where it is a number. */
+    OptionalLong maxOutputTokens();
+
+    /** {@code n}, where it is a number. */
+    OptionalLong choices();
+
+    /** A guess at the tokens of what is sent. */
+    long textTokens();
+
+    /** All of it, which nobody may change. */
+    byte[] body();
+}

@@ -1,0 +1,99 @@
+package io.quartermaster.protocol;
+
+import java.util.Arrays;
+
+/**
+ * How long the sound of a file is. Its container says so where it is WAV or FLAC; of other files their size tells roughly.
+ *
+ * @param likelyMillis our best guess, for calls whose usage nobody reports
+ * @param mostMillis an upper bound, for what is reserved; a file that lies of itself is charged what its provider reports
+ */
+public record SoundLength(long likelyMillis, long mostMillis) {
+
+    public static final SoundLength NONE = new SoundLength(0, 0);
+
+    /** OpenAI's count of what its models hear: one token to a tenth of a second. */
+    private static final long MILLIS_PER_TOKEN = 100;
+
+    private static final long USUAL_BYTES_PER_SECOND = 8_000; // 64 kbit/s, as people send MP3, AAC and Opus
+    private static final long FEWEST_BYTES_PER_SECOND = 500; // 4 kbit/s, below what their codecs make of speech
+    private static final byte[] RIFF = {'R', 'I', 'F', 'F'};
+    private static final byte[] WAVE = {'W', 'A', 'V', 'E'};
+    private static final byte[] FORMAT = {'f', 'm', 't', ' '};
+    private static final byte[] DATA = {'d', 'a', 't', 'a'};
+    private static final byte[] FLAC = {'f', 'L', 'a', 'C'};
+
+    static SoundLength of(byte[] bytes, int from, int to) {
+        if (isAt(bytes, from, to, RIFF) && isAt(bytes, from + 8, to, WAVE)) {
+            long millis = ofWave(bytes, from, to);
+            if (millis >= 0) {
+                return new SoundLength(millis, millis);
+            }
+        }
+        if (isAt(bytes, from, to, FLAC) && to - from >= 26) {
+            long rate = bits(bytes, from + 18, 3) >> 4;
+            long samples = bits(bytes, from + 21, 5) & 0xf_ffff_ffffL;
+            if (rate > 0 && samples > 0) {
+                return new SoundLength(samples * 1_000 / rate + 1, samples * 1_000 / rate + 1);
+            }
+        }
+        long octets = (long) to - from;
+        return new SoundLength(
+                octets * 1_000 / USUAL_BYTES_PER_SECOND + 1, octets * 1_000 / FEWEST_BYTES_PER_SECOND + 1);
+    }
+
+    SoundLength and(SoundLength other) {
+        return new SoundLength(likelyMillis + other.likelyMillis, mostMillis + other.mostMillis);
+    }
+
+    /** As many as it likely is. */
+    long tokens() {
+        return (likelyMillis + MILLIS_PER_TOKEN - 1) / MILLIS_PER_TOKEN;
+    }
+
+    /** As many as it may be. */
+    public long mostTokens() {
+        return (mostMillis + MILLIS_PER_TOKEN - 1) / MILLIS_PER_TOKEN;
+    }
+
+    /** Of plain samples only: -1 where they are packed. */
+    private static long ofWave(byte[] bytes, int from, int to) {
+        long bytesPerSecond = 0;
+        for (long at = from + 12L; at + 8 <= to; ) {
+            int chunk = (int) at;
+            long size = littleEndian(bytes, chunk + 4, 4);
+            long inside = Math.min(size, to - at - 8);
+            if (isAt(bytes, chunk, to, FORMAT) && inside >= 16) {
+                long format = littleEndian(bytes, chunk + 8, 2);
+                boolean plain = format == 1 || format == 3 || format == 0xfffe;
+                long samples = littleEndian(bytes, chunk + 12, 4);
+                long channels = littleEndian(bytes, chunk + 10, 2);
+                bytesPerSecond = plain ? samples * channels * littleEndian(bytes, chunk + 22, 2) / 8 : 0;
+            } else if (isAt(bytes, chunk, to, DATA)) {
+                return bytesPerSecond > 0 ? (to - at - 8) * 1_000 / bytesPerSecond + 1 : -1;
+            }
+            at += 8 + size + (size & 1);
+        }
+        return -1;
+    }
+
+    private static boolean isAt(byte[] bytes, int at, int to, byte[] text) {
+        return at + text.length <= to && Arrays.equals(bytes, at, at + text.length, text, 0, text.length);
+    }
+
+    private static long littleEndian(byte[] bytes, int at, int count) {
+        long value = 0;
+        for (int i = count - 1; i >= 0; i--) {
+            value = value << 8 | (bytes[at + i] & 0xff);
+        }
+        return value;
+    }
+
+    private static long bits(byte[] bytes, int at, int count) {
+        long value = 0;
+        for (int i = 0; i < count; i++) {
+            value = value << 8 | (bytes[at + i] & 0xff);
+        }
+        return value;
+    }
+}
