@@ -19,6 +19,7 @@ public final class TextCount {
     /** What stands under these names in an answer was written by the model. */
     private static final byte[][] WRITTEN = Stream.of(
                     "content",
+                    "delta",
                     "reasoning_content",
                     "reasoning",
                     "refusal",

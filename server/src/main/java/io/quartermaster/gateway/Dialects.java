@@ -15,8 +15,9 @@ final class Dialects {
         return switch (route) {
             case CHAT_COMPLETIONS -> conversation(Dialect.OPENAI, step, createdSeconds, usageAsked);
             case MESSAGES -> conversation(Dialect.ANTHROPIC, step, createdSeconds, usageAsked);
+            case RESPONSES -> responses(step, createdSeconds);
             case EMBEDDINGS -> embeddings(step);
-            case RESPONSES, RERANK, MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES, COUNT_TOKENS -> null;
+            case RERANK, MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES, COUNT_TOKENS -> null;
         };
     }
 
@@ -26,6 +27,14 @@ final class Dialects {
         return client.isUnderstoodBy(provider)
                 ? null
                 : Translation.between(client, provider, createdSeconds, usageAsked);
+    }
+
+    /** Servers of OpenAI's protocol know them, unless the provider's settings say that this one does not. */
+    private static @Nullable Translation responses(Step step, long createdSeconds) {
+        Dialect provider = of(step);
+        boolean known = (provider == Dialect.OPENAI || provider == Dialect.OPENAI_COMPATIBLE)
+                && !step.wantsResponsesTranslated();
+        return known ? null : Translation.between(Dialect.RESPONSES, provider, createdSeconds, false);
     }
 
     private static @Nullable Translation embeddings(Step step) {

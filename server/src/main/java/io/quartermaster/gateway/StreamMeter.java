@@ -16,6 +16,8 @@ final class StreamMeter implements SseScanner.Frames {
     private static final byte[] EVENT_ERROR = "event: error".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EVENT_FAILED = "event: response.failed".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] EVENT_RESPONSE = "event: response.".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DELTA = ".delta".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EVENT_START = "event: message_start".getBytes(StandardCharsets.US_ASCII);
 
     private final boolean hideUsageChunk;
@@ -56,7 +58,7 @@ final class StreamMeter implements SseScanner.Frames {
         errorSeen |= isErrorEvent(bytes, from, object) || beginsWithError(bytes, object + 1, to);
         Optional<TokenUsage> found = UsageReader.find(bytes, object, to);
         if (found.isEmpty()) {
-            if (text.addAnswer(bytes, object, to)) {
+            if (!repeats(bytes, from, object) && text.addAnswer(bytes, object, to)) {
                 spoken++;
             }
             return true;
@@ -69,6 +71,19 @@ final class StreamMeter implements SseScanner.Frames {
     /** Anthropic's errors, and OpenAI's of the Responses API, say so in the event's name. */
     private static boolean isErrorEvent(byte[] bytes, int from, int to) {
         return startsWith(bytes, from, to, EVENT_ERROR) || startsWith(bytes, from, to, EVENT_FAILED);
+    }
+
+    /** The Responses API tells every text in pieces, and then three times as a whole. */
+    private static boolean repeats(byte[] bytes, int from, int to) {
+        if (!startsWith(bytes, from, to, EVENT_RESPONSE)) {
+            return false;
+        }
+        int end = from;
+        while (end < to && bytes[end] != '\n' && bytes[end] != '\r') {
+            end++;
+        }
+        return end - from < DELTA.length
+                || Arrays.mismatch(bytes, end - DELTA.length, end, DELTA, 0, DELTA.length) >= 0;
     }
 
     private static boolean startsWith(byte[] bytes, int from, int to, byte[] text) {

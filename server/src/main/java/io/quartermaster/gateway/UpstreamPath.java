@@ -29,17 +29,20 @@ final class UpstreamPath {
                             MESSAGES -> true;
                     case RERANK, MODERATIONS, COUNT_TOKENS -> false;
                 };
-            case ANTHROPIC -> route.protocol() == ClientProtocol.ANTHROPIC || route == GatewayRoute.CHAT_COMPLETIONS;
+            case ANTHROPIC ->
+                switch (route) {
+                    case MESSAGES, COUNT_TOKENS, CHAT_COMPLETIONS, RESPONSES -> true;
+                    case EMBEDDINGS, RERANK, MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES -> false;
+                };
             case GEMINI ->
                 switch (route) {
-                    case CHAT_COMPLETIONS, MESSAGES, EMBEDDINGS -> true;
-                    case RESPONSES, RERANK, MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES, COUNT_TOKENS ->
-                        false;
+                    case CHAT_COMPLETIONS, RESPONSES, MESSAGES, EMBEDDINGS -> true;
+                    case RERANK, MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES, COUNT_TOKENS -> false;
                 };
             case COHERE ->
                 switch (route) {
-                    case CHAT_COMPLETIONS, MESSAGES, EMBEDDINGS, RERANK -> true;
-                    case RESPONSES, MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES, COUNT_TOKENS -> false;
+                    case CHAT_COMPLETIONS, RESPONSES, MESSAGES, EMBEDDINGS, RERANK -> true;
+                    case MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES, COUNT_TOKENS -> false;
                 };
             case BEDROCK -> false;
         };
@@ -48,9 +51,9 @@ final class UpstreamPath {
     /** The path for a route that {@link #exists}; of a translated call, that of the route it becomes. */
     static String of(GatewayRoute route, Step step, boolean streamed) {
         return switch (step.protocol()) {
-            case OPENAI -> asChat(route).path().substring(VERSION_LENGTH); // their base URLs hold the version
-            case AZURE -> azure(asChat(route), step);
-            case ANTHROPIC -> route == GatewayRoute.CHAT_COMPLETIONS ? GatewayRoute.MESSAGES.path() : route.path();
+            case OPENAI -> asChat(route, step).path().substring(VERSION_LENGTH); // their base URLs hold the version
+            case AZURE -> azure(asChat(route, step), step);
+            case ANTHROPIC -> (route == GatewayRoute.COUNT_TOKENS ? route : GatewayRoute.MESSAGES).path();
             case GEMINI -> gemini(route, step.upstreamModel(), streamed);
             case COHERE -> cohere(route);
             case BEDROCK ->
@@ -73,8 +76,10 @@ final class UpstreamPath {
                 : route == GatewayRoute.RERANK ? "/v2/rerank" : "/v2/chat";
     }
 
-    private static GatewayRoute asChat(GatewayRoute route) {
-        return route == GatewayRoute.MESSAGES ? GatewayRoute.CHAT_COMPLETIONS : route;
+    private static GatewayRoute asChat(GatewayRoute route, Step step) {
+        boolean translated =
+                route == GatewayRoute.MESSAGES || (route == GatewayRoute.RESPONSES && step.wantsResponsesTranslated());
+        return translated ? GatewayRoute.CHAT_COMPLETIONS : route;
     }
 
     /** Versions that are no dates have paths of their own, and so has the one route that names no deployment. */

@@ -149,9 +149,10 @@ class GoogleTest {
 
     @Test
     void routesThatGoogleDoesNotHaveAreToldApart() {
-        RawResponse answer = gateway.send(gateway.post("/v1/responses", "{\"model\":\"gemini-3.5-flash\"}"));
+        RawResponse answer = gateway.send(
+                gateway.post("/v1/messages/count_tokens", "{\"model\":\"gemini-3.5-flash\",\"messages\":[]}"));
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.text()).contains("/v1/chat/completions, /v1/messages");
+        assertThat(answer.text()).contains("/v1/chat/completions, /v1/responses, /v1/messages");
     }
 }

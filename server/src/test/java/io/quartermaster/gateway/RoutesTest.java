@@ -141,11 +141,30 @@ class RoutesTest {
     @Test
     void aModelOfAnotherProtocolIsRefusedAndTheRouteNamed() {
         RawResponse answer =
-                gateway.send(gateway.post("/v1/responses", "{\"model\":\"claude-sonnet-4-5\",\"input\":\"a\"}"));
+                gateway.send(gateway.post("/v1/messages/count_tokens", "{\"model\":\"gpt-4o\",\"messages\":[]}"));
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.text()).contains("route_not_supported", "/v1/messages");
+        assertThat(answer.text()).contains("route_not_supported", "/v1/messages", "/v1/responses");
         assertThat(gateway.upstream.requests()).isZero();
-        assertThat(new String(answer.body().array(), StandardCharsets.UTF_8)).startsWith("{\"error\"");
+        assertThat(new String(answer.body().array(), StandardCharsets.UTF_8)).startsWith("{\"type\":\"error\"");
+    }
+
+    /** Of a call that the client leaves, what it was told is charged: a text is told in pieces, and then several times as a whole. */
+    @Test
+    void case26_aResponseThatTellsNoTokensCostsEachWordOnce() {
+        String words = "word ".repeat(40);
+        gateway.upstream.next(Script.stream()
+                .text(RouteAnswers.event(
+                        "response.output_text.delta",
+                        "{\"type\":\"response.output_text.delta\",\"delta\":\"" + words + "\"}"))
+                .text(RouteAnswers.event(
+                        "response.output_text.done",
+                        "{\"type\":\"response.output_text.done\",\"text\":\"" + words + "\"}"))
+                .text(RouteAnswers.event("response.completed", "{\"type\":\"response.completed\",\"response\":{}}")));
+
+        gateway.send(gateway.post("/v1/responses", "{\"model\":\"gpt-4o\",\"stream\":true,\"input\":\"a\"}"));
+
+        assertThat(gateway.event().tokens().estimated()).isTrue();
+        assertThat(gateway.event().tokens().output()).hasValue(words.length() / 4);
     }
 }

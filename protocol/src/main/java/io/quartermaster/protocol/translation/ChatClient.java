@@ -1,5 +1,6 @@
 package io.quartermaster.protocol.translation;
 
+import io.quartermaster.protocol.MalformedBody;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -7,7 +8,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChatClient implements ClientSide {
 
     @Override
-    public ObjectNode chat(ObjectNode request) {
+    public ObjectNode chat(ObjectNode request) throws MalformedBody {
+        Trees.requireMessages(request);
         return request;
     }
 

@@ -23,9 +23,6 @@ final class ChatTranslation implements Translation {
     @Override
     public byte[] request(RequestScan scan, String model) throws MalformedBody {
         ObjectNode asked = Trees.request(scan);
-        if (!asked.path("messages").isArray()) {
-            throw MalformedBody.at("messages", "The field `messages` must be a list of messages.");
-        }
         return Trees.JSON.writeValueAsBytes(provider.request(client.chat(asked), model));
     }
 

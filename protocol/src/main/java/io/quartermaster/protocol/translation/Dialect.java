@@ -6,6 +6,8 @@ public enum Dialect {
     OPENAI,
     /** Servers that took over the older fields of it, and some of their own. */
     OPENAI_COMPATIBLE,
+    /** OpenAI's Responses API, as clients speak it. */
+    RESPONSES,
     ANTHROPIC,
     GEMINI,
     /** Its second version. */

@@ -28,6 +28,7 @@ final class MessagesToChat {
     }
 
     private void run() throws MalformedBody {
+        Trees.requireMessages(message);
         for (String field : List.of("container", "mcp_servers")) {
             if (!message.path(field).isEmpty() || message.path(field).isString()) {
                 throw MalformedBody.at(field, "This model's provider has no `" + field + "`; leave it out.");

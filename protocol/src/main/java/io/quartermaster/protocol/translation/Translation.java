@@ -16,6 +16,7 @@ public interface Translation {
     static Translation between(Dialect client, Dialect provider, long createdSeconds, boolean showsUsage) {
         ClientSide clientSide = switch (client) {
             case OPENAI, OPENAI_COMPATIBLE -> new ChatClient();
+            case RESPONSES -> new ResponsesClient();
             case ANTHROPIC -> new MessagesClient();
             case GEMINI, COHERE -> throw new IllegalArgumentException("No client speaks " + client);
         };
@@ -24,6 +25,7 @@ public interface Translation {
             case ANTHROPIC -> new MessagesProvider();
             case GEMINI -> new GeminiProvider();
             case COHERE -> new CohereProvider();
+            case RESPONSES -> throw new IllegalArgumentException("Who speaks responses needs no translation of them");
         };
         return new ShapeGuard(new ChatTranslation(clientSide, providerSide, createdSeconds, showsUsage));
     }
@@ -33,7 +35,7 @@ public interface Translation {
         return switch (provider) {
             case GEMINI -> new ShapeGuard(new GeminiEmbeddings());
             case COHERE -> new ShapeGuard(new CohereEmbeddings());
-            case OPENAI, OPENAI_COMPATIBLE, ANTHROPIC ->
+            case OPENAI, OPENAI_COMPATIBLE, RESPONSES, ANTHROPIC ->
                 throw new IllegalArgumentException("No embeddings are translated for " + provider);
         };
     }

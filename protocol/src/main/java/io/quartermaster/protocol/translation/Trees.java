@@ -62,6 +62,13 @@ final class Trees {
         }
     }
 
+    /** A conversation by either of the protocols that call it so. */
+    static void requireMessages(JsonNode request) throws MalformedBody {
+        if (!request.path("messages").isArray()) {
+            throw MalformedBody.at("messages", "The field `messages` must be a list of messages.");
+        }
+    }
+
     /** Missing where it is no JSON. */
     static JsonNode readable(byte[] answer) {
         try {

@@ -21,6 +21,11 @@ public record Step(ModelRoute route, Attempt attempt) {
                 : name;
     }
 
+    /** Whether its provider is said to know chat completions only, and not OpenAI's Responses API. */
+    public boolean wantsResponsesTranslated() {
+        return attempt.provider().settings().path("responses").asString("").equals("translated");
+    }
+
     /** The same as JSON. */
     public byte[] upstreamModelJson() {
         return protocol() == Protocol.AZURE

@@ -37,6 +37,18 @@ public final class Views {
         return view(new ProviderConfigId(uuid()), family, name, baseUrl, Optional.of(UPSTREAM_KEY));
     }
 
+    /** The same provider with settings, as JSON. */
+    public static ProviderView withSettings(ProviderView provider, String settings) {
+        return new ProviderView(
+                provider.id(),
+                provider.family(),
+                provider.name(),
+                provider.baseUrl(),
+                Json.tree(settings),
+                true,
+                provider.facts());
+    }
+
     public static ProviderView disabled(ProviderView provider) {
         return new ProviderView(
                 provider.id(),
