@@ -102,10 +102,11 @@ final class ChatHistory {
                 case "text" -> addText(content, part.path("text"), part);
                 case "refusal" -> addText(content, part.path("refusal"), part);
                 case "image_url" -> addImage(content, part);
+                case "file" -> addFile(content, part);
                 default ->
                     throw MalformedBody.at(
                             "messages",
-                            "Anthropic's models take parts of type text and image_url here, not "
+                            "Anthropic's models take parts of type text, image_url and file here, not "
                                     + part.path("type").asString("that") + ".");
             }
         }
@@ -122,18 +123,34 @@ final class ChatHistory {
         String url = part.at("/image_url/url").asString("");
         ObjectNode block = content.addObject().put("type", "image");
         ObjectNode source = block.putObject("source");
-        int comma = url.indexOf(',');
         if (url.startsWith("https://") || url.startsWith("http://")) {
             source.put("type", "url").put("url", url);
-        } else if (url.startsWith("data:")
-                && comma > 0
-                && url.substring(0, comma).endsWith(";base64")) {
-            source.put("type", "base64")
-                    .put("media_type", url.substring("data:".length(), comma - ";base64".length()))
-                    .put("data", url.substring(comma + 1));
         } else {
-            throw MalformedBody.at(
-                    "messages", "An image's `url` must be an http or https address, or data:<type>;base64,<data>.");
+            DataUrl data = DataUrl.of(url)
+                    .orElseThrow(() -> MalformedBody.at(
+                            "messages",
+                            "An image's `url` must be an http or https address, or data:<type>;base64,<data>."));
+            source.put("type", "base64").put("media_type", data.type()).put("data", data.base64());
+        }
+        copyCacheControl(part, block);
+    }
+
+    /** Anthropic reads PDF documents; a text is one too. */
+    private static void addFile(ArrayNode content, JsonNode part) throws MalformedBody {
+        JsonNode file = part.path("file");
+        DataUrl data = DataUrl.of(file.path("file_data").asString(""))
+                .orElseThrow(() -> MalformedBody.at(
+                        "messages",
+                        "A file's `file_data` must be data:<type>;base64,<data>; files by id are OpenAI's."));
+        ObjectNode block = content.addObject().put("type", "document");
+        ObjectNode source = block.putObject("source");
+        if (data.type().startsWith("text/")) {
+            source.put("type", "text").put("media_type", "text/plain").put("data", data.text("messages"));
+        } else {
+            source.put("type", "base64").put("media_type", data.type()).put("data", data.base64());
+        }
+        if (file.path("filename").isString()) {
+            block.put("title", Trees.name(file.path("filename"), ""));
         }
         copyCacheControl(part, block);
     }

@@ -30,7 +30,7 @@ final class ChatToMessage {
                     .put("type", "tool_use")
                     .put("id", call.path("id").asString(""))
                     .put("name", call.at("/function/name").asString(""))
-                    .set("input", input(call.at("/function/arguments").asString(""), cut));
+                    .set("input", input(ToolBlocks.arguments(call), cut));
         }
         boolean refused = !said.path("refusal").asString("").isEmpty();
         boolean called = !said.path("tool_calls").isEmpty();

@@ -23,14 +23,19 @@ final class EventWriter {
     }
 
     void data(JsonNode data) {
-        ascii("data: ");
-        out.writeBytes(Trees.JSON.writeValueAsBytes(data));
-        ascii("\n\n");
+        write("data: ", data);
     }
 
     void event(String name, JsonNode data) {
-        ascii("event: " + name + "\n");
-        data(data);
+        write("event: " + name + "\ndata: ", data);
+    }
+
+    /** All of it or nothing: what cannot be written, such as half a letter, must not leave half an event behind. */
+    private void write(String before, JsonNode data) {
+        byte[] json = Trees.JSON.writeValueAsBytes(data);
+        ascii(before);
+        out.writeBytes(json);
+        ascii("\n\n");
     }
 
     void ascii(String text) {

@@ -153,20 +153,17 @@ final class GeminiHistory {
     }
 
     private static void addFile(ArrayNode parts, String url) throws MalformedBody {
-        int comma = url.indexOf(',');
         if (url.startsWith("https://") || url.startsWith("http://")) {
             parts.addObject().putObject("fileData").put("mimeType", type(url)).put("fileUri", url);
-        } else if (url.startsWith("data:")
-                && comma > 0
-                && url.substring(0, comma).endsWith(";base64")) {
+        } else {
+            DataUrl data = DataUrl.of(url)
+                    .orElseThrow(() -> MalformedBody.at(
+                            "messages",
+                            "An image must be an http or https address, and it or a file data:<type>;base64,<data>."));
             parts.addObject()
                     .putObject("inlineData")
-                    .put("mimeType", url.substring("data:".length(), comma - ";base64".length()))
-                    .put("data", url.substring(comma + 1));
-        } else {
-            throw MalformedBody.at(
-                    "messages",
-                    "An image must be an http or https address, and it or a file data:<type>;base64,<data>.");
+                    .put("mimeType", data.type())
+                    .put("data", data.base64());
         }
     }
 

@@ -64,7 +64,7 @@ final class ToolBlocks {
     }
 
     void fragment(JsonNode fragment) {
-        String arguments = fragment.at("/function/arguments").asString("");
+        String arguments = arguments(fragment);
         Call call = calls.get(number(fragment));
         if (call == null) {
             if (!arguments.isBlank()) {
@@ -75,6 +75,12 @@ final class ToolBlocks {
         call.waiting.append(arguments);
         held += arguments.length();
         passOn(false);
+    }
+
+    /** A text of JSON; some servers give the JSON itself. */
+    static String arguments(JsonNode call) {
+        JsonNode arguments = call.at("/function/arguments");
+        return arguments.isObject() ? arguments.toString() : arguments.asString("");
     }
 
     /**

@@ -57,7 +57,11 @@ class ShapesTest {
         "ANTHROPIC, OPENAI_COMPATIBLE, messages",
         "ANTHROPIC, ANTHROPIC, messages",
         "ANTHROPIC, GEMINI, messages",
-        "ANTHROPIC, COHERE, messages"
+        "ANTHROPIC, COHERE, messages",
+        "RESPONSES, ANTHROPIC, responses",
+        "RESPONSES, OPENAI_COMPATIBLE, responses",
+        "RESPONSES, GEMINI, responses",
+        "RESPONSES, COHERE, responses"
     })
     void aRequestOfAnyShapeIsTranslatedOrRefused(Dialect client, Dialect provider, String folder) throws Exception {
         int translated = 0;
@@ -87,7 +91,11 @@ class ShapesTest {
         "OPENAI, COHERE, cohere",
         "ANTHROPIC, OPENAI, messages",
         "ANTHROPIC, GEMINI, gemini",
-        "ANTHROPIC, COHERE, cohere"
+        "ANTHROPIC, COHERE, cohere",
+        "RESPONSES, OPENAI, messages",
+        "RESPONSES, ANTHROPIC, anthropic",
+        "RESPONSES, GEMINI, gemini",
+        "RESPONSES, COHERE, cohere"
     })
     void anAnswerOfAnyShapeIsTranslatedOrUnreadable(Dialect client, Dialect provider, String folder) throws Exception {
         for (String name : List.of("plain", "tools", "reasoning", "error")) {
@@ -116,7 +124,11 @@ class ShapesTest {
         "OPENAI, COHERE, cohere",
         "ANTHROPIC, OPENAI, messages",
         "ANTHROPIC, GEMINI, gemini",
-        "ANTHROPIC, COHERE, cohere"
+        "ANTHROPIC, COHERE, cohere",
+        "RESPONSES, OPENAI, messages",
+        "RESPONSES, ANTHROPIC, anthropic",
+        "RESPONSES, GEMINI, gemini",
+        "RESPONSES, COHERE, cohere"
     })
     void aStreamOfAnyShapeIsTranslatedOrBroken(Dialect client, Dialect provider, String folder) throws Exception {
         for (String name : List.of("plain", "tools", "reasoning")) {
@@ -143,6 +155,9 @@ class ShapesTest {
     }
 
     private static void assertThatItsDataIsJson(String stream) {
+        assertThat(stream.isEmpty() || stream.endsWith("\n\n"))
+                .as("an event begun is one ended, for an error may follow")
+                .isTrue();
         stream.lines()
                 .filter(line -> line.startsWith("data: {"))
                 .forEach(line ->

@@ -1,0 +1,214 @@
+package io.quartermaster.protocol.translation;
+
+import static io.quartermaster.protocol.translation.TranslationContract.CREATED;
+import static io.quartermaster.protocol.translation.TranslationContract.JSON;
+import static io.quartermaster.protocol.translation.TranslationContract.golden;
+import static io.quartermaster.protocol.translation.TranslationContract.translated;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quartermaster.protocol.MalformedBody;
+import io.quartermaster.protocol.RequestScan;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** What the Responses API is beside the golden exchanges. */
+class ResponsesClientTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            previous_response_id | {"input":"a","previous_response_id":"resp_1"}
+            conversation         | {"input":"a","conversation":{"id":"conv_1"}}
+            background           | {"input":"a","background":true}
+            prompt               | {"input":"a","prompt":{"id":"pmpt_1"}}
+            top_logprobs         | {"input":"a","top_logprobs":5}
+            include              | {"input":"a","include":["message.output_text.logprobs"]}
+            text                 | {"input":"a","text":{"format":{"type":"grammar"}}}
+            tools                | {"input":"a","tools":[{"type":"file_search","vector_store_ids":["vs_1"]}]}
+            tools                | {"input":"a","tools":[{"type":"mcp","server_label":"x"}]}
+            tools                | {"input":"a","tools":[{"type":"custom","name":"x"}]}
+            tool_choice          | {"input":"a","tools":[{"type":"function","name":"f"}],"tool_choice":{"type":"web_search"}}
+            input                | {}
+            input                | {"input":7}
+            input                | {"input":[{"type":"item_reference","id":"msg_1"}]}
+            input                | {"input":[{"type":"web_search_call","id":"ws_1"}]}
+            input                | {"input":[{"role":"robot","content":"a"}]}
+            input                | {"input":[{"role":"user","content":[{"type":"input_image","file_id":"file_1"}]}]}
+            input                | {"input":[{"role":"user","content":[{"type":"input_file","file_url":"https://example.org/a.pdf"}]}]}
+            input                | {"input":[{"role":"assistant","content":[{"type":"input_image","image_url":"https://example.org/a.png"}]}]}
+            input                | {"input":[{"type":"function_call_output","call_id":"a","output":"b"}]}
+            input                | {"input":[{"type":"function_call","call_id":"a","name":"f","arguments":"{}"}]}
+            """)
+    void whatIsKeptOrRunAtOpenAiIsRefusedByName(String field, String body) {
+        assertThatThrownBy(() -> request(Dialect.ANTHROPIC, body))
+                .isInstanceOfSatisfying(
+                        MalformedBody.class,
+                        refused -> assertThat(refused.field())
+                                .as(refused.getMessage())
+                                .contains(field));
+    }
+
+    @Test
+    void whatWasAskedForIsToldBackThoughNothingIsStored() throws Exception {
+        String tool =
+                "{\"type\":\"function\",\"name\":\"f\",\"parameters\":{\"type\":\"object\",\"x\":0.10},\"strict\":true}";
+        Translation translation = Translation.between(Dialect.RESPONSES, Dialect.ANTHROPIC, CREATED, false);
+        byte[] _ = translation.request(
+                RequestScan.of(
+                        ("{\"model\":\"m\",\"instructions\":\"Be brief.\",\"input\":\"a\",\"max_output_tokens\":50,\"temperature\":0.5,"
+                                        + "\"metadata\":{\"a\":\"b\"},\"store\":true,\"tool_choice\":\"required\",\"parallel_tool_calls\":false,"
+                                        + "\"reasoning\":{\"effort\":\"low\"},\"text\":{\"format\":{\"type\":\"text\"},\"verbosity\":\"low\"},\"tools\":["
+                                        + tool + "]}")
+                                .getBytes(UTF_8)),
+                "claude-sonnet-4-5");
+
+        JsonNode told = JSON.readTree(translation
+                .answer(golden("anthropic", "plain.answer.provider.json"))
+                .body());
+
+        assertThat(told.path("instructions").asString("")).isEqualTo("Be brief.");
+        assertThat(told.path("tools")).isEqualTo(JSON.readTree("[" + tool + "]"));
+        assertThat(told.path("tool_choice").asString("")).isEqualTo("required");
+        assertThat(told.path("parallel_tool_calls").asBoolean(true)).isFalse();
+        assertThat(told.path("max_output_tokens").asInt(0)).isEqualTo(50);
+        assertThat(told.at("/metadata/a").asString("")).isEqualTo("b");
+        assertThat(told.at("/reasoning/effort").asString("")).isEqualTo("low");
+        assertThat(told.at("/text/verbosity").asString("")).isEqualTo("low");
+        assertThat(told.path("store").asBoolean(true)).isFalse();
+    }
+
+    /** Case 19: what a model signed comes back to it, whatever the client makes of the rest. */
+    @Test
+    void case19_signedThoughtsComeBackToTheirModel() throws Exception {
+        String hidden = "{\"type\":\"redacted_thinking\",\"data\":\"x+/=\"}";
+        JsonNode response = JSON.readTree(Translation.between(Dialect.RESPONSES, Dialect.ANTHROPIC, CREATED, false)
+                .answer(
+                        ("{\"id\":\"m\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"Grü 🎉\",\"signature\":\"s1\"},"
+                                        + hidden
+                                        + ",{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"f\",\"input\":{}}],\"stop_reason\":\"tool_use\"}")
+                                .getBytes(UTF_8))
+                .body());
+        String output = response.path("output").toString();
+
+        JsonNode next = request(
+                Dialect.ANTHROPIC,
+                "{\"input\":" + output.substring(0, output.length() - 1)
+                        + ",{\"type\":\"function_call_output\",\"call_id\":\"t1\",\"output\":\"x\"}],\"reasoning\":{\"effort\":\"high\"},"
+                        + "\"tools\":[{\"type\":\"function\",\"name\":\"f\"}]}");
+
+        assertThat(next.at("/messages/0/content/0").toString())
+                .isEqualTo("{\"type\":\"thinking\",\"thinking\":\"Grü 🎉\",\"signature\":\"s1\"}");
+        assertThat(next.at("/messages/0/content/1").toString()).isEqualTo(hidden);
+        assertThat(next.at("/thinking/type").asString("")).isEqualTo("enabled");
+    }
+
+    @Test
+    void thoughtsThatSomebodyElseMadeUpAreLeftOut() throws Exception {
+        for (String thoughts : List.of("qm1.", "qm1.!!", "qm1.e30", "qm1.W10", "gAAAA", "")) {
+            JsonNode request = request(
+                    Dialect.ANTHROPIC,
+                    "{\"input\":[{\"type\":\"reasoning\",\"encrypted_content\":\"" + thoughts
+                            + "\"},{\"role\":\"assistant\",\"content\":\"a\"},{\"role\":\"user\",\"content\":\"b\"}]}");
+
+            assertThat(request.at("/messages/0/content").size()).as(thoughts).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void picturesThatACallLedToAreShownAfterIt() throws Exception {
+        JsonNode request = request(
+                Dialect.OPENAI_COMPATIBLE,
+                "{\"input\":[{\"type\":\"function_call\",\"call_id\":\"a\",\"name\":\"f\",\"arguments\":\"\"},{\"type\":\"function_call_output\",\"call_id\":\"a\",\"output\":["
+                        + "{\"type\":\"input_text\",\"text\":\"seen\"},{\"type\":\"input_image\",\"image_url\":\"data:image/png;base64,aGk=\"}]}]}");
+
+        assertThat(request.at("/messages/1/content").asString("")).isEqualTo("seen");
+        assertThat(request.at("/messages/2/content/0/image_url/url").asString(""))
+                .isEqualTo("data:image/png;base64,aGk=");
+    }
+
+    @Test
+    void filesAreDocumentsAtAnthropic() throws Exception {
+        JsonNode content = request(
+                        Dialect.ANTHROPIC,
+                        "{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_file\",\"filename\":\"a.pdf\",\"file_data\":\"data:application/pdf;base64,cGRm\"},"
+                                + "{\"type\":\"input_file\",\"filename\":\"a.txt\",\"file_data\":\"data:text/plain;base64,R3LDvMOfZQ==\"}]}]}")
+                .at("/messages/0/content");
+
+        assertThat(content.path(0).toString())
+                .isEqualTo(
+                        "{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"media_type\":\"application/pdf\",\"data\":\"cGRm\"},\"title\":\"a.pdf\"}");
+        assertThat(content.at("/1/source").toString())
+                .isEqualTo("{\"type\":\"text\",\"media_type\":\"text/plain\",\"data\":\"Grüße\"}");
+    }
+
+    @Test
+    void toolsThatAreNotAllowedAreNotGiven() throws Exception {
+        JsonNode request = request(
+                Dialect.OPENAI_COMPATIBLE,
+                "{\"input\":\"a\",\"tools\":[{\"type\":\"function\",\"name\":\"f\"},{\"type\":\"function\",\"name\":\"g\"}],"
+                        + "\"tool_choice\":{\"type\":\"allowed_tools\",\"mode\":\"required\",\"tools\":[{\"type\":\"function\",\"name\":\"g\"}]}}");
+
+        assertThat(request.path("tools").size()).isEqualTo(1);
+        assertThat(request.at("/tools/0/function/name").asString("")).isEqualTo("g");
+        assertThat(request.path("tool_choice").asString("")).isEqualTo("required");
+    }
+
+    @Test
+    void callsWithoutIdsAreSeveralAndGetSome() {
+        JsonNode output = JSON.readTree(
+                        Translation.between(Dialect.RESPONSES, Dialect.OPENAI_COMPATIBLE, CREATED, false)
+                                .answer(
+                                        "{\"id\":\"x\",\"choices\":[{\"message\":{\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{\"a\":1}}},{\"function\":{\"name\":\"g\"}}]}}]}"
+                                                .getBytes(UTF_8))
+                                .body())
+                .path("output");
+
+        assertThat(output.at("/0/call_id").asString("")).isEqualTo("call_x_0");
+        assertThat(output.at("/0/arguments").asString("")).isEqualTo("{\"a\":1}");
+        assertThat(output.at("/1/call_id").asString("")).isEqualTo("call_x_1");
+        assertThat(output.at("/1/arguments").asString("")).isEqualTo("{}");
+    }
+
+    @Test
+    void whatIsKeptOfAStreamIsCountedAndBounded() throws Exception {
+        StreamTranslation stream =
+                Translation.between(Dialect.RESPONSES, Dialect.OPENAI_COMPATIBLE, CREATED, false).stream();
+        String piece =
+                "data: {\"id\":\"x\",\"choices\":[{\"delta\":{\"content\":\"" + "x".repeat(10_000) + "\"}}]}\n\n";
+
+        for (int i = 0; i < 50; i++) {
+            String _ = translated(stream, piece, 1 << 16);
+        }
+        assertThat(stream.held()).isBetween(500_000, 510_000);
+        assertThat(stream.isBroken()).isFalse();
+        for (int i = 0; i < 400; i++) {
+            String _ = translated(stream, piece, 1 << 16);
+        }
+        assertThat(stream.isBroken()).isTrue();
+    }
+
+    @Test
+    void anErrorBeforeAnythingElseIsOneThatClientsThrow() throws Exception {
+        StreamTranslation stream =
+                Translation.between(Dialect.RESPONSES, Dialect.OPENAI_COMPATIBLE, CREATED, false).stream();
+
+        String told =
+                translated(stream, "data: {\"error\":{\"message\":\"No\",\"type\":\"x\",\"code\":\"y\"}}\n\n", 1_000);
+
+        assertThat(stream.end()).isTrue();
+        assertThat(told).startsWith("event: error\ndata: {\"type\":\"error\",\"sequence_number\":0,");
+        assertThat(JSON.readTree(told.substring(told.indexOf('{')))
+                        .at("/error/message")
+                        .asString(""))
+                .isEqualTo("No");
+    }
+
+    private static JsonNode request(Dialect provider, String body) throws MalformedBody {
+        return JSON.readTree(Translation.between(Dialect.RESPONSES, provider, CREATED, false)
+                .request(RequestScan.of(body.getBytes(UTF_8)), "claude-sonnet-4-5"));
+    }
+}
