@@ -22,14 +22,28 @@ record AdminApi(HttpClient http, URI address, String operatorKey) {
     }
 
     JsonNode create(String path, String json) throws IOException, InterruptedException {
+        return send("POST", path, HttpRequest.BodyPublishers.ofString(json), 201);
+    }
+
+    JsonNode replace(String path, String json) throws IOException, InterruptedException {
+        return send("PUT", path, HttpRequest.BodyPublishers.ofString(json), 200);
+    }
+
+    JsonNode read(String path) throws IOException, InterruptedException {
+        return send("GET", path, HttpRequest.BodyPublishers.noBody(), 200);
+    }
+
+    private JsonNode send(String method, String path, HttpRequest.BodyPublisher body, int wanted)
+            throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(
                 request("/api/v1" + path)
                         .header("content-type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .method(method, body)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 201) {
-            throw new IllegalStateException("POST " + path + " answered " + answer.statusCode() + ": " + answer.body());
+        if (answer.statusCode() != wanted) {
+            throw new IllegalStateException(
+                    method + " " + path + " answered " + answer.statusCode() + ": " + answer.body());
         }
         return JSON.readTree(answer.body());
     }

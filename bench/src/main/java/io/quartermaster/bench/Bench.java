@@ -97,7 +97,7 @@ final class Bench {
                     startUp.awaitAnswer(portkey.target(workload), workload, portkey.program());
                 }
                 Comparison comparison = new Comparison(
-                        List.of(direct, proxy, portkey, ours),
+                        List.of(direct, proxy, portkey, ours, ours.translated()),
                         new Wrk(bench.resolve("wrk/post.lua"), folder),
                         plan,
                         results);
@@ -135,11 +135,12 @@ final class Bench {
     private String account(Quartermaster ours) throws IOException, InterruptedException {
         ours.settle();
         Accounts accounts = ours.accounts();
-        boolean whole =
-                accounts.settled() && accounts.refused() == 0 && accounts.written() >= results.answered(ours.name());
+        long answered = results.answered(ours.name())
+                + results.answered(ours.translated().name());
+        boolean whole = accounts.settled() && accounts.refused() == 0 && accounts.written() >= answered;
         return "Quartermaster's ledger: " + accounts.written() + " usage events in the database, "
                 + accounts.refused() + " refused, for " + accounts.forwarded() + " forwarded calls, of which "
-                + results.answered(ours.name()) + " were answered within a cell: "
+                + answered + " were answered within a cell: "
                 + (whole ? "complete" : "**NOT COMPLETE**");
     }
 

@@ -19,7 +19,9 @@ record Comparison(List<Contender> contenders, Wrk wrk, Plan plan, Results result
             Duration streams = contender.warmsUp() ? plan.streamWarmUp() : A_MOMENT;
             warmUp(contender, Workload.JSON_4K, json);
             warmUp(contender, Workload.SSE_BURST, streams);
-            paced(contender, streams);
+            if (contender.serves(Workload.SSE_PACED)) {
+                paced(contender, streams);
+            }
         }
     }
 
@@ -28,12 +30,12 @@ record Comparison(List<Contender> contenders, Wrk wrk, Plan plan, Results result
             for (Workload workload : Workload.values()) {
                 progress("round " + round + " of " + plan.rounds() + ": " + workload.title());
                 for (int connections : workload.connections()) {
-                    for (Contender contender : contenders) {
+                    for (Contender contender : serving(workload)) {
                         measure(contender, workload, connections);
                     }
                 }
             }
-            for (Contender contender : contenders) {
+            for (Contender contender : serving(Workload.SSE_PACED)) {
                 ProcessTree.Cpu before = cpu(contender);
                 PacedClient.Result load = paced(contender, plan.pacedCell());
                 contender.settle();
@@ -43,6 +45,12 @@ record Comparison(List<Contender> contenders, Wrk wrk, Plan plan, Results result
                         Sample.of(load, cpu(contender).since(before)));
             }
         }
+    }
+
+    private List<Contender> serving(Workload workload) {
+        return contenders.stream()
+                .filter(contender -> contender.serves(workload))
+                .toList();
     }
 
     private void measure(Contender contender, Workload workload, int connections)

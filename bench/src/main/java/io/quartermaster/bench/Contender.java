@@ -8,6 +8,11 @@ interface Contender {
 
     String name();
 
+    /** Whether it can be asked this; what it can't is left out. */
+    default boolean serves(Workload workload) {
+        return true;
+    }
+
     Target target(Workload workload);
 
     /** Its processes; empty for the mock itself. */

@@ -25,6 +25,23 @@ record Goals(Results results) {
                     20,
                     ours / figures(cell, "Portkey").perSecond()));
         }
+        Results.Cell alone = new Results.Cell(Workload.JSON_1K, 1);
+        goals.add(atMost(
+                alone.title() + ": p99 added to what the mock takes itself",
+                1,
+                " ms",
+                (figures(alone, OURS).median(Sample::p99)
+                                - figures(alone, "direct").median(Sample::p99))
+                        / 1000));
+        for (Workload workload : List.of(Workload.JSON_1K, Workload.JSON_4K, Workload.SSE_BURST)) {
+            Results.Cell cell = new Results.Cell(workload, 64);
+            goals.add(atMost(
+                    cell.title() + ": CPU of a call translated to Anthropic over that of a spliced one",
+                    2,
+                    "",
+                    figures(cell, OURS + ", translated").cpu()
+                            / figures(cell, OURS).cpu()));
+        }
         for (Results.Cell cell :
                 List.of(new Results.Cell(Workload.SSE_BURST, 64), new Results.Cell(Workload.SSE_PACED, 0))) {
             goals.add(atMost(

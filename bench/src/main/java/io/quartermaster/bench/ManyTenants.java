@@ -56,7 +56,7 @@ final class ManyTenants {
 
     private List<String> run(Path distribution, int many) throws IOException, InterruptedException, SQLException {
         String loadBefore = Machine.load();
-        Quartermaster.Installation installation = RunningServer.install(distribution);
+        Quartermaster.Installation installation = RunningServer.install(distribution, new Ports());
         Measured few;
         try (RunningServer server = RunningServer.start(installation);
                 Connection database = server.database()) {

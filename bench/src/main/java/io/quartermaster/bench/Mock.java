@@ -1,6 +1,7 @@
 package io.quartermaster.bench;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,10 @@ record Mock(Program instant, Program paced, int jsonPort, int burstPort, int pac
                         "ANSWER", Answers.completion(),
                         "FRAME", Answers.contentFrame(),
                         "FRAMES", "${frame}".repeat(Answers.FRAMES - 2),
-                        "USAGE_FRAME", Answers.usageFrame()));
+                        "USAGE_FRAME", Answers.usageFrame(),
+                        "MESSAGE", Answers.message(),
+                        "DELTA", Answers.messageDelta(),
+                        "EVENTS", Answers.messageEvents("${delta}")));
         Program slow = Program.start(
                 "paced-mock",
                 folder,
@@ -32,6 +36,10 @@ record Mock(Program instant, Program paced, int jsonPort, int burstPort, int pac
                         sources.resolve("PacedMock.java").toString(),
                         Integer.toString(paced)));
         return new Mock(instant, slow, json, burst, paced);
+    }
+
+    URI address(Workload.Upstream upstream) {
+        return URI.create("http://127.0.0.1:" + port(upstream));
     }
 
     int port(Workload.Upstream upstream) {

@@ -45,6 +45,17 @@ record ProcessTree(long root) {
         return new Memory(kilobytes(root, "status", "VmHWM:"), others);
     }
 
+    /** What the first process holds now. */
+    record Held(long residentKilobytes, long threads, long files) {}
+
+    Held held() {
+        String[] files = Path.of("/proc", Long.toString(root), "fd").toFile().list();
+        return new Held(
+                kilobytes(root, "status", "VmRSS:"),
+                kilobytes(root, "status", "Threads:"),
+                files == null ? 0 : files.length);
+    }
+
     private List<Long> descendants() {
         return ProcessHandle.of(root).stream()
                 .flatMap(ProcessHandle::descendants)

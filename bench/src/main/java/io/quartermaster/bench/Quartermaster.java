@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Ours, as a user starts it: with key authentication, model resolution and the usage ledger, on its embedded database. */
+/**
+ * Ours, as a user starts it: with key authentication, model resolution, strict budgets, limits, the spool and the usage ledger, on its
+ * embedded database.
+ */
 final class Quartermaster implements Contender, AutoCloseable {
 
     private static final long PATIENCE_NANOS = 120_000_000_000L;
@@ -17,13 +20,15 @@ final class Quartermaster implements Contender, AutoCloseable {
     private final Program program;
     private final int port;
     private final AdminApi admin;
-    private final String tenantKey;
+    private final BenchTenant spliced;
+    private final BenchTenant translated;
 
-    private Quartermaster(Program program, int port, AdminApi admin, String tenantKey) {
+    private Quartermaster(Program program, int port, AdminApi admin, BenchTenant spliced, BenchTenant translated) {
         this.program = program;
         this.port = port;
         this.admin = admin;
-        this.tenantKey = tenantKey;
+        this.spliced = spliced;
+        this.translated = translated;
     }
 
     /** How to start it on a folder of its own. */
@@ -62,20 +67,18 @@ final class Quartermaster implements Contender, AutoCloseable {
             }
             Thread.sleep(50);
         }
-        admin.create("/tenants", "{\"slug\":\"bench\",\"name\":\"Bench\"}");
-        String key = admin.create("/tenants/bench/api-keys", "{\"name\":\"bench\"}")
-                .path("key")
-                .asString();
+        BenchTenant spliced = BenchTenant.create(admin, "bench");
         for (Workload.Upstream upstream : Workload.Upstream.values()) {
-            String provider = admin.create(
-                            "/tenants/bench/providers", """
-                            {"family":"openai-compatible","name":"%s","base_url":"http://127.0.0.1:%d/v1","api_key":"sk-bench-only"}""".formatted(upstream.word(), mock.port(upstream)))
-                    .path("id")
-                    .asString();
-            admin.create("/tenants/bench/models", """
-                    {"family":"openai-compatible","model":"bench-%s","model_type":"llm","provider_id":"%s"}""".formatted(upstream.word(), provider));
+            spliced.model(
+                    "openai-compatible",
+                    "bench-" + upstream.word(),
+                    mock.address(upstream).resolve("/v1"));
         }
-        return new Quartermaster(program, installation.port, admin, key);
+        BenchTenant translated = BenchTenant.create(admin, "bench-translated");
+        for (Workload.Upstream upstream : List.of(Workload.Upstream.JSON, Workload.Upstream.BURST)) {
+            translated.model("anthropic", "bench-" + upstream.word(), mock.address(upstream));
+        }
+        return new Quartermaster(program, installation.port, admin, spliced, translated);
     }
 
     @Override
@@ -85,7 +88,49 @@ final class Quartermaster implements Contender, AutoCloseable {
 
     @Override
     public Target target(Workload workload) {
-        return Target.of(port, "/v1/chat/completions", Map.of("Authorization", "Bearer " + tenantKey));
+        return target(spliced);
+    }
+
+    private Target target(BenchTenant tenant) {
+        return Target.of(port, "/v1/chat/completions", Map.of("Authorization", "Bearer " + tenant.key()));
+    }
+
+    /** The same server, called by a tenant whose models of the same names are at Anthropic's protocol. */
+    Contender translated() {
+        return new Translated(this);
+    }
+
+    private record Translated(Quartermaster server) implements Contender {
+
+        @Override
+        public String name() {
+            return server.name() + ", translated";
+        }
+
+        @Override
+        public boolean serves(Workload workload) {
+            return workload.upstream() != Workload.Upstream.PACED;
+        }
+
+        @Override
+        public Target target(Workload workload) {
+            return server.target(server.translated);
+        }
+
+        @Override
+        public Optional<ProcessTree> processes() {
+            return server.processes();
+        }
+
+        @Override
+        public boolean warmsUp() {
+            return true;
+        }
+
+        @Override
+        public void settle() throws IOException, InterruptedException {
+            server.settle();
+        }
     }
 
     @Override

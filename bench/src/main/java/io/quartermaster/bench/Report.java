@@ -110,7 +110,7 @@ record Report(Results results, Plan plan, List<String> facts, List<String> notes
     private static String cpu(String contender, Figures figures) {
         return switch (contender) {
             case "direct" -> "";
-            case "Quartermaster" ->
+            case "Quartermaster", "Quartermaster, translated" ->
                 whole(figures.cpu()) + " (" + whole(figures.median(Sample::cpuFirst)) + " server + "
                         + whole(figures.median(Sample::cpuOthers)) + " database)";
             default -> whole(figures.cpu());

@@ -8,6 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,12 +31,12 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** What a fresh installation needs; the same one can be started again. */
-    static Quartermaster.Installation install(Path distribution) throws IOException {
+    static Quartermaster.Installation install(Path distribution, Ports ports) throws IOException {
         Path folder = Files.createTempDirectory("quartermaster-bench");
         Files.setPosixFilePermissions(
                 folder, PosixFilePermissions.fromString("rwxr-xr-x")); // as root, for the database
         return new Quartermaster.Installation(
-                distribution, folder, new Ports().free(), UUID.randomUUID().toString() + UUID.randomUUID());
+                distribution, folder, ports.free(), UUID.randomUUID().toString() + UUID.randomUUID());
     }
 
     static RunningServer start(Quartermaster.Installation installation) throws IOException, InterruptedException {
@@ -49,6 +51,14 @@ final class RunningServer implements AutoCloseable {
 
     AdminApi admin() {
         return admin;
+    }
+
+    ProcessTree processes() {
+        return new ProcessTree(program.pid());
+    }
+
+    Accounts accounts() throws IOException, InterruptedException {
+        return Accounts.read(admin.metrics());
     }
 
     int port() {
@@ -90,6 +100,20 @@ final class RunningServer implements AutoCloseable {
                     .waitFor();
         }
         return metric("jvm_memory_used_bytes", "area=\"heap\"") / (1 << 20);
+    }
+
+    /** Kills the server and its database where they stand. */
+    void kill() throws InterruptedException {
+        List<ProcessHandle> all = new ArrayList<>(ProcessHandle.of(program.pid()).stream()
+                .flatMap(ProcessHandle::descendants)
+                .toList());
+        ProcessHandle.of(program.pid()).ifPresent(all::addFirst);
+        all.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle process : all) {
+            while (process.isAlive()) {
+                Thread.sleep(5);
+            }
+        }
     }
 
     @Override

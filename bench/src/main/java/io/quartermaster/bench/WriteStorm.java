@@ -41,7 +41,7 @@ final class WriteStorm {
         int samples = arguments.length > 2 ? Integer.parseInt(arguments[2]) : SAMPLES;
         List<String> report;
         String loadBefore = Machine.load();
-        try (RunningServer server = RunningServer.start(RunningServer.install(Path.of(arguments[1])));
+        try (RunningServer server = RunningServer.start(RunningServer.install(Path.of(arguments[1]), new Ports()));
                 Connection database = server.database()) {
             new TenantRows(database).fill(1, OTHERS + 1);
             report = new WriteStorm(server, samples).run(loadBefore);
