@@ -41,7 +41,9 @@ final class ModelTermsTest {
     void case32_pricesAreExactDecimalsThatComeBackAsTheyWereWritten() {
         String prices =
                 "{\"input\":\"2.50\",\"output\":\"10\",\"cached_input\":\"0.000000000001\",\"cache_write\":null,"
-                        + "\"reasoning\":\"999999999.999999999999\",\"request\":\"0.0\"}";
+                        + "\"reasoning\":\"999999999.999999999999\",\"request\":\"0.0\","
+                        + "\"audio_input\":\"32\",\"audio_output\":null,\"image_input\":\"0.1\",\"image_output\":null,"
+                        + "\"second\":\"0.0001\",\"image\":null,\"character\":\"15.00\"}";
         Answer made = tenant.newModel("openai-compatible", "alpha", ",\"prices\":" + prices)
                 .require(201);
         assertThat(made.body().path("prices")).isEqualTo(Json.tree(prices));

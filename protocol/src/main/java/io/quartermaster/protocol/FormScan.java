@@ -85,7 +85,17 @@ public final class FormScan implements ScannedRequest {
         return (textBytes + QUARTERS - 1) / QUARTERS + sound.tokens();
     }
 
-    /** How long the sound in its files may be. */
+    @Override
+    public long mostTokens() {
+        return 2 * (textBytes + QUARTERS - 1) / QUARTERS + RequestScan.MORE_TOKENS + sound.mostTokens();
+    }
+
+    @Override
+    public long inputCharacters() {
+        return 0;
+    }
+
+    @Override
     public SoundLength sound() {
         return sound;
     }

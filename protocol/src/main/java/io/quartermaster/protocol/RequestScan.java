@@ -19,6 +19,9 @@ public final class RequestScan implements ScannedRequest {
 
     public static final int MAX_DEPTH = 64;
 
+    /** What a provider counts beside the text. */
+    static final int MORE_TOKENS = 64;
+
     /** A place in the body: bytes from {@code from} until {@code to} may be replaced; equal ends mean an insertion. */
     record Place(int from, int to) {}
 
@@ -44,6 +47,7 @@ public final class RequestScan implements ScannedRequest {
     private OptionalLong choices = OptionalLong.empty();
     private int seen;
     private long inputTokens;
+    private int inputText = -1;
     private long textTokens = -1;
 
     private RequestScan(byte[] body) {
@@ -99,6 +103,29 @@ public final class RequestScan implements ScannedRequest {
     @Override
     public byte[] body() {
         return body;
+    }
+
+    @Override
+    public long mostTokens() {
+        return 2 * textTokens() + MORE_TOKENS;
+    }
+
+    @Override
+    public long inputCharacters() {
+        if (inputText < 0) {
+            return 0;
+        }
+        try (JsonParser parser =
+                JSON.createParser(ObjectReadContext.empty(), body, inputText, body.length - inputText)) {
+            parser.nextToken();
+            String text = parser.getString();
+            return text.codePointCount(0, text.length());
+        }
+    }
+
+    @Override
+    public SoundLength sound() {
+        return SoundLength.NONE;
     }
 
     int objectStart() {
@@ -187,7 +214,10 @@ public final class RequestScan implements ScannedRequest {
                 once(4, name);
                 choices = WholeNumber.read(parser, value);
             }
-            case "input" -> inputTokens += numbers(parser, value);
+            case "input" -> {
+                inputText = value == JsonToken.VALUE_STRING ? offset(parser) : -1;
+                inputTokens += numbers(parser, value);
+            }
             default -> parser.skipChildren();
         }
         if (value.isStructStart()) {

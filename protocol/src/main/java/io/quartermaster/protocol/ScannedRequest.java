@@ -26,6 +26,15 @@ public sealed interface ScannedRequest permits RequestScan, FormScan {
     /** A guess at the tokens of what is sent. */
     long textTokens();
 
+    /** As many tokens as what is sent may have; a guess may fall short, so it is twice that, and what a provider counts beside the text. */
+    long mostTokens();
+
+    /** The characters of {@code input}, where it is a text. */
+    long inputCharacters();
+
+    /** How long the sound in it is. */
+    SoundLength sound();
+
     /** All of it, which nobody may change. */
     byte[] body();
 }

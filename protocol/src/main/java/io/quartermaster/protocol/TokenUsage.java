@@ -11,9 +11,20 @@ public record TokenUsage(
         OptionalLong cachedInput,
         OptionalLong cacheWrite,
         OptionalLong output,
-        OptionalLong reasoning) {
+        OptionalLong reasoning,
+        MediaUsage media) {
 
     public static final TokenUsage UNKNOWN = of(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+
+    /** Usage of text alone. */
+    public TokenUsage(
+            OptionalLong input,
+            OptionalLong cachedInput,
+            OptionalLong cacheWrite,
+            OptionalLong output,
+            OptionalLong reasoning) {
+        this(input, cachedInput, cacheWrite, output, reasoning, MediaUsage.NONE);
+    }
 
     /** Usage without what few providers report. */
     public static TokenUsage of(OptionalLong input, OptionalLong cachedInput, OptionalLong output) {
@@ -29,18 +40,20 @@ public record TokenUsage(
                 known(later.cachedInput, cachedInput),
                 known(later.cacheWrite, cacheWrite),
                 known(later.output, output),
-                known(later.reasoning, reasoning));
+                known(later.reasoning, reasoning),
+                media.updatedBy(later.media));
     }
 
     public TokenUsage withoutOutput() {
-        return new TokenUsage(input, cachedInput, cacheWrite, OptionalLong.empty(), OptionalLong.empty());
+        return new TokenUsage(
+                input, cachedInput, cacheWrite, OptionalLong.empty(), OptionalLong.empty(), media.withoutOutput());
     }
 
-    private static OptionalLong known(OptionalLong later, OptionalLong before) {
+    static OptionalLong known(OptionalLong later, OptionalLong before) {
         return later.isPresent() ? later : before;
     }
 
     boolean isKnown() {
-        return input.isPresent() || output.isPresent();
+        return input.isPresent() || output.isPresent() || media.audioMillis().isPresent();
     }
 }

@@ -20,6 +20,11 @@ final class UsageFields {
     private OptionalLong readBeside = OptionalLong.empty();
     private OptionalLong writtenBeside = OptionalLong.empty();
     private OptionalLong reasoning = OptionalLong.empty();
+    private OptionalLong audioInput = OptionalLong.empty();
+    private OptionalLong audioOutput = OptionalLong.empty();
+    private OptionalLong imageInput = OptionalLong.empty();
+    private OptionalLong imageOutput = OptionalLong.empty();
+    private OptionalLong audioMillis = OptionalLong.empty();
 
     /** Reads the object that the parser stands at the beginning of. */
     void read(JsonParser parser) {
@@ -33,10 +38,11 @@ final class UsageFields {
                 case "cache_read_input_tokens" -> readBeside = count(parser, value, readBeside);
                 case "cache_creation_input_tokens" -> writtenBeside = count(parser, value, writtenBeside);
                 case "prompt_cache_hit_tokens" -> cachedWithin = count(parser, value, cachedWithin);
-                case "prompt_tokens_details",
-                        "input_tokens_details",
-                        "completion_tokens_details",
-                        "output_tokens_details" -> details(parser, value);
+                case "prompt_tokens_details", "input_tokens_details", "input_token_details" ->
+                    details(parser, value, true);
+                case "completion_tokens_details", "output_tokens_details", "output_token_details" ->
+                    details(parser, value, false);
+                case "seconds", "prompt_audio_seconds" -> audioMillis = millis(parser, value);
                 default -> parser.skipChildren();
             }
         }
@@ -45,17 +51,27 @@ final class UsageFields {
     TokenUsage usage() {
         if (prompt.isEmpty() && input.isPresent() && (readBeside.isPresent() || writtenBeside.isPresent())) {
             long all = input.getAsLong() + readBeside.orElse(0) + writtenBeside.orElse(0);
-            return new TokenUsage(OptionalLong.of(all), readBeside, writtenBeside, output, reasoning);
+            return new TokenUsage(OptionalLong.of(all), readBeside, writtenBeside, output, reasoning, media());
         }
         return new TokenUsage(
                 prompt.isPresent() ? prompt : input,
                 cachedWithin.isPresent() ? cachedWithin : readBeside,
                 writtenWithin.isPresent() ? writtenWithin : writtenBeside,
                 output,
-                reasoning);
+                reasoning,
+                media());
     }
 
-    private void details(JsonParser parser, JsonToken value) {
+    private MediaUsage media() {
+        boolean any = audioInput.isPresent()
+                || audioOutput.isPresent()
+                || imageInput.isPresent()
+                || imageOutput.isPresent()
+                || audioMillis.isPresent();
+        return any ? new MediaUsage(audioInput, audioOutput, imageInput, imageOutput, audioMillis) : MediaUsage.NONE;
+    }
+
+    private void details(JsonParser parser, JsonToken value, boolean ofInput) {
         if (value != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return;
@@ -67,9 +83,33 @@ final class UsageFields {
                 case "cached_tokens" -> cachedWithin = count(parser, detail, cachedWithin);
                 case "cache_write_tokens" -> writtenWithin = count(parser, detail, writtenWithin);
                 case "reasoning_tokens" -> reasoning = count(parser, detail, reasoning);
+                case "audio_tokens" -> {
+                    audioInput = ofInput ? some(parser, detail, audioInput) : audioInput;
+                    audioOutput = ofInput ? audioOutput : some(parser, detail, audioOutput);
+                }
+                case "image_tokens" -> {
+                    imageInput = ofInput ? some(parser, detail, imageInput) : imageInput;
+                    imageOutput = ofInput ? imageOutput : some(parser, detail, imageOutput);
+                }
                 default -> parser.skipChildren();
             }
         }
+    }
+
+    /** Seconds, which need not be whole; a part of a thousandth counts as one. */
+    private static OptionalLong millis(JsonParser parser, JsonToken value) {
+        if (!value.isNumeric()) {
+            parser.skipChildren();
+            return OptionalLong.empty();
+        }
+        double millis = Math.ceil(parser.getDoubleValue() * 1_000);
+        return millis >= 0 && millis <= MOST ? OptionalLong.of((long) millis) : OptionalLong.empty();
+    }
+
+    /** Most answers say that there were none of them. */
+    private static OptionalLong some(JsonParser parser, JsonToken value, OptionalLong otherwise) {
+        OptionalLong count = count(parser, value, otherwise);
+        return count.isPresent() && count.getAsLong() == 0 ? otherwise : count;
     }
 
     private static OptionalLong count(JsonParser parser, JsonToken value, OptionalLong otherwise) {

@@ -72,6 +72,15 @@ class RequestScanTest {
     }
 
     @Test
+    void charactersOfATextAreCountedAsTheyAreMeant() throws MalformedBody {
+        assertThat(scan("{\"input\":\"gr\\u00fcße \\ud83d\\ude00 \\n\",\"model\":\"tts-1\"}")
+                        .inputCharacters())
+                .isEqualTo(9);
+        assertThat(scan("{\"input\":[\"abc\"]}").inputCharacters()).isZero();
+        assertThat(scan("{\"model\":\"tts-1\"}").inputCharacters()).isZero();
+    }
+
+    @Test
     void readsEscapedNamesAndValues() throws MalformedBody {
         assertThat(scan("{\"m\\u006fdel\": \"a\\\"\\u00e9\"}").model()).contains("a\"é");
     }

@@ -124,4 +124,39 @@ class UsageReaderTest {
     private static boolean noChoices(String text) {
         return UsageReader.hasNoChoices(text.getBytes(UTF_8), 0, text.getBytes(UTF_8).length);
     }
+
+    @Test
+    void soundAndImagesAreReadWhereverVendorsTellOfThem() {
+        String chat =
+                "{\"usage\":{\"prompt_tokens\":30,\"prompt_tokens_details\":{\"audio_tokens\":9,\"image_tokens\":4},\"completion_tokens\":20,\"completion_tokens_details\":{\"audio_tokens\":15,\"reasoning_tokens\":0}}}";
+        assertThat(media(chat)).isEqualTo(new MediaUsage(some(9), some(15), some(4), none(), none()));
+        String image =
+                "{\"usage\":{\"input_tokens\":50,\"input_tokens_details\":{\"image_tokens\":40,\"text_tokens\":10},\"output_tokens\":50,\"output_tokens_details\":{\"image_tokens\":50,\"text_tokens\":0}}}";
+        assertThat(media(image)).isEqualTo(new MediaUsage(none(), none(), some(40), some(50), none()));
+        String transcript =
+                "{\"usage\":{\"type\":\"tokens\",\"input_tokens\":14,\"input_token_details\":{\"text_tokens\":4,\"audio_tokens\":10},\"output_tokens\":45}}";
+        assertThat(media(transcript)).isEqualTo(new MediaUsage(some(10), none(), none(), none(), none()));
+    }
+
+    @Test
+    void aDurationIsUsageOfItsOwn() {
+        assertThat(media("{\"usage\":{\"type\":\"duration\",\"seconds\":7}}").audioMillis())
+                .hasValue(7_000);
+        assertThat(media("{\"usage\":{\"seconds\":0.4207}}").audioMillis()).hasValue(421);
+        byte[] absurd = "{\"usage\":{\"seconds\":1e300}}".getBytes(UTF_8);
+        assertThat(UsageReader.find(absurd, 0, absurd.length)).isEmpty();
+    }
+
+    private static MediaUsage media(String answer) {
+        byte[] bytes = answer.getBytes(UTF_8);
+        return UsageReader.find(bytes, 0, bytes.length).orElseThrow().media();
+    }
+
+    private static OptionalLong some(long count) {
+        return OptionalLong.of(count);
+    }
+
+    private static OptionalLong none() {
+        return OptionalLong.empty();
+    }
 }

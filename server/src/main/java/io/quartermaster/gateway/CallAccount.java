@@ -6,6 +6,7 @@ import io.quartermaster.platform.TenantId;
 import io.quartermaster.protocol.ScannedRequest;
 import io.quartermaster.protocol.TokenUsage;
 import io.quartermaster.usage.Charge;
+import io.quartermaster.usage.Media;
 import io.quartermaster.usage.StartedCall;
 import io.quartermaster.usage.StartedCall.Ending;
 import io.quartermaster.usage.Tokens;
@@ -32,6 +33,7 @@ final class CallAccount {
     private @Nullable Step startedStep;
     private Fare fare = Fare.NONE;
     private long requestTokens;
+    private Media asked = Media.NONE;
 
     CallAccount(Calls calls, Incoming incoming, boolean streamed) {
         this.calls = calls;
@@ -70,6 +72,7 @@ final class CallAccount {
         }
         if (started == null) {
             requestTokens = scan.textTokens();
+            asked = Metering.asked(incoming.route().modelType(), scan);
         }
         StartedCall next = started(step, scan, plan);
         started = next;
@@ -103,7 +106,7 @@ final class CallAccount {
             long overheadMicros) {
         Step step = answer.step();
         boolean served = outcome == Outcome.COMPLETED || answer.served();
-        Tokens counted = served ? counted(usage, answer) : Metering.asReported(usage);
+        Tokens counted = served ? counted(usage, answer, step) : Metering.asReported(usage);
         UsageEvent event = requireStarted()
                 .ended(
                         plan.attempts(),
@@ -141,11 +144,17 @@ final class CallAccount {
         return (nanos - incoming.admittedNanos()) / 1_000;
     }
 
-    private Tokens counted(TokenUsage usage, AttemptAnswer answer) {
+    private Tokens counted(TokenUsage usage, AttemptAnswer answer, Step step) {
         if (incoming.route() == GatewayRoute.COUNT_TOKENS) { // which costs nothing, so there is nothing to guess
             return Metering.asReported(usage);
         }
-        return Metering.completed(usage, incoming.route().modelType(), requestTokens, answer.textTokens());
+        return Metering.completed(
+                usage,
+                incoming.route().modelType(),
+                step.route().model().pricing(),
+                requestTokens,
+                answer.textTokens(),
+                asked);
     }
 
     private StartedCall started(Step step, ScannedRequest scan, AttemptPlan plan) {
@@ -170,7 +179,8 @@ final class CallAccount {
                 step.route().model().pricing(),
                 free ? OptionalLong.empty() : OptionalLong.of(requestTokens),
                 OptionalLong.of(
-                        MostCost.output(incoming.route(), scan, step.route().model())));
+                        MostCost.output(incoming.route(), scan, step.route().model())),
+                asked);
     }
 
     private TenantId tenant() {

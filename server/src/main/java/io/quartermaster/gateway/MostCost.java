@@ -5,6 +5,7 @@ import io.quartermaster.model.ModelType;
 import io.quartermaster.model.ModelView;
 import io.quartermaster.protocol.ScannedRequest;
 import io.quartermaster.usage.Charge;
+import io.quartermaster.usage.Media;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -14,10 +15,11 @@ import java.util.OptionalLong;
  */
 final class MostCost {
 
-    private static final long INPUT_FACTOR = 2;
-    private static final long INPUT_MORE = 64; // what a provider counts beside the text
     /** Of a model that nobody has said the maximum of. */
     static final long UNKNOWN_OUTPUT = 32_768;
+
+    /** Spoken as slowly as can be asked for. */
+    private static final long TOKENS_PER_CHARACTER = 8;
 
     private static final long UNKNOWN_IMAGE = 8_192;
     private static final long LIKELY_OUTPUT = 500;
@@ -30,7 +32,7 @@ final class MostCost {
         if (route == GatewayRoute.COUNT_TOKENS) {
             return OptionalLong.of(0);
         }
-        long input = INPUT_FACTOR * request.textTokens() + INPUT_MORE;
+        long input = request.mostTokens();
         long most = 0;
         ModelView before = null;
         for (Step step : plan) {
@@ -39,7 +41,8 @@ final class MostCost {
                 continue;
             }
             before = model;
-            OptionalLong cost = Charge.atMost(model.pricing(), input, output(route, request, model));
+            OptionalLong cost =
+                    Charge.atMost(model.pricing(), input, output(route, request, model), units(model.type(), request));
             if (cost.isEmpty()) {
                 return cost;
             }
@@ -72,7 +75,26 @@ final class MostCost {
                 yield times(request.choices(), each);
             }
             case IMAGE -> times(request.choices(), model.mostOutput().orElse((int) UNKNOWN_IMAGE));
-            case TEXT_EMBEDDING, RERANK, SPEECH2TEXT, TTS, MODERATION -> 0;
+            case SPEECH2TEXT -> mostOf(model, request.sound().mostTokens() + LIKELY_OUTPUT);
+            case TTS -> mostOf(model, request.inputCharacters() * TOKENS_PER_CHARACTER);
+            case TEXT_EMBEDDING, RERANK, MODERATION -> 0;
+        };
+    }
+
+    private static long mostOf(ModelView model, long otherwise) {
+        return model.mostOutput().isPresent() ? Math.min(model.mostOutput().getAsInt(), otherwise) : otherwise;
+    }
+
+    /** As many seconds, images and characters as may be counted; Whisper's seconds are whole ones. */
+    private static Media units(ModelType type, ScannedRequest request) {
+        return switch (type) {
+            case IMAGE, TTS -> Metering.asked(type, request);
+            case SPEECH2TEXT ->
+                Media.ofUnits(
+                        OptionalLong.of(request.sound().mostMillis() + 999),
+                        OptionalLong.empty(),
+                        OptionalLong.empty());
+            case LLM, TEXT_EMBEDDING, RERANK, MODERATION -> Media.NONE;
         };
     }
 

@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param attempts made so far, this one included
  * @param inputTokens our guess at what is sent; empty where tokens cost nothing
  * @param mostOutputTokens as many as the answer may have; empty when nobody said
+ * @param asked for and not counted in tokens
  */
 public record StartedCall(
         TenantId tenant,
@@ -41,10 +42,36 @@ public record StartedCall(
         Optional<ModelConfigId> fallbackFrom,
         ModelPricing pricing,
         OptionalLong inputTokens,
-        OptionalLong mostOutputTokens) {
+        OptionalLong mostOutputTokens,
+        Media asked) {
 
     private static final int OK = 200;
     private static final int BROKEN = 500; // what the client saw at best
+
+    /** The same call with other prices, and with this asked for. */
+    public StartedCall with(ModelPricing other, Media media) {
+        return new StartedCall(
+                tenant,
+                occurredAt,
+                id,
+                requestId,
+                apiKey,
+                user,
+                route,
+                modelType,
+                modelConfig,
+                family,
+                model,
+                providerConfig,
+                credentialSource,
+                streamed,
+                attempts,
+                fallbackFrom,
+                other,
+                inputTokens,
+                mostOutputTokens,
+                media);
+    }
 
     /**
      * The event of a call whose end nobody saw: what was sent, and what the client had been given, but never more than was reserved. It
@@ -54,11 +81,23 @@ public record StartedCall(
      */
     public UsageEvent interrupted(long delivered) {
         Tokens tokens = Tokens.NONE;
-        if (inputTokens.isPresent()) {
+        if (inputTokens.isPresent()
+                && pricing.prices()
+                        .filter(asked::isPricedBy)
+                        .isPresent()) { // all of it, for any of it may have been made
+            tokens = new Tokens(
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    true,
+                    delivered > 0 ? asked : Media.NONE);
+        } else if (inputTokens.isPresent()) {
             OptionalLong output = modelType == ModelType.LLM
                     ? OptionalLong.of(Math.min(delivered, mostOutputTokens.orElse(Long.MAX_VALUE)))
                     : OptionalLong.empty();
-            tokens = new Tokens(
+            tokens = Tokens.ofText(
                     inputTokens, OptionalLong.empty(), OptionalLong.empty(), output, OptionalLong.empty(), true);
         }
         return ended(

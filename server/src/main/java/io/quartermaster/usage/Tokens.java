@@ -7,6 +7,7 @@ import java.util.OptionalLong;
  * one, output includes reasoning.
  *
  * @param estimated whether a count was not reported by the provider but guessed here
+ * @param media what of it was sound or images
  */
 public record Tokens(
         OptionalLong input,
@@ -14,15 +15,31 @@ public record Tokens(
         OptionalLong cacheWrite,
         OptionalLong output,
         OptionalLong reasoning,
-        boolean estimated) {
+        boolean estimated,
+        Media media) {
 
-    public static final Tokens NONE = new Tokens(
+    public static final Tokens NONE = ofText(
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),
             false);
+
+    /** Without sound and images. */
+    public static Tokens ofText(
+            OptionalLong input,
+            OptionalLong cachedInput,
+            OptionalLong cacheWrite,
+            OptionalLong output,
+            OptionalLong reasoning,
+            boolean estimated) {
+        return new Tokens(input, cachedInput, cacheWrite, output, reasoning, estimated, Media.NONE);
+    }
+
+    Tokens with(Media other) {
+        return new Tokens(input, cachedInput, cacheWrite, output, reasoning, estimated, other);
+    }
 
     boolean isKnown() {
         return input.isPresent() || output.isPresent();

@@ -47,6 +47,34 @@ public record UsageEvent(
         long durationMicros,
         long overheadMicros) {
 
+    /** The same event with sound and images in its tokens. */
+    public UsageEvent with(Media media) {
+        return new UsageEvent(
+                tenant,
+                occurredAt,
+                id,
+                requestId,
+                apiKey,
+                user,
+                route,
+                modelType,
+                modelConfig,
+                family,
+                model,
+                providerConfig,
+                credentialSource,
+                streamed,
+                outcome,
+                status,
+                attempts,
+                fallbackFrom,
+                tokens.with(media),
+                charge,
+                firstByteMicros,
+                durationMicros,
+                overheadMicros);
+    }
+
     /** How a call ended. */
     public enum Outcome {
         COMPLETED("completed"),

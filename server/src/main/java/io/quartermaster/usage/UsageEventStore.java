@@ -30,13 +30,16 @@ final class UsageEventStore {
             "occurred_at, id, request_id, api_key_id, user_id, route, model_type, model_config_id, family,"
                     + " model, provider_config_id, credential_source, streamed, outcome, status, attempts, fallback_from,"
                     + " input_tokens, cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens, estimated,"
-                    + " cost_micros, price_source, price_version, first_byte_micros, duration_micros, overhead_micros";
+                    + " cost_micros, price_source, price_version, first_byte_micros, duration_micros, overhead_micros,"
+                    + " audio_input_tokens, audio_output_tokens, image_input_tokens, image_output_tokens, audio_millis,"
+                    + " images, characters";
     private static final String INSERT = "insert into usage_events (tenant_id, " + COLUMNS + ")"
             + " select ?::uuid, " + COLUMNS
             + " from unnest(?::timestamptz[], ?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::uuid[],"
             + " ?::text[], ?::text[], ?::uuid[], ?::text[], ?::boolean[], ?::text[], ?::integer[], ?::integer[], ?::uuid[],"
             + " ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::text[],"
-            + " ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])"
+            + " ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],"
+            + " ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])"
             + " as event (" + COLUMNS + ") on conflict do nothing returning id";
 
     /** Inserts the events of one tenant, and answers with those that were not there already. */
@@ -84,6 +87,13 @@ final class UsageEventStore {
             columns.add("bigint", event -> count(event.firstByteMicros()));
             columns.add("bigint", UsageEvent::durationMicros);
             columns.add("bigint", UsageEvent::overheadMicros);
+            columns.add("bigint", event -> count(event.tokens().media().audioInput()));
+            columns.add("bigint", event -> count(event.tokens().media().audioOutput()));
+            columns.add("bigint", event -> count(event.tokens().media().imageInput()));
+            columns.add("bigint", event -> count(event.tokens().media().imageOutput()));
+            columns.add("bigint", event -> count(event.tokens().media().audioMillis()));
+            columns.add("bigint", event -> count(event.tokens().media().images()));
+            columns.add("bigint", event -> count(event.tokens().media().characters()));
             return inserted(statement, events);
         }
     }

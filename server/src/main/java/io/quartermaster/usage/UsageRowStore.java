@@ -50,7 +50,8 @@ final class UsageRowStore {
                         count(row, USAGE_EVENTS.CACHE_WRITE_TOKENS),
                         count(row, USAGE_EVENTS.OUTPUT_TOKENS),
                         count(row, USAGE_EVENTS.REASONING_TOKENS),
-                        row.get(USAGE_EVENTS.ESTIMATED)),
+                        row.get(USAGE_EVENTS.ESTIMATED),
+                        media(row)),
                 new Charge(
                         count(row, USAGE_EVENTS.COST_MICROS),
                         word(
@@ -61,6 +62,18 @@ final class UsageRowStore {
                 count(row, USAGE_EVENTS.FIRST_BYTE_MICROS),
                 row.get(USAGE_EVENTS.DURATION_MICROS),
                 row.get(USAGE_EVENTS.OVERHEAD_MICROS));
+    }
+
+    private static Media media(Record row) {
+        Media media = new Media(
+                count(row, USAGE_EVENTS.AUDIO_INPUT_TOKENS),
+                count(row, USAGE_EVENTS.AUDIO_OUTPUT_TOKENS),
+                count(row, USAGE_EVENTS.IMAGE_INPUT_TOKENS),
+                count(row, USAGE_EVENTS.IMAGE_OUTPUT_TOKENS),
+                count(row, USAGE_EVENTS.AUDIO_MILLIS),
+                count(row, USAGE_EVENTS.IMAGES),
+                count(row, USAGE_EVENTS.CHARACTERS));
+        return media.equals(Media.NONE) ? Media.NONE : media;
     }
 
     private static OptionalLong count(Record row, Field<Long> column) {

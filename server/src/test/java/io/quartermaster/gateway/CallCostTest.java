@@ -133,7 +133,7 @@ class CallCostTest {
     }
 
     private static Prices prices(String input, String output, String... request) {
-        return new Prices(
+        return Prices.ofText(
                 new Price(input),
                 new Price(output),
                 Optional.empty(),

@@ -166,7 +166,7 @@ final class GatewayFixture implements AutoCloseable {
         return System.nanoTime();
     }
 
-    private static ModelView openAi(ModelType type, String name) {
+    static ModelView openAi(ModelType type, String name) {
         return Views.model(type, ProviderFamily.OPENAI, name, Optional.empty(), Optional.empty());
     }
 

@@ -174,7 +174,7 @@ class MessagesTest {
 
     @Test
     void tokensAreCountedWithoutTheFeeForRequests() {
-        Prices fee = new Prices(
+        Prices fee = Prices.ofText(
                 new Price("1"),
                 new Price("1"),
                 Optional.empty(),

@@ -3,6 +3,8 @@ package io.quartermaster.gateway;
 import static io.quartermaster.gateway.GatewayFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quartermaster.gateway.snapshot.Views;
+import io.quartermaster.model.ModelType;
 import io.quartermaster.testkit.Eventually;
 import io.quartermaster.testkit.http.RawResponse;
 import io.quartermaster.testkit.upstream.Exchange;
@@ -13,6 +15,7 @@ import io.quartermaster.usage.UsageEvent.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +130,36 @@ class RoutesTest {
         Eventually.await(SOON, "both events", () -> gateway.events.size() == 2);
         assertThat(gateway.metrics.get("qm.gateway.unmetered").counter().count())
                 .isZero();
+    }
+
+    @Test
+    void case28_imagesAndSpokenTextsArePaidByThePiece() {
+        gateway.tenant.clearModels();
+        gateway.tenant.model(Views.priced(
+                GatewayFixture.openAi(ModelType.IMAGE, "dall-e-2"),
+                MediaPrices.ofUnits(Optional.empty(), Optional.of("0.02"), Optional.empty())));
+        gateway.tenant.model(Views.priced(
+                GatewayFixture.openAi(ModelType.TTS, "tts-1"),
+                MediaPrices.ofUnits(Optional.empty(), Optional.empty(), Optional.of("15"))));
+        gateway.snapshots.changed(gateway.tenant.id, gateway.tenant.touch());
+        gateway.upstream.next(
+                Script.json(200, "{\"created\":1,\"data\":[{\"url\":\"a\"},{\"url\":\"b\"},{\"url\":\"c\"}]}"));
+
+        gateway.send(gateway.post("/v1/images/generations", "{\"model\":\"dall-e-2\",\"prompt\":\"a\",\"n\":3.0}"));
+
+        UsageEvent images = gateway.event();
+        assertThat(images.tokens().media().images()).hasValue(3);
+        assertThat(images.tokens().input()).as("nobody pays for tokens").isEmpty();
+        assertThat(images.tokens().estimated()).isFalse();
+        assertThat(images.charge().costMicros()).hasValue(60_000);
+        gateway.send(gateway.post("/v1/audio/speech", "{\"model\":\"tts-1\",\"input\":\"Gr\\u00fc\u00dfe\"}"));
+        Eventually.await(SOON, "both events", () -> gateway.events.size() == 2);
+        UsageEvent speech = gateway.events.stream()
+                .filter(event -> event.modelType() == ModelType.TTS)
+                .findFirst()
+                .orElseThrow();
+        assertThat(speech.tokens().media().characters()).hasValue(5);
+        assertThat(speech.charge().costMicros()).hasValue(75);
     }
 
     @ParameterizedTest

@@ -40,6 +40,54 @@ class ChargeTest {
                 .isEqualTo(micros);
     }
 
+    /** Media: tokens of sound in and out, of images in and out, milliseconds, images, characters; prices in the order of the record. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            sound heard and spoken, gpt-audio           | 100 - - 300 - | 60 250 - - - - -      | 2.50 10 - - - - 32 64 - - - - -        | 18520
+            sound without a price of its own            | 100 - - 300 - | 60 250 - - - - -      | 2.50 10 - - - - - - - - - - -          | 3250
+            a transcript by tokens                      | 14 - - 45 -   | 10 - - - - - -        | 2.50 10 - - - - 6 - - - - - -          | 520
+            Whisper's seconds                           | - - - - -     | - - - - 7000 - -      | 0 0 - - - - - - - - 0.0001 - -         | 700
+            a part of a second                          | - - - - -     | - - - - 421 - -       | 0 0 - - - - - - - - 0.0001 - -         | 43
+            images by tokens, gpt-image-1               | 50 - - 4160 - | - - 40 4160 - 1 -     | 5 40 - - - - - - 10 40 - - -           | 166850
+            images each                                 | - - - - -     | - - - - - 3 -         | 0 0 - - - - - - - - - 0.04 -           | 120000
+            characters spoken                           | - - - - -     | - - - - - - 1001      | 0 0 - - - - - - - - - - 15             | 15015
+            characters of a third of a micro, once up   | - - - - -     | - - - - - - 10        | 0 0 - - - - - - - - - - 0.333          | 4
+            more sound than input                       | 5 - - 1 -     | 9 - - - - - -         | 1 2 - - - - 3 - - - - - -              | 29
+            units without a price beside tokens         | 10 - - 10 -   | - - - - 7000 2 5      | 1 2 - - - - - - - - - - -              | 30
+            """)
+    void soundAndImagesCostWhatTheyCost(String what, String tokens, String media, String prices, long micros) {
+        Tokens counted = tokens(tokens).with(media(media));
+
+        assertThat(Charge.of(tenants(prices), counted, true).costMicros())
+                .as(what)
+                .hasValue(micros);
+        Media units = counted.media();
+        assertThat(Charge.atMost(
+                                tenants(prices),
+                                counted.input().orElse(0),
+                                counted.output().orElse(0),
+                                units)
+                        .orElseThrow())
+                .as("what is reserved for %s", what)
+                .isGreaterThanOrEqualTo(what.startsWith("more") ? 0 : micros);
+    }
+
+    @Test
+    void unitsThatNothingPricesAreNotFree() { // case 28
+        Tokens seconds = Tokens.NONE.with(media("- - - - 7000 - -"));
+
+        assertThat(Charge.of(tenants("1 2 - - - - - - - - - - -"), seconds, true)
+                        .costMicros())
+                .isEmpty();
+        assertThat(Charge.of(tenants("1 2 - - - 0.5 - - - - - - -"), seconds, true)
+                        .costMicros())
+                .hasValue(500_000);
+        assertThat(Charge.of(tenants("1 2 - - - - - - - - - - -"), seconds, false)
+                        .costMicros())
+                .as("it came to nothing")
+                .hasValue(0);
+    }
+
     @Test
     void aModelWithoutAPriceIsNotFree() { // case 28
         Tokens tokens = tokens("10 - - 10 -");
@@ -77,7 +125,30 @@ class ChargeTest {
                 price(words[2]),
                 price(words[3]),
                 price(words[4]),
-                price(words[5]));
+                price(words[5]),
+                price(words, 6),
+                price(words, 7),
+                price(words, 8),
+                price(words, 9),
+                price(words, 10),
+                price(words, 11),
+                price(words, 12));
+    }
+
+    private static Optional<Price> price(String[] words, int at) {
+        return words.length > at ? price(words[at]) : Optional.empty();
+    }
+
+    private static Media media(String text) {
+        String[] words = text.split(" ", -1);
+        return new Media(
+                count(words[0]),
+                count(words[1]),
+                count(words[2]),
+                count(words[3]),
+                count(words[4]),
+                count(words[5]),
+                count(words[6]));
     }
 
     private static Optional<Price> price(String word) {
@@ -86,7 +157,8 @@ class ChargeTest {
 
     private static Tokens tokens(String text) {
         String[] words = text.split(" ", -1);
-        return new Tokens(count(words[0]), count(words[1]), count(words[2]), count(words[3]), count(words[4]), false);
+        return Tokens.ofText(
+                count(words[0]), count(words[1]), count(words[2]), count(words[3]), count(words[4]), false);
     }
 
     private static OptionalLong count(String word) {

@@ -77,7 +77,7 @@ public final class UsageEvents {
                 200,
                 1,
                 Optional.empty(),
-                new Tokens(
+                Tokens.ofText(
                         OptionalLong.of(11),
                         OptionalLong.of(3),
                         OptionalLong.empty(),

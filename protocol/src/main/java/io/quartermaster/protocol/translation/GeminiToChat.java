@@ -109,10 +109,23 @@ final class GeminiToChat {
                 .put("prompt_tokens", prompt)
                 .put("completion_tokens", completion)
                 .put("total_tokens", prompt + completion);
-        usage.putObject("prompt_tokens_details")
+        ObjectNode in = usage.putObject("prompt_tokens_details")
                 .put("cached_tokens", counts.path("cachedContentTokenCount").asLong(0));
-        usage.putObject("completion_tokens_details").put("reasoning_tokens", thoughts);
+        modalities(in, counts.path("promptTokensDetails"));
+        ObjectNode out = usage.putObject("completion_tokens_details").put("reasoning_tokens", thoughts);
+        modalities(out, counts.path("candidatesTokensDetails"));
         return usage;
+    }
+
+    private static void modalities(ObjectNode details, JsonNode counts) {
+        for (JsonNode count : counts) {
+            String modality = count.path("modality").asString("");
+            if (modality.equals("AUDIO") || modality.equals("IMAGE")) {
+                details.put(
+                        modality.toLowerCase(Locale.ROOT) + "_tokens",
+                        count.path("tokenCount").asLong(0));
+            }
+        }
     }
 
     /** Without events a stream's error comes in a list. */

@@ -12,6 +12,7 @@ import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.tenant.ApiKeyId;
 import io.quartermaster.usage.Charge;
+import io.quartermaster.usage.Media;
 import io.quartermaster.usage.StartedCall;
 import io.quartermaster.usage.Tokens;
 import io.quartermaster.usage.UsageEvent;
@@ -55,7 +56,7 @@ final class EntryReader {
     }
 
     StartedCall started() {
-        return reading(() -> new StartedCall(
+        return reading(() -> withMedia(new StartedCall(
                 new TenantId(id()),
                 time(),
                 id,
@@ -74,11 +75,48 @@ final class EntryReader {
                 findId().map(ModelConfigId::new),
                 new ModelPricing(source(), count(), flag() ? Optional.of(prices()) : Optional.empty()),
                 count(),
-                count()));
+                count(),
+                Media.NONE)));
+    }
+
+    /** What stands behind all that version 1 knew. */
+    private StartedCall withMedia(StartedCall call) {
+        if (!entry.hasRemaining()) {
+            return call;
+        }
+        Media asked = media();
+        ModelPricing pricing = call.pricing();
+        return call.with(
+                new ModelPricing(
+                        pricing.source(), pricing.version(), pricing.prices().map(this::withMore)),
+                asked);
+    }
+
+    private Prices withMore(Prices text) {
+        return new Prices(
+                text.input(),
+                text.output(),
+                text.cachedInput(),
+                text.cacheWrite(),
+                text.reasoning(),
+                text.request(),
+                price(),
+                price(),
+                price(),
+                price(),
+                price(),
+                price(),
+                price());
+    }
+
+    private Media media() {
+        return entry.hasRemaining() && flag()
+                ? new Media(count(), count(), count(), count(), count(), count(), count())
+                : Media.NONE;
     }
 
     UsageEvent settled() {
-        return reading(() -> new UsageEvent(
+        return reading(() -> withMedia(new UsageEvent(
                 new TenantId(id()),
                 time(),
                 id,
@@ -97,11 +135,16 @@ final class EntryReader {
                 entry.getInt(),
                 entry.getInt(),
                 findId().map(ModelConfigId::new),
-                new Tokens(count(), count(), count(), count(), count(), flag()),
+                Tokens.ofText(count(), count(), count(), count(), count(), flag()),
                 new Charge(count(), source(), count()),
                 count(),
                 entry.getLong(),
-                entry.getLong()));
+                entry.getLong())));
+    }
+
+    private UsageEvent withMedia(UsageEvent event) {
+        Media media = media();
+        return media.equals(Media.NONE) ? event : event.with(media);
     }
 
     private interface Reading<T> {
@@ -117,7 +160,7 @@ final class EntryReader {
     }
 
     private Prices prices() {
-        return new Prices(new Price(text()), new Price(text()), price(), price(), price(), price());
+        return Prices.ofText(new Price(text()), new Price(text()), price(), price(), price(), price());
     }
 
     private Optional<Price> price() {

@@ -5,6 +5,7 @@ import io.quartermaster.model.Price;
 import io.quartermaster.model.Prices;
 import io.quartermaster.platform.UserId;
 import io.quartermaster.provider.ProviderConfigId;
+import io.quartermaster.usage.Media;
 import io.quartermaster.usage.StartedCall;
 import io.quartermaster.usage.Tokens;
 import io.quartermaster.usage.UsageEvent;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes entries into an array of its own, frame and all; the array is good until the next one. {@link EntryReader} is its
- * counterpart: a new field goes to the end of its entry, raises {@link SegmentHead#VERSION}, and is read only from segments of that
- * version on, for a segment may be read by the next release.
+ * counterpart: a new field goes to the end of its entry, raises {@link SegmentHead#VERSION}, and is read only from entries that go on so far,
+ * for a segment may be read by the next release.
  */
 final class EntryWriter {
 
@@ -58,6 +59,8 @@ final class EntryWriter {
         call.pricing().prices().ifPresent(this::prices);
         count(call.inputTokens());
         count(call.mostOutputTokens());
+        media(call.asked());
+        call.pricing().prices().ifPresent(this::morePrices);
         return end();
     }
 
@@ -87,6 +90,7 @@ final class EntryWriter {
         count(event.firstByteMicros());
         entry.putLong(event.durationMicros());
         entry.putLong(event.overheadMicros());
+        media(event.tokens().media());
         return end();
     }
 
@@ -129,6 +133,31 @@ final class EntryWriter {
         price(prices.cacheWrite());
         price(prices.reasoning());
         price(prices.request());
+    }
+
+    /** Those of version 2 on. */
+    private void morePrices(Prices prices) {
+        price(prices.audioInput());
+        price(prices.audioOutput());
+        price(prices.imageInput());
+        price(prices.imageOutput());
+        price(prices.second());
+        price(prices.image());
+        price(prices.character());
+    }
+
+    private void media(Media media) {
+        boolean any = !media.equals(Media.NONE);
+        flag(any);
+        if (any) {
+            count(media.audioInput());
+            count(media.audioOutput());
+            count(media.imageInput());
+            count(media.imageOutput());
+            count(media.audioMillis());
+            count(media.images());
+            count(media.characters());
+        }
     }
 
     private void price(Optional<Price> price) {

@@ -12,7 +12,7 @@ final class SegmentHead {
     static final int BYTES = 64;
 
     /** Of what {@link EntryWriter} writes. A release reads its own and every earlier one. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final long MAGIC = 0x4C4F4F50534D51L; // "QMSPOOL" and a zero
     private static final int VERSION_AT = 8;

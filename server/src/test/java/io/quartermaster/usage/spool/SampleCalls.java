@@ -12,6 +12,7 @@ import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.tenant.ApiKeyId;
 import io.quartermaster.usage.Charge;
+import io.quartermaster.usage.Media;
 import io.quartermaster.usage.StartedCall;
 import io.quartermaster.usage.Tokens;
 import io.quartermaster.usage.UsageEvent;
@@ -32,7 +33,14 @@ final class SampleCalls {
             Optional.of(new Price("1.25")),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(new Price("0.01")));
+            Optional.of(new Price("0.01")),
+            Optional.of(new Price("6.00")),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new Price("40")),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new Price("15")));
 
     private final AtomicLong next = new AtomicLong(1);
 
@@ -78,7 +86,10 @@ final class SampleCalls {
                 user.map(_ -> new ModelConfigId(id())),
                 pricing,
                 inputTokens,
-                mostOutputTokens);
+                mostOutputTokens,
+                user.isPresent()
+                        ? Media.ofUnits(OptionalLong.of(1_500), OptionalLong.of(2), OptionalLong.empty())
+                        : Media.NONE);
     }
 
     /** The end of a call, as its provider reported it. */
@@ -104,7 +115,23 @@ final class SampleCalls {
                 full ? 200 : 504,
                 3,
                 call.fallbackFrom(),
-                full ? new Tokens(some, OptionalLong.of(0), some, OptionalLong.of(7), some, true) : Tokens.NONE,
+                full
+                        ? new Tokens(
+                                some,
+                                OptionalLong.of(0),
+                                some,
+                                OptionalLong.of(7),
+                                some,
+                                true,
+                                new Media(
+                                        OptionalLong.of(1),
+                                        OptionalLong.empty(),
+                                        some,
+                                        OptionalLong.of(0),
+                                        OptionalLong.of(250),
+                                        OptionalLong.empty(),
+                                        some))
+                        : Tokens.NONE,
                 new Charge(some, ModelPricing.Source.CATALOGUE, full ? OptionalLong.of(3) : OptionalLong.empty()),
                 some,
                 123_456,

@@ -278,7 +278,8 @@ final class SpoolTest {
                 call.fallbackFrom(),
                 call.pricing(),
                 call.inputTokens(),
-                call.mostOutputTokens());
+                call.mostOutputTokens(),
+                call.asked());
     }
 
     /** Calls until one is refused; how many were not. */

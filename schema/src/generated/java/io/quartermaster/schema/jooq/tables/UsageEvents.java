@@ -104,6 +104,20 @@ public class UsageEvents extends TableImpl<Record> {
 
     public final TableField<Record, Long> PRICE_VERSION = createField(DSL.name("price_version"), SQLDataType.BIGINT, this, "");
 
+    public final TableField<Record, Long> AUDIO_INPUT_TOKENS = createField(DSL.name("audio_input_tokens"), SQLDataType.BIGINT, this, "");
+
+    public final TableField<Record, Long> AUDIO_OUTPUT_TOKENS = createField(DSL.name("audio_output_tokens"), SQLDataType.BIGINT, this, "");
+
+    public final TableField<Record, Long> IMAGE_INPUT_TOKENS = createField(DSL.name("image_input_tokens"), SQLDataType.BIGINT, this, "");
+
+    public final TableField<Record, Long> IMAGE_OUTPUT_TOKENS = createField(DSL.name("image_output_tokens"), SQLDataType.BIGINT, this, "");
+
+    public final TableField<Record, Long> AUDIO_MILLIS = createField(DSL.name("audio_millis"), SQLDataType.BIGINT, this, "");
+
+    public final TableField<Record, Long> IMAGES = createField(DSL.name("images"), SQLDataType.BIGINT, this, "");
+
+    public final TableField<Record, Long> CHARACTERS = createField(DSL.name("characters"), SQLDataType.BIGINT, this, "");
+
     private UsageEvents(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
