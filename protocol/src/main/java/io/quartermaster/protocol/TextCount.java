@@ -26,7 +26,8 @@ public final class TextCount {
                     "text",
                     "arguments",
                     "thinking",
-                    "partial_json")
+                    "partial_json",
+                    "input")
             .map(name -> name.getBytes(US_ASCII))
             .toArray(byte[][]::new);
 

@@ -2,7 +2,6 @@ package io.quartermaster.protocol.translation;
 
 import io.quartermaster.protocol.MalformedBody;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,8 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChatToMessages {
 
     private static final JsonMapper JSON = Trees.JSON;
-
-    private static final int LEAST_THINKING = 1_024;
 
     private final JsonNode chat;
     private final ClaudeModel model;
@@ -44,7 +41,10 @@ final class ChatToMessages {
         }
         boolean mayThink = new ChatHistory(message).add(chat.path("messages"));
         boolean forced = ChatTools.translate(chat, message);
-        boolean thinks = mayThink && !forced && think();
+        boolean thinks = mayThink
+                && !forced
+                && new ClaudeThinking(model, message)
+                        .ask(chat, message.path("max_tokens").asInt(0) / 2); // the rest is for the answer
         if (!thinks && !model.refusesSampling()) {
             sampling();
         }
@@ -88,45 +88,6 @@ final class ChatToMessages {
         if (chat.path("top_k").isNumber()) {
             message.set("top_k", chat.path("top_k"));
         }
-    }
-
-    private boolean think() {
-        if (chat.path("thinking").isObject()) {
-            message.set("thinking", chat.path("thinking"));
-            return !chat.at("/thinking/type").asString("").equals("disabled");
-        }
-        String effort = chat.path("reasoning_effort").asString("").toLowerCase(Locale.ROOT);
-        return model.thinksAdaptively() ? thinkByEffort(effort) : thinkByTokens(effort);
-    }
-
-    private boolean thinkByEffort(String wanted) {
-        String effort = switch (wanted) {
-            case "minimal", "low" -> "low";
-            case "medium", "high" -> wanted;
-            case "xhigh" -> model.knowsHighestEffort() ? wanted : "high";
-            default -> "";
-        };
-        if (effort.isEmpty()) {
-            return false;
-        }
-        message.putObject("thinking").put("type", "adaptive");
-        message.withObject("output_config").put("effort", effort);
-        return true;
-    }
-
-    private boolean thinkByTokens(String effort) {
-        int wanted = switch (effort) {
-            case "minimal", "low" -> LEAST_THINKING;
-            case "medium" -> 2 * LEAST_THINKING;
-            case "high", "xhigh" -> 4 * LEAST_THINKING;
-            default -> 0;
-        };
-        int budget = Math.min(wanted, message.path("max_tokens").asInt(0) / 2); // the rest is for the answer
-        if (budget < LEAST_THINKING) {
-            return false;
-        }
-        message.putObject("thinking").put("type", "enabled").put("budget_tokens", budget);
-        return true;
     }
 
     private void stop() {

@@ -11,7 +11,9 @@ public enum Dialect {
     ANTHROPIC,
     GEMINI,
     /** Its second version. */
-    COHERE;
+    COHERE,
+    /** Amazon Bedrock's Converse. */
+    BEDROCK;
 
     /** Whether a call between the two passes as it is. */
     public boolean isUnderstoodBy(Dialect provider) {

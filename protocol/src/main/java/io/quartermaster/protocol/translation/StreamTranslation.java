@@ -3,6 +3,8 @@ package io.quartermaster.protocol.translation;
 import io.quartermaster.protocol.SseScanner;
 import io.quartermaster.protocol.TextCount;
 import io.quartermaster.protocol.TokenUsage;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** A provider's stream as the client's, event by event as they arrive. */
 public final class StreamTranslation implements SseScanner.Frames {
@@ -71,19 +73,42 @@ public final class StreamTranslation implements SseScanner.Frames {
     /** Reads a frame; none is passed on as it is. Signs of life are passed on once something was said, for before another may be asked. */
     @Override
     public boolean keep(byte[] bytes, int from, int to) {
-        if (source.isOver() || broken) {
-            return false;
-        }
-        text.addAnswer(bytes, from, to);
-        try {
-            SseData.find(bytes, from, to).ifPresentOrElse(source::data, () -> {
+        if (!source.isOver() && !broken) {
+            text.addAnswer(bytes, from, to);
+            SseData.find(bytes, from, to).ifPresentOrElse(this::read, () -> {
                 if (events.isUsed()) {
                     usages.alive();
                 }
             });
+        }
+        return false;
+    }
+
+    /** Reads one of Amazon's messages: as the member of a union that its reference shows, by the name of its event or exception. */
+    void message(Map<String, String> headers, byte[] payload) {
+        if (source.isOver() || broken) {
+            return;
+        }
+        text.addAnswer(payload, 0, payload.length);
+        String name = switch (headers.getOrDefault(":message-type", "event")) {
+            case "event" -> headers.getOrDefault(":event-type", "");
+            case "exception" -> headers.getOrDefault(":exception-type", "");
+            default -> ConverseToChat.FAULT; // the connection's, told in headers
+        };
+        String told = name.equals(ConverseToChat.FAULT)
+                ? Trees.JSON
+                        .createObjectNode()
+                        .put("message", headers.getOrDefault(":error-message", ""))
+                        .toString()
+                : new String(payload, StandardCharsets.UTF_8);
+        read("{" + Trees.JSON.writeValueAsString(name) + ":" + told + "}");
+    }
+
+    private void read(String data) {
+        try {
+            source.data(data);
         } catch (RuntimeException unreadable) { // Jackson's, or what a shape that nobody thought of leads to
             broken = true;
         }
-        return false;
     }
 }

@@ -10,21 +10,24 @@ public interface Translation {
     /**
      * Of a conversation.
      *
+     * @param callId what answers are called where the provider gives them no id
      * @param createdSeconds when the call began
      * @param showsUsage whether the client of a chat stream asked for its usage
      */
-    static Translation between(Dialect client, Dialect provider, long createdSeconds, boolean showsUsage) {
+    static Translation between(
+            Dialect client, Dialect provider, String callId, long createdSeconds, boolean showsUsage) {
         ClientSide clientSide = switch (client) {
             case OPENAI, OPENAI_COMPATIBLE -> new ChatClient();
             case RESPONSES -> new ResponsesClient();
             case ANTHROPIC -> new MessagesClient();
-            case GEMINI, COHERE -> throw new IllegalArgumentException("No client speaks " + client);
+            case GEMINI, COHERE, BEDROCK -> throw new IllegalArgumentException("No client speaks " + client);
         };
         ProviderSide providerSide = switch (provider) {
             case OPENAI, OPENAI_COMPATIBLE -> new ChatProvider(provider);
             case ANTHROPIC -> new MessagesProvider();
             case GEMINI -> new GeminiProvider();
             case COHERE -> new CohereProvider();
+            case BEDROCK -> new BedrockProvider(callId);
             case RESPONSES -> throw new IllegalArgumentException("Who speaks responses needs no translation of them");
         };
         return new ShapeGuard(new ChatTranslation(clientSide, providerSide, createdSeconds, showsUsage));
@@ -35,7 +38,7 @@ public interface Translation {
         return switch (provider) {
             case GEMINI -> new ShapeGuard(new GeminiEmbeddings());
             case COHERE -> new ShapeGuard(new CohereEmbeddings());
-            case OPENAI, OPENAI_COMPATIBLE, RESPONSES, ANTHROPIC ->
+            case OPENAI, OPENAI_COMPATIBLE, RESPONSES, ANTHROPIC, BEDROCK ->
                 throw new IllegalArgumentException("No embeddings are translated for " + provider);
         };
     }

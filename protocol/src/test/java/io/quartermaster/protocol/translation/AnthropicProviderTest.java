@@ -20,7 +20,7 @@ class AnthropicProviderTest extends TranslationContract {
 
     @Override
     Translation translation() {
-        return Translation.between(Dialect.OPENAI, Dialect.ANTHROPIC, CREATED, true);
+        return Translation.between(Dialect.OPENAI, Dialect.ANTHROPIC, "1", CREATED, true);
     }
 
     @Override

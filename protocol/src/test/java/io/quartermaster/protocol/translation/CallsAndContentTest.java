@@ -23,7 +23,7 @@ class CallsAndContentTest {
     private static final String FINISHED = "{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}";
 
     private final StreamTranslation stream =
-            Translation.between(Dialect.ANTHROPIC, Dialect.OPENAI_COMPATIBLE, CREATED, false).stream();
+            Translation.between(Dialect.ANTHROPIC, Dialect.OPENAI_COMPATIBLE, "1", CREATED, false).stream();
 
     @Test
     void callsThatAllHaveTheSameNumberAreSeveral() {
@@ -133,7 +133,8 @@ class CallsAndContentTest {
 
     @Test
     void aDeltaOfABlockThatNeverBeganIsUnreadable() {
-        StreamTranslation anthropic = Translation.between(Dialect.OPENAI, Dialect.ANTHROPIC, CREATED, false).stream();
+        StreamTranslation anthropic =
+                Translation.between(Dialect.OPENAI, Dialect.ANTHROPIC, "1", CREATED, false).stream();
 
         translated(
                 anthropic,
@@ -177,12 +178,12 @@ class CallsAndContentTest {
     }
 
     private static JsonNode request(Dialect provider, String body) throws MalformedBody {
-        return JSON.readTree(Translation.between(Dialect.OPENAI, provider, CREATED, true)
+        return JSON.readTree(Translation.between(Dialect.OPENAI, provider, "1", CREATED, true)
                 .request(RequestScan.of(body.getBytes(UTF_8)), "m"));
     }
 
     private static byte[] answer(String answer) {
-        return Translation.between(Dialect.ANTHROPIC, Dialect.OPENAI_COMPATIBLE, CREATED, false)
+        return Translation.between(Dialect.ANTHROPIC, Dialect.OPENAI_COMPATIBLE, "1", CREATED, false)
                 .answer(answer.getBytes(UTF_8))
                 .body();
     }

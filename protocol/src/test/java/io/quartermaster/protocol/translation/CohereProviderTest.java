@@ -21,7 +21,7 @@ class CohereProviderTest extends TranslationContract {
 
     @Override
     Translation translation() {
-        return Translation.between(Dialect.OPENAI, Dialect.COHERE, CREATED, true);
+        return Translation.between(Dialect.OPENAI, Dialect.COHERE, "1", CREATED, true);
     }
 
     @Override

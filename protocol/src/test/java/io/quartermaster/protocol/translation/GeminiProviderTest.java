@@ -21,7 +21,7 @@ class GeminiProviderTest extends TranslationContract {
 
     @Override
     Translation translation() {
-        return Translation.between(Dialect.OPENAI, Dialect.GEMINI, CREATED, true);
+        return Translation.between(Dialect.OPENAI, Dialect.GEMINI, "1", CREATED, true);
     }
 
     @Override
@@ -115,7 +115,7 @@ class GeminiProviderTest extends TranslationContract {
     /** Case 20: Anthropic's clients, by way of chat completions. */
     @Test
     void case20_messagesReachGoogleToo() throws Exception {
-        Translation both = Translation.between(Dialect.ANTHROPIC, Dialect.GEMINI, CREATED, false);
+        Translation both = Translation.between(Dialect.ANTHROPIC, Dialect.GEMINI, "1", CREATED, false);
 
         JsonNode request = JSON.readTree(both.request(
                 RequestScan.of(

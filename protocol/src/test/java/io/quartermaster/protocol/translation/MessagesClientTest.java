@@ -21,7 +21,7 @@ class MessagesClientTest extends TranslationContract {
 
     @Override
     Translation translation() {
-        return Translation.between(Dialect.ANTHROPIC, Dialect.OPENAI, CREATED, false);
+        return Translation.between(Dialect.ANTHROPIC, Dialect.OPENAI, "1", CREATED, false);
     }
 
     @Override
@@ -31,7 +31,7 @@ class MessagesClientTest extends TranslationContract {
 
     @Test
     void compatibleServersGetTheOlderFieldsAndTopK() throws Exception {
-        byte[] translated = Translation.between(Dialect.ANTHROPIC, Dialect.OPENAI_COMPATIBLE, CREATED, false)
+        byte[] translated = Translation.between(Dialect.ANTHROPIC, Dialect.OPENAI_COMPATIBLE, "1", CREATED, false)
                 .request(RequestScan.of(golden("plain.request.client.json")), "llama");
 
         assertThat(JSON.readTree(translated).path("max_tokens").asInt(0)).isEqualTo(300);

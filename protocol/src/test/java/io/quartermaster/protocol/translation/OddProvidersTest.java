@@ -24,7 +24,7 @@ class OddProvidersTest {
     @ParameterizedTest
     @EnumSource(names = {"ANTHROPIC", "GEMINI"})
     void argumentsStayTheTextTheyAre(Dialect provider) throws Exception {
-        byte[] request = Translation.between(Dialect.OPENAI, provider, CREATED, true)
+        byte[] request = Translation.between(Dialect.OPENAI, provider, "1", CREATED, true)
                 .request(RequestScan.of(call("{ \\\"a\\\" : 1.50 }").getBytes(UTF_8)), "m");
 
         assertThat(new String(request, UTF_8)).contains(":{ \"a\" : 1.50 }");
@@ -34,7 +34,7 @@ class OddProvidersTest {
     @ParameterizedTest
     @ValueSource(strings = {"[1]", "1", "{} x", "{", "{\\\"a\\\":}", "{\\\"a\\\":1}}"})
     void argumentsThatAreNoObjectAreRefused(String arguments) {
-        assertThatThrownBy(() -> Translation.between(Dialect.OPENAI, Dialect.ANTHROPIC, CREATED, true)
+        assertThatThrownBy(() -> Translation.between(Dialect.OPENAI, Dialect.ANTHROPIC, "1", CREATED, true)
                         .request(RequestScan.of(call(arguments).getBytes(UTF_8)), "m"))
                 .isInstanceOfSatisfying(
                         MalformedBody.class,
@@ -66,7 +66,7 @@ class OddProvidersTest {
     }
 
     private static StreamTranslation stream(Dialect provider) {
-        return Translation.between(Dialect.OPENAI, provider, CREATED, true).stream();
+        return Translation.between(Dialect.OPENAI, provider, "1", CREATED, true).stream();
     }
 
     @ParameterizedTest
@@ -122,7 +122,7 @@ class OddProvidersTest {
     }
 
     private static JsonNode messages(String answer) {
-        return JSON.readTree(Translation.between(Dialect.ANTHROPIC, Dialect.OPENAI_COMPATIBLE, CREATED, false)
+        return JSON.readTree(Translation.between(Dialect.ANTHROPIC, Dialect.OPENAI_COMPATIBLE, "1", CREATED, false)
                 .answer(answer.getBytes(UTF_8))
                 .body());
     }

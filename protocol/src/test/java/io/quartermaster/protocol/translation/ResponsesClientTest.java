@@ -56,7 +56,7 @@ class ResponsesClientTest {
     void whatWasAskedForIsToldBackThoughNothingIsStored() throws Exception {
         String tool =
                 "{\"type\":\"function\",\"name\":\"f\",\"parameters\":{\"type\":\"object\",\"x\":0.10},\"strict\":true}";
-        Translation translation = Translation.between(Dialect.RESPONSES, Dialect.ANTHROPIC, CREATED, false);
+        Translation translation = Translation.between(Dialect.RESPONSES, Dialect.ANTHROPIC, "1", CREATED, false);
         byte[] _ = translation.request(
                 RequestScan.of(
                         ("{\"model\":\"m\",\"instructions\":\"Be brief.\",\"input\":\"a\",\"max_output_tokens\":50,\"temperature\":0.5,"
@@ -85,7 +85,7 @@ class ResponsesClientTest {
     @Test
     void case19_signedThoughtsComeBackToTheirModel() throws Exception {
         String hidden = "{\"type\":\"redacted_thinking\",\"data\":\"x+/=\"}";
-        JsonNode response = JSON.readTree(Translation.between(Dialect.RESPONSES, Dialect.ANTHROPIC, CREATED, false)
+        JsonNode response = JSON.readTree(Translation.between(Dialect.RESPONSES, Dialect.ANTHROPIC, "1", CREATED, false)
                 .answer(
                         ("{\"id\":\"m\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"Grü 🎉\",\"signature\":\"s1\"},"
                                         + hidden
@@ -160,7 +160,7 @@ class ResponsesClientTest {
     @Test
     void callsWithoutIdsAreSeveralAndGetSome() {
         JsonNode output = JSON.readTree(
-                        Translation.between(Dialect.RESPONSES, Dialect.OPENAI_COMPATIBLE, CREATED, false)
+                        Translation.between(Dialect.RESPONSES, Dialect.OPENAI_COMPATIBLE, "1", CREATED, false)
                                 .answer(
                                         "{\"id\":\"x\",\"choices\":[{\"message\":{\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{\"a\":1}}},{\"function\":{\"name\":\"g\"}}]}}]}"
                                                 .getBytes(UTF_8))
@@ -176,7 +176,7 @@ class ResponsesClientTest {
     @Test
     void whatIsKeptOfAStreamIsCountedAndBounded() throws Exception {
         StreamTranslation stream =
-                Translation.between(Dialect.RESPONSES, Dialect.OPENAI_COMPATIBLE, CREATED, false).stream();
+                Translation.between(Dialect.RESPONSES, Dialect.OPENAI_COMPATIBLE, "1", CREATED, false).stream();
         String piece =
                 "data: {\"id\":\"x\",\"choices\":[{\"delta\":{\"content\":\"" + "x".repeat(10_000) + "\"}}]}\n\n";
 
@@ -194,7 +194,7 @@ class ResponsesClientTest {
     @Test
     void anErrorBeforeAnythingElseIsOneThatClientsThrow() throws Exception {
         StreamTranslation stream =
-                Translation.between(Dialect.RESPONSES, Dialect.OPENAI_COMPATIBLE, CREATED, false).stream();
+                Translation.between(Dialect.RESPONSES, Dialect.OPENAI_COMPATIBLE, "1", CREATED, false).stream();
 
         String told =
                 translated(stream, "data: {\"error\":{\"message\":\"No\",\"type\":\"x\",\"code\":\"y\"}}\n\n", 1_000);
@@ -208,7 +208,7 @@ class ResponsesClientTest {
     }
 
     private static JsonNode request(Dialect provider, String body) throws MalformedBody {
-        return JSON.readTree(Translation.between(Dialect.RESPONSES, provider, CREATED, false)
+        return JSON.readTree(Translation.between(Dialect.RESPONSES, provider, "1", CREATED, false)
                 .request(RequestScan.of(body.getBytes(UTF_8)), "claude-sonnet-4-5"));
     }
 }

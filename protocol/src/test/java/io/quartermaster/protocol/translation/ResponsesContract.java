@@ -19,7 +19,7 @@ abstract class ResponsesContract extends TranslationContract {
 
     @Override
     Translation translation() {
-        return Translation.between(Dialect.RESPONSES, provider, CREATED, false);
+        return Translation.between(Dialect.RESPONSES, provider, "1", CREATED, false);
     }
 
     @Override

@@ -53,15 +53,18 @@ class ShapesTest {
         "OPENAI, ANTHROPIC, anthropic",
         "OPENAI, GEMINI, gemini",
         "OPENAI, COHERE, cohere",
+        "OPENAI, BEDROCK, bedrock",
         "ANTHROPIC, OPENAI, messages",
         "ANTHROPIC, OPENAI_COMPATIBLE, messages",
         "ANTHROPIC, ANTHROPIC, messages",
         "ANTHROPIC, GEMINI, messages",
         "ANTHROPIC, COHERE, messages",
+        "ANTHROPIC, BEDROCK, messages",
         "RESPONSES, ANTHROPIC, responses",
         "RESPONSES, OPENAI_COMPATIBLE, responses",
         "RESPONSES, GEMINI, responses",
-        "RESPONSES, COHERE, responses"
+        "RESPONSES, COHERE, responses",
+        "RESPONSES, BEDROCK, responses"
     })
     void aRequestOfAnyShapeIsTranslatedOrRefused(Dialect client, Dialect provider, String folder) throws Exception {
         int translated = 0;
@@ -70,7 +73,7 @@ class ShapesTest {
             for (int seed = 0; seed < ROUNDS; seed++) {
                 byte[] body = JSON.writeValueAsBytes(mutated(golden, new Random(seed)));
                 try {
-                    byte[] request = Translation.between(client, provider, CREATED, true)
+                    byte[] request = Translation.between(client, provider, "1", CREATED, true)
                             .request(RequestScan.of(body), "some-reasoning-model");
                     assertThat(JSON.readTree(request).isObject()).isTrue();
                     translated++;
@@ -89,20 +92,23 @@ class ShapesTest {
         "OPENAI, ANTHROPIC, anthropic",
         "OPENAI, GEMINI, gemini",
         "OPENAI, COHERE, cohere",
+        "OPENAI, BEDROCK, bedrock",
         "ANTHROPIC, OPENAI, messages",
         "ANTHROPIC, GEMINI, gemini",
         "ANTHROPIC, COHERE, cohere",
+        "ANTHROPIC, BEDROCK, bedrock",
         "RESPONSES, OPENAI, messages",
         "RESPONSES, ANTHROPIC, anthropic",
         "RESPONSES, GEMINI, gemini",
-        "RESPONSES, COHERE, cohere"
+        "RESPONSES, COHERE, cohere",
+        "RESPONSES, BEDROCK, bedrock"
     })
     void anAnswerOfAnyShapeIsTranslatedOrUnreadable(Dialect client, Dialect provider, String folder) throws Exception {
         for (String name : List.of("plain", "tools", "reasoning", "error")) {
             JsonNode golden = JSON.readTree(golden(folder + "/" + name + ".answer.provider.json"));
             for (int seed = 0; seed < ROUNDS; seed++) {
                 byte[] body = JSON.writeValueAsBytes(mutated(golden, new Random(seed)));
-                Translation translation = Translation.between(client, provider, CREATED, true);
+                Translation translation = Translation.between(client, provider, "1", CREATED, true);
                 try {
                     assertThat(JSON.readTree(translation.error(body, 500)).isObject())
                             .isTrue();
@@ -122,13 +128,16 @@ class ShapesTest {
         "OPENAI, ANTHROPIC, anthropic",
         "OPENAI, GEMINI, gemini",
         "OPENAI, COHERE, cohere",
+        "OPENAI, BEDROCK, bedrock",
         "ANTHROPIC, OPENAI, messages",
         "ANTHROPIC, GEMINI, gemini",
         "ANTHROPIC, COHERE, cohere",
+        "ANTHROPIC, BEDROCK, bedrock",
         "RESPONSES, OPENAI, messages",
         "RESPONSES, ANTHROPIC, anthropic",
         "RESPONSES, GEMINI, gemini",
-        "RESPONSES, COHERE, cohere"
+        "RESPONSES, COHERE, cohere",
+        "RESPONSES, BEDROCK, bedrock"
     })
     void aStreamOfAnyShapeIsTranslatedOrBroken(Dialect client, Dialect provider, String folder) throws Exception {
         for (String name : List.of("plain", "tools", "reasoning")) {
@@ -140,7 +149,7 @@ class ShapesTest {
                                 ? "data: " + mutated(JSON.readTree(line.substring(6)), random)
                                 : line)
                         .collect(Collectors.joining("\n", "", "\n\n"));
-                StreamTranslation stream = Translation.between(client, provider, CREATED, true).stream();
+                StreamTranslation stream = Translation.between(client, provider, "1", CREATED, true).stream();
                 try {
                     String translated = TranslationContract.translated(stream, events, 1 << 20);
                     boolean whole = stream.end();
@@ -174,7 +183,7 @@ class ShapesTest {
             OPENAI    | {"messages":"hi"}
             """)
     void whatCannotBeTranslatedIsRefused(Dialect provider, String body) {
-        assertThatThrownBy(() -> Translation.between(Dialect.OPENAI, provider, CREATED, true)
+        assertThatThrownBy(() -> Translation.between(Dialect.OPENAI, provider, "1", CREATED, true)
                         .request(RequestScan.of(body.getBytes(UTF_8)), "m"))
                 .isInstanceOf(MalformedBody.class);
     }

@@ -129,7 +129,7 @@ abstract class TranslationContract {
 
     private static String withoutUsage(String json) {
         ObjectNode tree = (ObjectNode) JSON.readTree(json);
-        for (String at : List.of("", "/message", "/delta")) {
+        for (String at : List.of("", "/message", "/delta", "/metadata")) {
             if (tree.at(at) instanceof ObjectNode object) {
                 object.remove(List.of("usage", "usageMetadata"));
             }
