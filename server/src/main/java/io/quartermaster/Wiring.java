@@ -18,6 +18,8 @@ import io.quartermaster.gateway.ProviderHealthResource;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
 import io.quartermaster.gateway.probe.ProviderProbeResource;
 import io.quartermaster.gateway.probe.ProviderProbes;
+import io.quartermaster.gateway.signing.AwsIdentity;
+import io.quartermaster.gateway.signing.CallSigner;
 import io.quartermaster.gateway.snapshot.DatabaseSnapshotSource;
 import io.quartermaster.gateway.snapshot.PersonalTenants;
 import io.quartermaster.gateway.snapshot.SnapshotPolicy;
@@ -251,6 +253,7 @@ final class Wiring implements AutoCloseable {
                 usageRoom.rateGuard(),
                 usageRoom.budgetGuard(),
                 guard,
+                new CallSigner(AwsIdentity.ofThisServer(background, clock), clock),
                 circuits,
                 random,
                 Deadlines.standard(),

@@ -152,7 +152,7 @@ final class CatalogueTest {
                         "openrouter false user_api_key_required []",
                         "vercel false provider_disabled []",
                         "google false provider_not_configured []",
-                        "bedrock false protocol_not_supported []");
+                        "bedrock false provider_not_configured []");
         tenant.patch("/providers/" + off, "{\"enabled\":true}").require(200);
         assertThat(families(tenant.get("/available-models"))).contains("vercel false no_models []");
 

@@ -12,10 +12,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The official npm clients of OpenAI and Anthropic, through a whole server, to an independent upstream that speaks Google's and Cohere's protocols. */
+/** The official npm clients of OpenAI and Anthropic, through a whole server, to an independent upstream that speaks Google's, Cohere's and Amazon's protocols. */
 final class ForeignFamiliesTest {
 
     private static final String HELLO = "Hello from aimock: grüße, 世界 🎉.";
+
+    private static final String CLAUDE = "eu.anthropic.claude-sonnet-4-5-20250929-v1:0";
 
     private static Aimock upstream;
     private static TestServer server;
@@ -46,6 +48,16 @@ final class ForeignFamiliesTest {
                         "/tenants/acme/models",
                         "{\"family\":\"cohere\",\"model\":\"command-a-03-2025\",\"model_type\":\"llm\"}")
                 .require(201);
+        operator.post(
+                        "/tenants/acme/providers",
+                        ("{\"family\":\"bedrock\",\"name\":\"bedrock\",\"base_url\":\"%s\",\"settings\":{\"region\":\"eu-central-1\"},"
+                                        + "\"credential\":{\"access_key_id\":\"AKIA000000EXAMPLE7\",\"secret_access_key\":\"0123456789abcdef\"}}")
+                                .formatted(upstream.origin()))
+                .require(201);
+        operator.post(
+                        "/tenants/acme/models",
+                        "{\"family\":\"bedrock\",\"model\":\"%s\",\"model_type\":\"llm\"}".formatted(CLAUDE))
+                .require(201);
     }
 
     @AfterAll
@@ -64,6 +76,28 @@ final class ForeignFamiliesTest {
     void case20_openAisClientCallsCoheresModels() {
         assertThat(openAi().chat("command-a-03-2025", "hello").content()).isEqualTo(HELLO);
         assertOpenAisClientCalls("command-a-03-2025");
+    }
+
+    @Test
+    void case20_openAisClientCallsBedrocksModels() {
+        assertThat(openAi().chat(CLAUDE, "hello").content()).isEqualTo(HELLO);
+        assertOpenAisClientCalls(CLAUDE);
+    }
+
+    @Test
+    void case20_anthropicsClientCallsBedrocksModels() {
+        AnthropicClient anthropic =
+                new AnthropicClient(URI.create(server.address().toString()), key);
+
+        assertThat(anthropic.create(CLAUDE, "hello").at("/content/0/text").asString(""))
+                .isEqualTo(HELLO);
+        JsonNode called = anthropic.stream(CLAUDE, "weather", true);
+        assertThat(called.path("content")
+                        .valueStream()
+                        .filter(block -> block.path("type").asString("").equals("tool_use"))
+                        .map(block -> block.at("/input/city").asString("")))
+                .containsExactly("Paris", "Oslo");
+        assertThat(called.path("stop_reason").asString("")).isEqualTo("tool_use");
     }
 
     private static NodeClient openAi() {

@@ -22,6 +22,8 @@ final class ProviderCredentialTest {
     private static final String PAIR =
             "{\"access_key_id\":\"AKIA" + "CANARY00EXAMPLE7\",\"secret_access_key\":\"canary/secret+0123456789\"}";
     private static TestServer server;
+    private static final String GRANTED = "{\"deployment_key_families\":[\"bedrock\"]}";
+
     private TestTenant tenant;
 
     @BeforeAll
@@ -48,6 +50,9 @@ final class ProviderCredentialTest {
         assertThat(created.string("credential_source")).isEqualTo("central");
         assertThat(created.string("unusable_reason")).isEmpty();
         String path = "/providers/" + created.string("id");
+        assertThat(tenant.patch(path, "{\"credential\":null}").require(422).problem())
+                .isEqualTo("missing_api_key");
+        tenant.changeTenant(GRANTED).require(200);
         Answer cleared = tenant.patch(path, "{\"credential\":null}").require(200);
         assertThat(cleared.string("credential_source")).isEqualTo("ambient");
         assertThat(tenant.patch(path, "{\"api_key\":\"bedrock-key-of-some-length\"}")
@@ -61,6 +66,10 @@ final class ProviderCredentialTest {
 
     @Test
     void case27_aBedrockProviderWithoutAKeyIsAmbientAtAmazonsAddressOnly() {
+        assertThat(bedrock("").require(422).problem())
+                .as("nobody has this server's identity for the asking")
+                .isEqualTo("missing_api_key");
+        tenant.changeTenant(GRANTED).require(200);
         Answer created = bedrock("").require(201);
         assertThat(created.string("credential_source")).isEqualTo("ambient");
         assertThat(bedrock("-elsewhere", ",\"base_url\":\"https://evil.example\"")
@@ -72,6 +81,9 @@ final class ProviderCredentialTest {
                         .require(422)
                         .problem())
                 .isEqualTo("missing_api_key");
+        tenant.changeTenant("{\"deployment_key_families\":[]}").require(200);
+        assertThat(tenant.get(path).string("unusable_reason")).isEqualTo("missing_api_key");
+        assertThat(tenant.get(path).string("credential_source")).isEqualTo("none");
     }
 
     @Test
@@ -83,10 +95,10 @@ final class ProviderCredentialTest {
                     .string("id");
             String model = tenant.model("bedrock", "claude", ",\"provider_id\":\"" + id + "\"");
             ChatCaller.Chat call = tenant.chats().call(model);
-            assertThat(call.status()).isEqualTo(503);
-            assertThat(call.text()).contains("protocol_not_supported");
-            assertThat(own.requests()).isZero();
-            assertThat(tenant.get("/models/" + model).string("unusable_reason")).isEqualTo("protocol_not_supported");
+            assertThat(call.status()).isEqualTo(404); // what answers there is no Bedrock
+            assertThat(own.exchanges().getFirst().headers().toString())
+                    .contains("Credential=AKIACANARY")
+                    .doesNotContain("canary/");
         }
     }
 
@@ -160,6 +172,7 @@ final class ProviderCredentialTest {
                 .isEqualTo("{\"project\":\"p2\"}");
         assertThat(tenant.patch(path, "{\"settings\":null}").require(200).body().path("settings"))
                 .isEmpty();
+        tenant.changeTenant(GRANTED).require(200);
         assertThat(bedrock("").require(201).string("id"))
                 .satisfies(bedrock -> tenant.patch("/providers/" + bedrock, "{\"settings\":null}")
                         .require(400));

@@ -166,7 +166,12 @@ public final class Call {
 
     /** Null where the provider speaks as the client does. */
     private @Nullable Translation translation(ScannedRequest scan, Step step) {
-        return Dialects.translation(incoming.route(), step, account.occurredAt().getEpochSecond(), scan.usageAsked());
+        return Dialects.translation(
+                incoming.route(),
+                step,
+                incoming.requestId(),
+                account.occurredAt().getEpochSecond(),
+                scan.usageAsked());
     }
 
     /** The request has no words in the provider's protocol: the client's mistake, unless only a fallback cannot say it. */
@@ -304,8 +309,7 @@ public final class Call {
 
     private static boolean calledNobody(Failure failure) {
         return failure instanceof Failure.Unanswered unanswered
-                && (unanswered.fault() == UpstreamFault.ADDRESS_REFUSED
-                        || unanswered.fault() == UpstreamFault.UNRESOLVED);
+                && unanswered.fault().isBeforeAnyCall();
     }
 
     void begins(AttemptAnswer answer, AnswerHead head) {

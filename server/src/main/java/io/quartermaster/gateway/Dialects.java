@@ -11,30 +11,31 @@ final class Dialects {
     private Dialects() {}
 
     /** Null where the provider speaks as the client does. */
-    static @Nullable Translation translation(GatewayRoute route, Step step, long createdSeconds, boolean usageAsked) {
+    static @Nullable Translation translation(
+            GatewayRoute route, Step step, String callId, long createdSeconds, boolean usageAsked) {
         return switch (route) {
-            case CHAT_COMPLETIONS -> conversation(Dialect.OPENAI, step, createdSeconds, usageAsked);
-            case MESSAGES -> conversation(Dialect.ANTHROPIC, step, createdSeconds, usageAsked);
-            case RESPONSES -> responses(step, createdSeconds);
+            case CHAT_COMPLETIONS -> conversation(Dialect.OPENAI, step, callId, createdSeconds, usageAsked);
+            case MESSAGES -> conversation(Dialect.ANTHROPIC, step, callId, createdSeconds, usageAsked);
+            case RESPONSES -> responses(step, callId, createdSeconds);
             case EMBEDDINGS -> embeddings(step);
             case RERANK, MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES, COUNT_TOKENS -> null;
         };
     }
 
     private static @Nullable Translation conversation(
-            Dialect client, Step step, long createdSeconds, boolean usageAsked) {
+            Dialect client, Step step, String callId, long createdSeconds, boolean usageAsked) {
         Dialect provider = of(step);
         return client.isUnderstoodBy(provider)
                 ? null
-                : Translation.between(client, provider, createdSeconds, usageAsked);
+                : Translation.between(client, provider, callId, createdSeconds, usageAsked);
     }
 
     /** Servers of OpenAI's protocol know them, unless the provider's settings say that this one does not. */
-    private static @Nullable Translation responses(Step step, long createdSeconds) {
+    private static @Nullable Translation responses(Step step, String callId, long createdSeconds) {
         Dialect provider = of(step);
         boolean known = (provider == Dialect.OPENAI || provider == Dialect.OPENAI_COMPATIBLE)
                 && !step.wantsResponsesTranslated();
-        return known ? null : Translation.between(Dialect.RESPONSES, provider, createdSeconds, false);
+        return known ? null : Translation.between(Dialect.RESPONSES, provider, callId, createdSeconds, false);
     }
 
     private static @Nullable Translation embeddings(Step step) {
@@ -49,9 +50,7 @@ final class Dialects {
             case ANTHROPIC -> Dialect.ANTHROPIC;
             case GOOGLE -> Dialect.GEMINI;
             case COHERE -> Dialect.COHERE;
-            case BEDROCK ->
-                throw new IllegalStateException(
-                        "No route of ours is that of " + step.protocol() + ", as UpstreamPath.exists() says");
+            case BEDROCK -> Dialect.BEDROCK;
         };
     }
 }

@@ -62,6 +62,7 @@ final class ErrorAnswer {
             case 404 -> FailureKind.NOT_FOUND;
             case 408, 429 -> FailureKind.RATE_LIMITED;
             case 400, 413, 422 -> refused(head, body);
+            case 424 -> FailureKind.SERVER_ERROR; // Bedrock's word for a model that failed
             default -> status >= 500 ? FailureKind.SERVER_ERROR : FailureKind.INVALID;
         };
     }

@@ -52,6 +52,7 @@ public enum FailureKind {
     static FailureKind of(UpstreamFault fault) {
         return switch (fault) {
             case ADDRESS_REFUSED, UNRESOLVED, TLS_FAILED, REDIRECTED -> WRONG_ADDRESS;
+            case IDENTITY_UNAVAILABLE -> AUTHENTICATION;
             case UNREACHABLE, RESET, MALFORMED -> CONNECTION;
             case UNTRANSLATABLE -> SERVER_ERROR;
             case NO_ROOM -> INVALID;

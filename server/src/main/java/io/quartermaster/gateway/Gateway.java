@@ -3,6 +3,7 @@ package io.quartermaster.gateway;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quartermaster.gateway.inbound.ClientInbound;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
+import io.quartermaster.gateway.signing.CallSigner;
 import io.quartermaster.gateway.snapshot.PersonalTenants;
 import io.quartermaster.gateway.snapshot.Snapshots;
 import io.quartermaster.gateway.upstream.HttpUpstream;
@@ -32,6 +33,7 @@ public final class Gateway {
             RateGuard rates,
             BudgetGuard budgets,
             OutgoingGuard guard,
+            CallSigner signer,
             Circuits circuits,
             RandomGenerator random,
             Deadlines deadlines,
@@ -42,7 +44,7 @@ public final class Gateway {
             MeterRegistry registry) {
         EventLoopLocal<DeadlineWatch> watches = new EventLoopLocal<>(() -> DeadlineWatch.start(vertx));
         Admission admission = new Admission(limits);
-        Upstream upstream = new HttpUpstream(vertx, guard, deadlines, USER_AGENT, watches);
+        Upstream upstream = new HttpUpstream(vertx, guard, signer, deadlines, USER_AGENT, watches);
         CallLog callLog = new CallLog(accessLog, clock);
         Calls calls = new Calls(
                 vertx,

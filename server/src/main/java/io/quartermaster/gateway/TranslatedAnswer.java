@@ -1,7 +1,7 @@
 package io.quartermaster.gateway;
 
-import io.quartermaster.protocol.SseScanner;
 import io.quartermaster.protocol.TextCount;
+import io.quartermaster.protocol.translation.Framing;
 import io.quartermaster.protocol.translation.StreamTranslation;
 import io.quartermaster.protocol.translation.Translation;
 import io.vertx.core.MultiMap;
@@ -19,7 +19,8 @@ final class TranslatedAnswer implements Answer {
     private final AttemptAnswer told;
     private final Translation translation;
     private final StreamTranslation events;
-    private final SseScanner scanner;
+    private Framing framing;
+    private boolean streamed;
     private Buffer whole = Buffer.buffer();
     private int room;
     private @Nullable AnswerHead head;
@@ -30,7 +31,7 @@ final class TranslatedAnswer implements Answer {
         this.told = told;
         this.translation = translation;
         this.events = translation.stream();
-        this.scanner = new SseScanner(call.limits().frameBytes(), events);
+        this.framing = Framing.ofServerSentEvents(call.limits().frameBytes(), events);
     }
 
     /** Nothing of it is wanted any more. */
@@ -42,17 +43,29 @@ final class TranslatedAnswer implements Answer {
     public void head(AnswerHead head) {
         if (head.readable()) {
             this.head = head;
-            told.head(new AnswerHead(head.status(), headers(head), -1, head.streamed(), true));
+            boolean binary = isBinaryStream(head);
+            if (binary) {
+                framing = Framing.ofEventStream(call.limits().frameBytes(), events);
+            }
+            streamed = head.streamed() || binary;
+            told.head(new AnswerHead(head.status(), headers(head), -1, streamed, true));
         } else {
             fail(UpstreamFault.UNTRANSLATABLE, "compressed, though it was asked not to be");
         }
     }
 
+    private static boolean isBinaryStream(AnswerHead head) {
+        String type = head.headers().get(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.startsWith(Framing.EVENT_STREAM);
+    }
+
     /** An error may have been a page; it will be JSON. */
-    private static MultiMap headers(AnswerHead head) {
+    private MultiMap headers(AnswerHead head) {
         return head.streamed()
                 ? head.headers()
-                : HttpHeaders.headers().addAll(head.headers()).set(HttpHeaders.CONTENT_TYPE, "application/json");
+                : HttpHeaders.headers()
+                        .addAll(head.headers())
+                        .set(HttpHeaders.CONTENT_TYPE, streamed ? "text/event-stream" : "application/json");
     }
 
     @Override
@@ -60,7 +73,7 @@ final class TranslatedAnswer implements Answer {
         if (over || head == null) {
             return;
         }
-        if (head.streamed()) {
+        if (streamed) {
             translate(piece);
         } else if (whole.length() + piece.length() > call.limits().bodyBytes()) { // it is read like one
             fail(UpstreamFault.UNTRANSLATABLE, "too long");
@@ -70,18 +83,18 @@ final class TranslatedAnswer implements Answer {
     }
 
     private void translate(Buffer piece) {
-        scanner.accept(piece.getBytes());
+        framing.accept(piece.getBytes());
         passOn();
         if (over) { // the client left while it was written to
             return;
         }
-        if (scanner.overflowed() || events.isBroken()) {
-            fail(UpstreamFault.UNTRANSLATABLE, "an event that is too long or not the JSON it should be");
+        if (framing.isBroken() || events.isBroken()) {
+            fail(UpstreamFault.UNTRANSLATABLE, "an event that is too long or not what it should be");
         } else if (events.isOver()) { // the client need not wait for the connection's end
             over();
             told.end();
         } else {
-            fits(scanner.held() + events.held());
+            fits(framing.held() + events.held());
         }
     }
 
@@ -115,7 +128,7 @@ final class TranslatedAnswer implements Answer {
         if (over || head == null) {
             return;
         }
-        if (head.streamed()) {
+        if (streamed) {
             if (events.end()) {
                 passOn();
                 over();
@@ -150,7 +163,7 @@ final class TranslatedAnswer implements Answer {
         if (over) {
             return;
         }
-        boolean whole = head != null && head.streamed() && events.end();
+        boolean whole = head != null && streamed && events.end();
         if (whole) {
             passOn();
         }

@@ -7,6 +7,12 @@ public enum UpstreamFault {
             "provider_address_refused",
             "The provider's address is not a public one. An operator can allow its host (QM_ALLOWED_PRIVATE_HOSTS).",
             false),
+    IDENTITY_UNAVAILABLE(
+            503,
+            "ambient_identity_unavailable",
+            "This server has no identity at the provider's cloud now: no credentials were found in its environment, profile,"
+                    + " container or instance. An operator must give it one, or the provider config needs a key of its own.",
+            false),
     UNRESOLVED(502, "upstream_unresolved", "The provider's host name has no address.", false),
     UNREACHABLE(502, "upstream_unreachable", "The provider could not be reached.", false),
     TLS_FAILED(
@@ -54,6 +60,11 @@ public enum UpstreamFault {
 
     public String message() {
         return message;
+    }
+
+    /** Whether nobody was called, so that nothing can have been used. */
+    boolean isBeforeAnyCall() {
+        return this == ADDRESS_REFUSED || this == UNRESOLVED || this == IDENTITY_UNAVAILABLE;
     }
 
     public boolean isDeadline() {

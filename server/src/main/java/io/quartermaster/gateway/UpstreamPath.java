@@ -44,7 +44,11 @@ final class UpstreamPath {
                     case CHAT_COMPLETIONS, RESPONSES, MESSAGES, EMBEDDINGS, RERANK -> true;
                     case MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES, COUNT_TOKENS -> false;
                 };
-            case BEDROCK -> false;
+            case BEDROCK ->
+                switch (route) {
+                    case CHAT_COMPLETIONS, MESSAGES -> true;
+                    case EMBEDDINGS, RESPONSES, RERANK, MODERATIONS, AUDIO_SPEECH, IMAGES, COUNT_TOKENS -> false;
+                };
         };
     }
 
@@ -56,9 +60,7 @@ final class UpstreamPath {
             case ANTHROPIC -> (route == GatewayRoute.COUNT_TOKENS ? route : GatewayRoute.MESSAGES).path();
             case GEMINI -> gemini(route, step.upstreamModel(), streamed);
             case COHERE -> cohere(route);
-            case BEDROCK ->
-                throw new IllegalStateException(
-                        "No route of ours is that of " + step.protocol() + ", as exists() says");
+            case BEDROCK -> "/model/" + segment(step.upstreamModel()) + (streamed ? "/converse-stream" : "/converse");
         };
     }
 
@@ -66,8 +68,15 @@ final class UpstreamPath {
         String method = route == GatewayRoute.EMBEDDINGS
                 ? ":batchEmbedContents"
                 : streamed ? ":streamGenerateContent?alt=sse" : ":generateContent";
-        String name = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
-        return "/v1beta/models/" + name + method;
+        return "/v1beta/models/" + segment(model) + method;
+    }
+
+    /** One segment of a path, whatever is in it (RFC 3986): an ARN has slashes. */
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 
     private static String cohere(GatewayRoute route) {

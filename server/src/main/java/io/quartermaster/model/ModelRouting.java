@@ -28,9 +28,6 @@ public sealed interface ModelRouting {
 
     /** The one rule, for the API, elections and the gateway alike: bound to exactly one, else siblings by precedence. */
     static ModelRouting of(ProviderFamily family, Optional<ProviderConfigId> boundTo, ProvidersView providers) {
-        if (!family.protocol().isSpoken()) {
-            return new Unusable(UnusableReason.PROTOCOL_NOT_SUPPORTED);
-        }
         List<ProviderView> candidates =
                 boundTo.isPresent() ? providers.find(boundTo.get()).stream().toList() : providers.siblings(family);
         if (candidates.isEmpty()) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param centralKey the stored key: the config's own, or the shared provider's that it was granted
  * @param shared whether the config is a grant of a shared provider
  * @param deploymentKey the family's deployment key, if there is one and the tenant was granted it
+ * @param granted whether the operator granted the tenant what the deployment has at the family
  * @param atDeploymentUrl whether calls go to the family's default address or the operator's, and nowhere a tenant chose
  */
 public record CredentialFacts(
@@ -20,6 +21,7 @@ public record CredentialFacts(
         Optional<HeldCredential> centralKey,
         boolean shared,
         Optional<Sensitive> deploymentKey,
+        boolean granted,
         boolean atDeploymentUrl) {
 
     /** The one resolver: total and pure. The API, elections and the gateway all ask it. */
@@ -42,10 +44,13 @@ public record CredentialFacts(
 
     /** The same facts for a call of a user who has this key, or none. */
     CredentialFacts withUserKey(Optional<HeldCredential> key) {
-        return new CredentialFacts(kind, policy, key, centralKey, shared, deploymentKey, atDeploymentUrl);
+        return new CredentialFacts(kind, policy, key, centralKey, shared, deploymentKey, granted, atDeploymentUrl);
     }
 
-    /** What serves when no user key does: the stored key, else the deployment's, else none where none is needed. */
+    /**
+     * What serves when no user key does: the stored key, else the deployment's, else this server's own identity at the cloud
+     * where the operator lets the tenant have it, else none where none is needed.
+     */
     ResolvedCredential central() {
         if (centralKey.isPresent()) {
             return centralKey.get().as(shared ? CredentialSource.SHARED : CredentialSource.CENTRAL);
@@ -57,7 +62,7 @@ public record CredentialFacts(
             case REQUIRED -> new ResolvedCredential.Missing(UnusableReason.MISSING_API_KEY);
             case OPTIONAL -> new ResolvedCredential.Found(CredentialSource.NONE, Optional.empty());
             case AMBIENT ->
-                atDeploymentUrl
+                atDeploymentUrl && (shared || granted)
                         ? new ResolvedCredential.Found(CredentialSource.AMBIENT, Optional.empty())
                         : new ResolvedCredential.Missing(UnusableReason.MISSING_API_KEY);
         };

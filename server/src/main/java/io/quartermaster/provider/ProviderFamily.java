@@ -47,23 +47,12 @@ public enum ProviderFamily {
 
     /** What an upstream of the family speaks. */
     public enum Protocol {
-        OPENAI(true),
-        ANTHROPIC(true),
-        AZURE(true),
-        BEDROCK(false),
-        GEMINI(true),
-        COHERE(true);
-
-        private final boolean spoken;
-
-        Protocol(boolean spoken) {
-            this.spoken = spoken;
-        }
-
-        /** Whether this release's gateway speaks it; models of a family that speaks another one cannot be called. */
-        public boolean isSpoken() {
-            return spoken;
-        }
+        OPENAI,
+        ANTHROPIC,
+        AZURE,
+        BEDROCK,
+        GEMINI,
+        COHERE
     }
 
     private final String word;

@@ -59,6 +59,7 @@ final class ProviderKeys {
                 row.key().map(key -> open(row.dataKey(), place, key)),
                 row.shared().isPresent(),
                 deploymentKeys.find(config.family(), row.grantedFamilies()),
+                row.grantedFamilies().contains(config.family().word()),
                 row.shared().isPresent()
                         || baseUrl(row).equals(deploymentKeys.baseUrl(config.family(), row.settings())));
     }

@@ -67,6 +67,7 @@ final class ProviderViews {
                                         Optional.empty(),
                                         false,
                                         Optional.of(key),
+                                        true,
                                         true))));
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
+import io.quartermaster.gateway.signing.AwsIdentity;
+import io.quartermaster.gateway.signing.CallSigner;
 import io.quartermaster.gateway.snapshot.PersonalTenants;
 import io.quartermaster.gateway.snapshot.SnapshotPolicy;
 import io.quartermaster.gateway.snapshot.Snapshots;
@@ -49,8 +51,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import tools.jackson.databind.JsonNode;
 
 /** A gateway on a plain server, a provider, and one tenant who may use it. */
@@ -67,6 +72,11 @@ final class GatewayFixture implements AutoCloseable {
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final Snapshots snapshots;
     final String key;
+
+    /** What this server is at AWS; it fails as AWS's own clients do where it is nobody. */
+    volatile Supplier<AwsCredentials> awsIdentity = () -> {
+        throw SdkClientException.create("no identity");
+    };
 
     /** Set, every look at what is in memory fails as only a mistake of ours can. */
     volatile Optional<String> bug = Optional.empty();
@@ -135,6 +145,7 @@ final class GatewayFixture implements AutoCloseable {
                 new RateGuard(() -> 1, Optional.empty(), blocking, System::nanoTime, metrics),
                 budgets,
                 guard,
+                new CallSigner(new AwsIdentity(() -> awsIdentity.get(), blocking, clock), clock),
                 circuits,
                 new Random(1),
                 deadlines,

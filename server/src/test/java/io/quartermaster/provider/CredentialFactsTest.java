@@ -36,8 +36,9 @@ final class CredentialFactsTest {
             case26_fallbackToDeployment, required, TTT, none,   yes, yes, deployment
             case26_nothingAtAll,         required, TTT, none,   no,  yes, user_api_key_required
             case26_customAddress,        required, TTT, none,   yes, no,  user_api_key_required
-            case27_ambient,              ambient,  TFF, none,   no,  yes, ambient
-            case27_ambientElsewhere,     ambient,  TFF, none,   no,  no,  missing_api_key
+            case27_ambient,              ambient,  TFF, none,   granted, yes, ambient
+            case27_ambientNotGranted,    ambient,  TFF, none,   no,  yes, missing_api_key
+            case27_ambientElsewhere,     ambient,  TFF, none,   granted, no,  missing_api_key
             case27_ambientStored,        ambient,  TFF, open,   no,  no,  central
             case28_unreadable,           required, TFF, closed, no,  no,  credential_unreadable
             case28_noWayAround,          required, TFF, closed, yes, yes, credential_unreadable
@@ -71,7 +72,7 @@ final class CredentialFactsTest {
         for (CredentialKind kind : CredentialKind.values()) {
             for (String policy : new String[] {"TFF", "FTF", "TTF", "TTT"}) {
                 for (String stored : new String[] {"none", "open", "closed"}) {
-                    for (String deployment : new String[] {"yes", "no"}) {
+                    for (String deployment : new String[] {"yes", "granted", "no"}) {
                         ResolvedCredential resolved = facts(kind.word(), policy, stored, deployment, "no")
                                 .resolve();
                         assertThat(word(resolved)).isNotIn("deployment", "ambient");
@@ -82,6 +83,21 @@ final class CredentialFactsTest {
         }
     }
 
+    @Test
+    void case27_aSharedProviderWithoutAKeyIsTheOperatorsGrantOfTheServersIdentity() {
+        CredentialFacts facts = new CredentialFacts(
+                CredentialKind.AMBIENT,
+                CredentialPolicy.CENTRAL_ONLY,
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                false,
+                true);
+
+        assertThat(word(facts.resolve())).isEqualTo("ambient");
+    }
+
     private static CredentialFacts facts(String kind, String policy, String stored, String deployment, String address) {
         return new CredentialFacts(
                 CredentialKind.valueOf(kind.toUpperCase(Locale.ROOT)),
@@ -90,6 +106,7 @@ final class CredentialFactsTest {
                 held(stored, STORED),
                 false,
                 deployment.equals("yes") ? Optional.of(DEPLOYMENT) : Optional.empty(),
+                !deployment.equals("no"),
                 address.equals("yes"));
     }
 

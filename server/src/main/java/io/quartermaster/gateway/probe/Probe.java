@@ -6,6 +6,7 @@ import io.quartermaster.gateway.probe.ProbeResult.Failure;
 import io.quartermaster.gateway.snapshot.Attempt;
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.json.Json;
+import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.provider.ProviderView;
 import io.quartermaster.provider.ResolvedCredential;
 import io.quartermaster.provider.UnusableReason;
@@ -37,7 +38,7 @@ final class Probe {
         return ModelListing.of(provider, found).map(this::list).orElseGet(this::reach);
     }
 
-    /** Without the credential, which this release does not know how to send. */
+    /** Without the credential: there is no question here that it could be tried by. */
     private ProbeResult reach() {
         Attempt attempt = Attempt.of(provider, new ResolvedCredential.Found(found.source(), Optional.empty()));
         return switch (get(attempt, "/", Map.of())) {
@@ -46,8 +47,11 @@ final class Probe {
                 failed(new Failure(
                         ProbeStage.AUTHENTICATE,
                         "not_supported",
-                        "The provider answers, but this release cannot sign in to this family with this kind of"
-                                + " credential, so it was not tried."));
+                        provider.family() == ProviderFamily.BEDROCK
+                                ? "Bedrock answers, but lists its models at another host, which is not asked: the credential"
+                                        + " was not tried. Name the models yourself, and call one."
+                                : "The provider answers, but this release cannot sign in to this family with this kind of"
+                                        + " credential, so it was not tried."));
         };
     }
 

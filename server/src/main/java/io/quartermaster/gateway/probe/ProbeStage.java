@@ -27,6 +27,7 @@ enum ProbeStage {
     static ProbeStage of(UpstreamFault fault) {
         return switch (fault) {
             case ADDRESS_REFUSED, UNRESOLVED -> RESOLVE;
+            case IDENTITY_UNAVAILABLE -> CREDENTIAL;
             case UNREACHABLE, CONNECT_DEADLINE -> CONNECT;
             case TLS_FAILED -> TLS;
             case RESET,

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param hostHeader what the provider sees as its authority
  * @param basePath without a trailing slash
  * @param credential the header that holds the key; empty when the provider wants none
+ * @param signing what each call is signed with, where no such header will do
  * @param headers that the provider's settings add
  * @param nameHeader the provider's name, fit for a header
  */
@@ -31,6 +32,7 @@ public record Attempt(
         String hostHeader,
         String basePath,
         Optional<Credential> credential,
+        Optional<Signing> signing,
         List<Header> headers,
         String nameHeader) {
 
@@ -63,6 +65,7 @@ public record Attempt(
                 port == defaultPort ? host : host + ":" + port,
                 path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
                 credential.apiKey().map(key -> credential(provider, key)),
+                Signing.of(provider, credential),
                 headers(provider),
                 HeaderText.encoded(provider.name()));
     }

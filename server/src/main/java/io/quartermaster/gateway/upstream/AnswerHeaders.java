@@ -21,7 +21,8 @@ final class AnswerHeaders {
             "openai-processing-ms",
             "openai-version",
             "x-request-id",
-            "request-id");
+            "request-id",
+            "x-amzn-requestid");
     private static final String RATE_LIMIT = "x-ratelimit-";
     private static final String ANTHROPIC_RATE_LIMIT = "anthropic-ratelimit-";
     private static final String EVENT_STREAM = "text/event-stream";

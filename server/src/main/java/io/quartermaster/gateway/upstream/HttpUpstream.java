@@ -6,6 +6,7 @@ import io.quartermaster.gateway.Deadlines;
 import io.quartermaster.gateway.EventLoopLocal;
 import io.quartermaster.gateway.Upstream;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
+import io.quartermaster.gateway.signing.CallSigner;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
@@ -25,6 +26,7 @@ public final class HttpUpstream implements Upstream {
 
     final Vertx vertx;
     final OutgoingGuard guard;
+    final CallSigner signer;
     final Deadlines deadlines;
     final String userAgent;
     private final HttpClientAgent client;
@@ -34,11 +36,13 @@ public final class HttpUpstream implements Upstream {
     public HttpUpstream(
             Vertx vertx,
             OutgoingGuard guard,
+            CallSigner signer,
             Deadlines deadlines,
             String userAgent,
             EventLoopLocal<DeadlineWatch> watches) {
         this.vertx = vertx;
         this.guard = guard;
+        this.signer = signer;
         this.deadlines = deadlines;
         this.userAgent = userAgent;
         this.watches = watches;

@@ -6,7 +6,10 @@ import io.quartermaster.gateway.DeadlineWatch;
 import io.quartermaster.gateway.Upstream;
 import io.quartermaster.gateway.UpstreamFault;
 import io.quartermaster.gateway.outgoing.OutgoingGuard.Verdict;
+import io.quartermaster.gateway.signing.CannotSign;
 import io.quartermaster.gateway.snapshot.Attempt;
+import io.quartermaster.protocol.translation.Framing;
+import io.quartermaster.provider.ProviderFamily.Protocol;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -22,6 +25,8 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,7 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
     private static final CharSequence ANYTHING = HttpHeaders.createOptimized("*/*");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
+    private static final CharSequence BINARY_EVENTS = HttpHeaders.createOptimized(Framing.EVENT_STREAM);
 
     private enum Phase {
         CONNECTING,
@@ -50,6 +56,7 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
     private Phase phase = Phase.CONNECTING;
     private long phaseDue;
     private long sentNanos;
+    private List<Attempt.Header> signature = List.of();
     private @Nullable Buffer body; // let go of once it is sent: a stream may go on for long
     private @Nullable PooledConnection connection;
     private @Nullable HttpClientRequest request;
@@ -77,6 +84,41 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
         watch.add(this);
         allow(Phase.CONNECTING, upstream.deadlines.connect());
         Attempt attempt = outgoing.attempt();
+        if (attempt.signing().isEmpty() || body == null) {
+            reach(attempt);
+            return;
+        }
+        CompletableFuture<List<Attempt.Header>> signed =
+                upstream.signer.sign(attempt.signing().get(), attempt, uri(), body);
+        if (signed.isDone() && !signed.isCompletedExceptionally()) {
+            signature = signed.join();
+            reach(attempt);
+        } else {
+            var _ = signed.whenComplete((made, failure) -> context.runOnContext(_ -> signed(made, failure)));
+        }
+    }
+
+    private void signed(@Nullable List<Attempt.Header> made, @Nullable Throwable failure) {
+        if (phase == Phase.OVER) {
+            return;
+        }
+        if (made != null) {
+            signature = made;
+            reach(outgoing.attempt());
+            return;
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        fail(
+                cause instanceof CannotSign cannot ? cannot.fault() : UpstreamFault.IDENTITY_UNAVAILABLE,
+                cause == null ? new IllegalStateException("no signature") : cause);
+    }
+
+    private String uri() {
+        return outgoing.attempt().basePath() + outgoing.path();
+    }
+
+    private void reach(Attempt attempt) {
         Verdict verdict =
                 upstream.guard.findWarm(attempt.host(), attempt.port()).orElse(null);
         if (verdict instanceof Verdict.Allowed allowed) {
@@ -182,9 +224,8 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
             return;
         }
         connection = taken;
-        String uri = outgoing.attempt().basePath() + outgoing.path();
         taken.connection()
-                .request(new RequestOptions().setMethod(HttpMethod.POST).setURI(uri))
+                .request(new RequestOptions().setMethod(HttpMethod.POST).setURI(uri()))
                 .onComplete(made -> {
                     if (made.succeeded()) {
                         write(made.result());
@@ -205,13 +246,15 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
         MultiMap headers = request.headers();
         headers.set(HttpHeaders.HOST, outgoing.attempt().hostHeader());
         headers.set(HttpHeaders.CONTENT_TYPE, JSON);
-        headers.set(HttpHeaders.ACCEPT, outgoing.streamed() ? EVENTS : outgoing.binary() ? ANYTHING : JSON);
+        headers.set(HttpHeaders.ACCEPT, outgoing.streamed() ? events() : outgoing.binary() ? ANYTHING : JSON);
         headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY); // so that usage can be read
         headers.set(HttpHeaders.USER_AGENT, upstream.userAgent);
         outgoing.attempt()
                 .credential()
                 .ifPresent(key -> headers.set(key.header(), key.value().reveal()));
         outgoing.attempt().headers().forEach(header -> headers.set(header.name(), header.value()));
+        signature.forEach(header -> headers.set(header.name(), header.value()));
+        signature = List.of();
         outgoing.passed().forEach(header -> pass(headers, header));
         request.exceptionHandler(this::broken);
         request.response().onComplete(this::responded);
@@ -221,6 +264,10 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
         sentNanos = System.nanoTime();
         written = body == null ? request.end() : request.end(body);
         body = null;
+    }
+
+    private CharSequence events() {
+        return outgoing.attempt().provider().family().protocol() == Protocol.BEDROCK ? BINARY_EVENTS : EVENTS;
     }
 
     /** The client's word goes before that of the provider's settings; of features, both are wanted. */

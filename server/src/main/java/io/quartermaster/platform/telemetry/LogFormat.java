@@ -32,7 +32,9 @@ public final class LogFormat extends ContextAwareBase implements Configurator {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(console);
-        for (String chatty : new String[] {"org.jooq", "com.zaxxer.hikari", "org.flywaydb", "io.netty", "io.vertx"}) {
+        for (String chatty : new String[] {
+            "org.jooq", "com.zaxxer.hikari", "org.flywaydb", "io.netty", "io.vertx", "software.amazon.awssdk"
+        }) {
             context.getLogger(chatty).setLevel(Level.WARN);
         }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

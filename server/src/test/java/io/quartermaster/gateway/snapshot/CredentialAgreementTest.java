@@ -37,6 +37,7 @@ final class CredentialAgreementTest {
             String central,
             boolean shared,
             boolean deployment,
+            boolean granted,
             boolean atDeploymentUrl) {
 
         CredentialFacts facts(Optional<HeldCredential> userKey) {
@@ -47,6 +48,7 @@ final class CredentialAgreementTest {
                     held(central, "sk-central"),
                     shared,
                     deployment ? Optional.of(new Sensitive("sk-deployment")) : Optional.empty(),
+                    granted,
                     atDeploymentUrl);
         }
 
@@ -71,7 +73,7 @@ final class CredentialAgreementTest {
             if (kind == CredentialKind.OPTIONAL) {
                 return "none ";
             }
-            if (kind == CredentialKind.AMBIENT && atDeploymentUrl) {
+            if (kind == CredentialKind.AMBIENT && atDeploymentUrl && (shared || granted)) {
                 return "ambient ";
             }
             return userAllowed ? "user_api_key_required" : "missing_api_key";
@@ -87,9 +89,11 @@ final class CredentialAgreementTest {
                     for (String central : KEYS) {
                         for (boolean shared : EITHER) {
                             for (boolean deployment : EITHER) {
-                                for (boolean own : EITHER) {
-                                    agree(new State(kind, policy, user, central, shared, deployment, own));
-                                    states++;
+                                for (boolean granted : EITHER) {
+                                    for (boolean own : EITHER) {
+                                        agree(new State(kind, policy, user, central, shared, deployment, granted, own));
+                                        states++;
+                                    }
                                 }
                             }
                         }
@@ -97,7 +101,7 @@ final class CredentialAgreementTest {
                 }
             }
         }
-        assertThat(states).isEqualTo(3 * 4 * 3 * 3 * 2 * 2 * 2);
+        assertThat(states).isEqualTo(3 * 4 * 3 * 3 * 2 * 2 * 2 * 2);
     }
 
     private static void agree(State state) {

@@ -70,6 +70,13 @@ class StepTest {
                 provider.settings(),
                 true,
                 new CredentialFacts(
-                        facts.kind(), policy, Optional.of(own), facts.centralKey(), false, Optional.empty(), false));
+                        facts.kind(),
+                        policy,
+                        Optional.of(own),
+                        facts.centralKey(),
+                        false,
+                        Optional.empty(),
+                        false,
+                        false));
     }
 }

@@ -8,6 +8,7 @@ import io.quartermaster.model.ModelView;
 import io.quartermaster.model.Prices;
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.json.Json;
+import io.quartermaster.provider.Credential;
 import io.quartermaster.provider.CredentialFacts;
 import io.quartermaster.provider.CredentialForm;
 import io.quartermaster.provider.CredentialPolicy;
@@ -77,6 +78,7 @@ public final class Views {
                         facts.centralKey(),
                         false,
                         Optional.empty(),
+                        false,
                         false));
     }
 
@@ -102,7 +104,28 @@ public final class Views {
                                 new HeldCredential(CredentialForm.API_KEY, new Unsealed.Opened(new Sensitive(text)))),
                         false,
                         Optional.empty(),
+                        false,
                         false));
+    }
+
+    /** An account at Bedrock in {@code eu-central-1}; without a credential, that of this server. */
+    public static ProviderView bedrock(URI baseUrl, Optional<Credential> credential) {
+        return new ProviderView(
+                Optional.of(new ProviderConfigId(uuid())),
+                ProviderFamily.BEDROCK,
+                "bedrock",
+                baseUrl,
+                Json.tree("{\"region\":\"eu-central-1\"}"),
+                true,
+                new CredentialFacts(
+                        ProviderFamily.CredentialKind.AMBIENT,
+                        new CredentialPolicy(true, false, false),
+                        Optional.empty(),
+                        credential.map(given -> new HeldCredential(given.form(), new Unsealed.Opened(given.secret()))),
+                        false,
+                        Optional.empty(),
+                        true,
+                        true));
     }
 
     public static ModelView llm(String name) {

@@ -1,0 +1,87 @@
+package io.quartermaster.gateway.signing;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that must be fetched and goes bad: kept until then, fetched again a while before while the old one still serves, by one at a
+ * time and on no event loop. A failure is remembered for a moment, so that not every call waits for the next.
+ */
+final class Refreshed<T> {
+
+    private static final int FAILURE_SECONDS = 2;
+
+    /** @param renewAt from when on a newer one is fetched while this one serves */
+    record Fetched<T>(T value, Instant renewAt, Instant expiresAt) {}
+
+    private record Failed(Throwable cause, Instant until) {}
+
+    private final Callable<Fetched<T>> fetch;
+    private final Executor executor;
+    private final InstantSource clock;
+    private volatile @Nullable Fetched<T> last;
+    private @Nullable Failed failed;
+    private @Nullable CompletableFuture<T> running;
+
+    Refreshed(Callable<Fetched<T>> fetch, Executor executor, InstantSource clock) {
+        this.fetch = fetch;
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    /** Done already where one is kept that serves. */
+    CompletableFuture<T> value() {
+        Instant now = clock.instant();
+        Fetched<T> kept = last;
+        if (kept != null && now.isBefore(kept.renewAt())) {
+            return CompletableFuture.completedFuture(kept.value());
+        }
+        Optional<CompletableFuture<T>> newer = begin(now);
+        return kept != null && now.isBefore(kept.expiresAt())
+                ? CompletableFuture.completedFuture(kept.value())
+                : newer.map(CompletableFuture::copy).orElseGet(this::lastFailure);
+    }
+
+    /** The fetching that is under way, begun now if need be; empty while the last failure is still to be believed. */
+    private synchronized Optional<CompletableFuture<T>> begin(Instant now) {
+        if (running != null) {
+            return Optional.of(running);
+        }
+        if (failed != null && now.isBefore(failed.until())) {
+            return Optional.empty();
+        }
+        CompletableFuture<T> mine = new CompletableFuture<>();
+        running = mine;
+        executor.execute(() -> fetchInto(mine));
+        return Optional.of(mine);
+    }
+
+    private void fetchInto(CompletableFuture<T> mine) {
+        try {
+            Fetched<T> fetched = fetch.call();
+            synchronized (this) {
+                last = fetched;
+                failed = null;
+                running = null;
+            }
+            mine.complete(fetched.value());
+        } catch (Exception | Error cause) {
+            synchronized (this) {
+                failed = new Failed(cause, clock.instant().plusSeconds(FAILURE_SECONDS));
+                running = null;
+            }
+            mine.completeExceptionally(cause);
+        }
+    }
+
+    private synchronized CompletableFuture<T> lastFailure() {
+        return failed == null
+                ? CompletableFuture.failedFuture(new IllegalStateException("Nothing was fetched"))
+                : CompletableFuture.failedFuture(failed.cause());
+    }
+}
