@@ -47,7 +47,14 @@ final class UpstreamPath {
             case BEDROCK ->
                 switch (route) {
                     case CHAT_COMPLETIONS, MESSAGES -> true;
-                    case EMBEDDINGS, RESPONSES, RERANK, MODERATIONS, AUDIO_SPEECH, IMAGES, COUNT_TOKENS -> false;
+                    case EMBEDDINGS,
+                            RESPONSES,
+                            RERANK,
+                            MODERATIONS,
+                            AUDIO_SPEECH,
+                            AUDIO_TRANSCRIPTIONS,
+                            IMAGES,
+                            COUNT_TOKENS -> false;
                 };
         };
     }
