@@ -46,15 +46,9 @@ final class UpstreamPath {
                 };
             case BEDROCK ->
                 switch (route) {
-                    case CHAT_COMPLETIONS, MESSAGES -> true;
-                    case EMBEDDINGS,
-                            RESPONSES,
-                            RERANK,
-                            MODERATIONS,
-                            AUDIO_SPEECH,
-                            AUDIO_TRANSCRIPTIONS,
-                            IMAGES,
-                            COUNT_TOKENS -> false;
+                    case CHAT_COMPLETIONS, RESPONSES, MESSAGES -> true;
+                    case EMBEDDINGS, RERANK, MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES, COUNT_TOKENS ->
+                        false;
                 };
         };
     }
