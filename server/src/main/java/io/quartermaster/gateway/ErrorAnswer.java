@@ -14,6 +14,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class ErrorAnswer {
     private static final String DATA = "data:";
     private static final int MOST_READ = 64 << 10;
     private static final int BAD_GATEWAY = 502;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern ERROR_OBJECT =
+            Pattern.compile("\\s*\\{\\s*(\"type\"\\s*:\\s*\"error\"\\s*,\\s*)?\"error\"\\s*:\\s*[{\"]");
 
     /** OpenAI and compatible, vLLM, Anthropic, Google, Bedrock, in their published error texts; lower case. */
     private static final List<String> CONTEXT_TOO_LONG = List.of(
@@ -104,7 +108,7 @@ final class ErrorAnswer {
     /** Whether the body is an object that begins with an {@code error} which is not null. */
     static boolean isErrorObject(Buffer body) {
         String begin = body.getString(0, Math.min(body.length(), 64), StandardCharsets.ISO_8859_1.name());
-        return begin.strip().matches("(?s)\\{\\s*(\"type\"\\s*:\\s*\"error\"\\s*,\\s*)?\"error\"\\s*:\\s*[{\"].*");
+        return ERROR_OBJECT.matcher(begin).lookingAt();
     }
 
     /** {@code retry-after-ms} in milliseconds, {@code Retry-After} in seconds or as a date (RFC 9110 10.2.3). */
@@ -132,6 +136,6 @@ final class ErrorAnswer {
     }
 
     private static Optional<Long> number(@Nullable String value) {
-        return value != null && value.matches("[0-9]{1,9}") ? Optional.of(Long.valueOf(value)) : Optional.empty();
+        return value != null && NUMBER.matcher(value).matches() ? Optional.of(Long.valueOf(value)) : Optional.empty();
     }
 }

@@ -55,11 +55,16 @@ final class RateHeaders {
         if (millis < 1_000) {
             return millis + "ms";
         }
-        String seconds = millis % 60_000 / 1_000
-                + (millis % 1_000 == 0
-                        ? ""
-                        : "." + "%03d".formatted(millis % 1_000).replaceAll("0+$", ""))
-                + "s";
+        String seconds = millis % 60_000 / 1_000 + fraction(millis % 1_000) + "s";
         return millis < 60_000 ? seconds : millis / 60_000 + "m" + seconds;
+    }
+
+    private static String fraction(long millis) {
+        String digits = Long.toString(1_000 + millis);
+        int end = digits.length();
+        while (digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        return end <= 1 ? "" : "." + digits.substring(1, end);
     }
 }

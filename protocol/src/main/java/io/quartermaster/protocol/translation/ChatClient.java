@@ -34,6 +34,11 @@ final class ChatClient implements ClientSide {
             }
 
             @Override
+            public void content(ChunkHead head, String text) {
+                events.data(head.content(text));
+            }
+
+            @Override
             public void done() {
                 events.ascii("data: [DONE]\n\n");
             }

@@ -7,6 +7,11 @@ interface ChunkSink {
 
     void chunk(ObjectNode chunk);
 
+    /** A chunk with nothing but more of the text, as nearly all are: whoever can, writes it without a tree. */
+    default void content(ChunkHead head, String text) {
+        chunk(head.delta(Trees.JSON.createObjectNode().put("content", text)));
+    }
+
     /** The stream is whole. */
     void done();
 

@@ -30,6 +30,13 @@ final class EventWriter {
         write("event: " + name + "\ndata: ", data);
     }
 
+    /** Of JSON that is written already. */
+    void data(byte[] json) {
+        ascii("data: ");
+        out.writeBytes(json);
+        ascii("\n\n");
+    }
+
     /** All of it or nothing: what cannot be written, such as half a letter, must not leave half an event behind. */
     private void write(String before, JsonNode data) {
         byte[] json = Trees.JSON.writeValueAsBytes(data);

@@ -36,8 +36,7 @@ final class MessageStreamToChat implements ChunkSource {
     private final Usages chunks;
     private final Map<Integer, Block> blocks = new HashMap<>();
     private final ObjectNode usage = JSON.createObjectNode();
-    private String id = "";
-    private String model = "";
+    private ChunkHead head;
     private String stopReason = "";
     private int calls;
     private int held;
@@ -46,6 +45,7 @@ final class MessageStreamToChat implements ChunkSource {
     MessageStreamToChat(Usages chunks, long createdSeconds) {
         this.chunks = chunks;
         this.created = createdSeconds;
+        this.head = new ChunkHead("", createdSeconds, "");
     }
 
     @Override
@@ -72,8 +72,8 @@ final class MessageStreamToChat implements ChunkSource {
         switch (event.path("type").asString("")) {
             case "message_start" -> {
                 JsonNode message = event.path("message");
-                id = Trees.name(message.path("id"), "");
-                model = Trees.name(message.path("model"), "");
+                head = new ChunkHead(
+                        Trees.name(message.path("id"), ""), created, Trees.name(message.path("model"), ""));
                 update(message.path("usage"));
                 if (!usage.isEmpty()) {
                     chunks.reportedInput(MessageToChat.usage(usage));
@@ -126,7 +126,7 @@ final class MessageStreamToChat implements ChunkSource {
                     .put("arguments", "");
             chunk(delta);
         } else if (!start.path("text").asString("").isEmpty()) {
-            chunk(delta().put("content", start.path("text").asString("")));
+            chunks.content(head, start.path("text").asString(""));
         }
     }
 
@@ -137,7 +137,7 @@ final class MessageStreamToChat implements ChunkSource {
 
     private void add(Block block, JsonNode delta) {
         switch (delta.path("type").asString("")) {
-            case "text_delta" -> chunk(delta().put("content", delta.path("text").asString("")));
+            case "text_delta" -> chunks.content(head, delta.path("text").asString(""));
             case "input_json_delta" ->
                 arguments(block, delta.path("partial_json").asString(""));
             case "thinking_delta" -> {
@@ -191,12 +191,12 @@ final class MessageStreamToChat implements ChunkSource {
 
     private void finish() {
         over = true;
-        ObjectNode last = head();
+        ObjectNode last = head.bare();
         ObjectNode choice = last.putArray("choices").addObject().put("index", 0);
         choice.putObject("delta");
         choice.put("finish_reason", MessageToChat.finishReason(stopReason));
         chunks.chunk(last);
-        ObjectNode cost = head();
+        ObjectNode cost = head.bare();
         cost.putArray("choices");
         if (!usage.isEmpty()) {
             cost.set("usage", MessageToChat.usage(usage));
@@ -218,19 +218,7 @@ final class MessageStreamToChat implements ChunkSource {
         return JSON.createObjectNode();
     }
 
-    private ObjectNode head() {
-        return JSON.createObjectNode()
-                .put("id", id)
-                .put("object", "chat.completion.chunk")
-                .put("created", created)
-                .put("model", model);
-    }
-
     private void chunk(ObjectNode delta) {
-        ObjectNode chunk = head();
-        ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
-        choice.set("delta", delta);
-        choice.putNull("finish_reason");
-        chunks.chunk(chunk);
+        chunks.chunk(head.delta(delta));
     }
 }

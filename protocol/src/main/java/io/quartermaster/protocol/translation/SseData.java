@@ -1,24 +1,42 @@
 package io.quartermaster.protocol.translation;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The data of one server-sent event. */
 final class SseData {
 
-    private static final String FIELD = "data:";
+    private static final byte[] FIELD = "data:".getBytes(UTF_8);
 
     private SseData() {}
 
     /** The lines of {@code data} of a frame as one text; empty where it has none, as comments and signs of life have. */
     static Optional<String> find(byte[] bytes, int from, int to) {
-        String frame = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-        List<String> data = frame.lines()
-                .filter(line -> line.startsWith(FIELD))
-                .map(line -> line.substring(FIELD.length()).strip())
-                .toList();
-        String joined = String.join("\n", data);
-        return joined.isBlank() ? Optional.empty() : Optional.of(joined);
+        String found = "";
+        boolean more = false;
+        for (int line = from; line < to; ) {
+            int end = endOfLine(bytes, line, to);
+            if (isData(bytes, line, end)) {
+                String data = new String(bytes, line + FIELD.length, end - line - FIELD.length, UTF_8).strip();
+                found = more ? found + "\n" + data : data;
+                more = true;
+            }
+            line = end + 1;
+        }
+        return found.isBlank() ? Optional.empty() : Optional.of(found);
+    }
+
+    private static int endOfLine(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] != '\n' && bytes[at] != '\r') {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isData(byte[] bytes, int line, int end) {
+        return end - line >= FIELD.length && Arrays.equals(bytes, line, line + FIELD.length, FIELD, 0, FIELD.length);
     }
 }

@@ -38,6 +38,11 @@ final class Usages implements ChunkSink {
     }
 
     @Override
+    public void content(ChunkHead head, String text) {
+        next.content(head, text);
+    }
+
+    @Override
     public void done() {
         next.done();
     }
