@@ -77,6 +77,7 @@ final class Server implements AutoCloseable {
 
     private static Server listen(RunningDatabase database, Wiring wiring, Groundwork groundwork) {
         try {
+            wiring.requireCurrency();
             Optional<Sensitive> firstKey = wiring.createFirstOperatorKey();
             String address = wiring.listen();
             wiring.resume();

@@ -77,18 +77,19 @@ final class SettingStore {
         return value.map(number -> JSONB.jsonb(number.toString())).orElse(NOTHING);
     }
 
+    private static Optional<Integer> value(JSONB value) {
+        return value.equals(NOTHING) ? Optional.empty() : Optional.of(Integer.valueOf(value.data()));
+    }
+
     /** What an older or a newer release called something else is left alone. */
     private static SettingValues.Said read(Result<Record3<String, JSONB, Long>> rows) {
         Map<SettingName, Optional<Integer>> values = new EnumMap<>(SettingName.class);
         long version = 0;
         for (Record3<String, JSONB, Long> row : rows) {
             version = Math.max(version, row.value3());
-            Optional<Integer> value = row.value2().equals(NOTHING)
-                    ? Optional.empty()
-                    : Optional.of(Integer.valueOf(row.value2().data()));
             Arrays.stream(SettingName.values())
                     .filter(name -> name.word().equals(row.value1()))
-                    .forEach(name -> values.put(name, value));
+                    .forEach(name -> values.put(name, value(row.value2())));
         }
         return new SettingValues.Said(values, version);
     }

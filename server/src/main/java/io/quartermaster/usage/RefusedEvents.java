@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Currency;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,16 +21,18 @@ public final class RefusedEvents {
     private static final Logger LOG = LoggerFactory.getLogger(RefusedEvents.class);
 
     private final Path file;
+    private final Currency currency;
 
-    public RefusedEvents(Path file) {
+    public RefusedEvents(Path file, Currency currency) {
         this.file = file;
+        this.currency = currency;
     }
 
     private record Line(TenantId tenantId, ShownUsageEvent event, String refusal) {}
 
     /** Writes it down for good, or throws: then the spool still has it. */
     void add(UsageEvent event, RuntimeException refusal) {
-        Line line = new Line(event.tenant(), ShownUsageEvent.of(event), String.valueOf(refusal.getMessage()));
+        Line line = new Line(event.tenant(), ShownUsageEvent.of(event, currency), String.valueOf(refusal.getMessage()));
         byte[] json = (Json.mapper().writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
         try (FileChannel channel = FileChannel.open(
                 file,

@@ -9,6 +9,7 @@ import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.tenant.ApiKeyId;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -46,13 +47,14 @@ record ShownUsageEvent(
         OptionalLong characters,
         boolean estimated,
         OptionalLong costMicros,
+        String currency,
         ModelPricing.Source priceSource,
         OptionalLong priceVersion,
         OptionalLong firstByteMicros,
         long durationMicros,
         long overheadMicros) {
 
-    static ShownUsageEvent of(UsageEvent event) {
+    static ShownUsageEvent of(UsageEvent event, Currency currency) {
         return new ShownUsageEvent(
                 event.id(),
                 event.occurredAt(),
@@ -85,6 +87,7 @@ record ShownUsageEvent(
                 event.tokens().media().characters(),
                 event.tokens().estimated(),
                 event.charge().costMicros(),
+                currency.getCurrencyCode(),
                 event.charge().source(),
                 event.charge().priceVersion(),
                 event.firstByteMicros(),

@@ -5,6 +5,7 @@ import io.quartermaster.platform.http.Page;
 import io.quartermaster.platform.http.PageRequest;
 import io.quartermaster.platform.http.Reply;
 import java.io.ByteArrayOutputStream;
+import java.util.Currency;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class UsageExport implements Reply.Pieces {
 
     private final UsageFormat format;
+    private final Currency currency;
     private final Function<PageRequest, Page<UsageEvent>> pages;
     private @Nullable Page<UsageEvent> next;
     private boolean begun;
 
     /** Reads the first page at once, so that who may not see it is told so. */
-    UsageExport(UsageFormat format, Function<PageRequest, Page<UsageEvent>> pages) {
+    UsageExport(UsageFormat format, Currency currency, Function<PageRequest, Page<UsageEvent>> pages) {
         this.format = format;
+        this.currency = currency;
         this.pages = pages;
         this.next = pages.apply(new PageRequest(PageRequest.GREATEST_LIMIT, Optional.empty()));
     }
@@ -35,7 +38,7 @@ final class UsageExport implements Reply.Pieces {
             begun = true;
             piece.writeBytes(format.head());
         }
-        page.data().forEach(event -> piece.writeBytes(format.line(ShownUsageEvent.of(event))));
+        page.data().forEach(event -> piece.writeBytes(format.line(ShownUsageEvent.of(event, currency))));
         Optional<Cursor> after = page.next();
         next = after.isEmpty() ? null : pages.apply(new PageRequest(PageRequest.GREATEST_LIMIT, after));
         return Optional.of(piece.toByteArray());

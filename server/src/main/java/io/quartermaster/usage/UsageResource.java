@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,25 +33,34 @@ public final class UsageResource {
     private final Usage usage;
     private final TenantCallers callers;
     private final InstantSource clock;
+    private final Currency currency;
 
-    public UsageResource(Usage usage, TenantCallers callers, InstantSource clock) {
+    public UsageResource(Usage usage, TenantCallers callers, InstantSource clock, Currency currency) {
         this.usage = usage;
         this.callers = callers;
         this.clock = clock;
+        this.currency = currency;
     }
 
     public void bind(Operations operations) {
         operations.on("readUsage", this::read).on("listUsageEvents", this::list);
     }
 
-    private record ShownUsage(Instant from, Instant to, String groupBy, List<UsageSum> data, UsageSum total) {}
+    private record ShownUsage(
+            Instant from, Instant to, String groupBy, String currency, List<UsageSum> data, UsageSum total) {}
 
     private Reply read(Call call) {
         UsageGrouping grouping =
                 call.query("group_by").flatMap(UsageGrouping::parse).orElse(UsageGrouping.DAY);
         UsageFilter filter = filter(call);
         Usage.Summary summary = usage.sum(callers.of(call), filter, grouping);
-        return Reply.ok(new ShownUsage(filter.from(), filter.to(), grouping.word(), summary.data(), summary.total()));
+        return Reply.ok(new ShownUsage(
+                filter.from(),
+                filter.to(),
+                grouping.word(),
+                currency.getCurrencyCode(),
+                summary.data(),
+                summary.total()));
     }
 
     private Reply list(Call call) {
@@ -60,9 +70,9 @@ public final class UsageResource {
         return format.isPresent()
                 ? Reply.pieces(
                                 format.get().mediaType(),
-                                new UsageExport(format.get(), page -> usage.list(caller, filter, page)))
+                                new UsageExport(format.get(), currency, page -> usage.list(caller, filter, page)))
                         .withHeader("content-disposition", "attachment; filename=\"usage\"")
-                : Reply.page(usage.list(caller, filter, call.page()), ShownUsageEvent::of);
+                : Reply.page(usage.list(caller, filter, call.page()), event -> ShownUsageEvent.of(event, currency));
     }
 
     private UsageFilter filter(Call call) {

@@ -20,6 +20,7 @@ import io.quartermaster.usage.limit.RateLimits;
 import io.quartermaster.usage.spool.SpoolOptions;
 import io.quartermaster.usage.spool.UsageSpool;
 import java.time.Clock;
+import java.util.Currency;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class UsageRoom implements AutoCloseable {
     private final Authorizer authorizer;
     private final Clock clock;
     private final Budgets budgets;
+    private final Currency currency;
     private final RateLimits limits;
     private final LiveNodes nodes;
     private final RateGuard rateGuard;
@@ -55,7 +57,8 @@ public final class UsageRoom implements AutoCloseable {
         this.database = database;
         this.authorizer = authorizer;
         this.clock = clock;
-        this.budgets = new Budgets(database, authorizer, audit, ids, clock);
+        this.currency = settings.currency();
+        this.budgets = new Budgets(database, authorizer, audit, ids, clock, currency);
         this.limits = new RateLimits(database, authorizer, audit);
         NodeLife life = NodeLife.in(settings.dataDirectory(), ids);
         this.nodes = new LiveNodes(database, life, meters);
@@ -67,7 +70,7 @@ public final class UsageRoom implements AutoCloseable {
                 database,
                 keyUses,
                 budgetGuard,
-                new RefusedEvents(spoolOptions.folder().resolve("refused.jsonl")),
+                new RefusedEvents(spoolOptions.folder().resolve("refused.jsonl"), currency),
                 clock,
                 meters);
         // In this order: what an earlier life of this node had leased is spent or free once the ledger has its usage.
@@ -81,6 +84,11 @@ public final class UsageRoom implements AutoCloseable {
                         failure);
             }
         });
+    }
+
+    /** The currency of the ledger, which the settings may ask for otherwise in vain. */
+    public Currency settleCurrency() {
+        return new LedgerCurrency(database, clock).settle(currency);
     }
 
     public Budgets budgets() {
@@ -109,7 +117,7 @@ public final class UsageRoom implements AutoCloseable {
     }
 
     public void bind(Operations operations, TenantCallers callers) {
-        new UsageResource(new Usage(database, authorizer), callers, clock).bind(operations);
+        new UsageResource(new Usage(database, authorizer), callers, clock, currency).bind(operations);
         new BudgetResource(budgets, callers).bind(operations);
         new RateLimitResource(limits, callers).bind(operations);
     }

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -155,7 +156,7 @@ final class UsageLedgerTest {
                 database,
                 new ApiKeyUses(database),
                 UsageEvents.NO_FOLLOWER,
-                new RefusedEvents(folder.resolve("refused.jsonl")),
+                new RefusedEvents(folder.resolve("refused.jsonl"), Currency.getInstance("USD")),
                 Clock.systemUTC(),
                 meters);
     }

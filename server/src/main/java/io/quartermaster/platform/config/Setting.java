@@ -28,7 +28,8 @@ enum Setting {
     QM_OIDC_ISSUER,
     QM_OIDC_CLIENT_ID,
     QM_OIDC_CLIENT_SECRET,
-    QM_OIDC_CLAIMS;
+    QM_OIDC_CLAIMS,
+    QM_CURRENCY;
 
     /** Followed by a provider family in capitals: a deployment key. */
     static final String PROVIDER_KEY_PREFIX = "QM_PROVIDER_KEY_";

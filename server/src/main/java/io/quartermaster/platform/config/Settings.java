@@ -4,6 +4,7 @@ import io.quartermaster.platform.Sensitive;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,8 @@ public record Settings(
         DeploymentProviders providers,
         Set<String> allowedPrivateHosts,
         Optional<OpenId> openId,
-        Optional<String> accessLog) {
+        Optional<String> accessLog,
+        Currency currency) {
 
     public Settings {
         allowedPrivateHosts = Set.copyOf(allowedPrivateHosts);
@@ -43,7 +45,8 @@ public record Settings(
                 providers,
                 allowedPrivateHosts,
                 openId,
-                Optional.empty());
+                Optional.empty(),
+                currency);
     }
 
     /** Whether browsers reach this server over TLS, its own or that of a proxy in front of it. */

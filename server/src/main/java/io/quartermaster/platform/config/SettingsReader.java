@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ import java.util.TreeSet;
 /** Reads all settings, and reports all that is wrong with them together. */
 public final class SettingsReader {
 
+    private static final String USUAL_CURRENCY = "USD";
     private static final int SHORTEST_OPERATOR_KEY = 32;
 
     private final SettingsSource source;
@@ -65,7 +67,8 @@ public final class SettingsReader {
                 providers(),
                 allowedPrivateHosts(),
                 new OpenIdReader(source, problems).read(),
-                source.find(Setting.QM_ACCESS_LOG).filter(target -> !target.equals("off")));
+                source.find(Setting.QM_ACCESS_LOG).filter(target -> !target.equals("off")),
+                currency());
         if (!problems.isEmpty()) {
             throw new InvalidSettings(problems);
         }
@@ -78,6 +81,20 @@ public final class SettingsReader {
             problems.add("QM_REDIS_URL is not the address of a Redis, such as redis://:password@host:6379.");
         }
         return url.map(Sensitive::new);
+    }
+
+    private Currency currency() {
+        String code = source.find(Setting.QM_CURRENCY).orElse(USUAL_CURRENCY);
+        try {
+            Currency currency = Currency.getInstance(code);
+            if (currency.getDefaultFractionDigits() >= 0) { // gold, test codes and the like have none
+                return currency;
+            }
+        } catch (IllegalArgumentException _) {
+            // told below, with the others of its kind
+        }
+        problems.add("QM_CURRENCY is not a currency of ISO 4217 in capitals, such as USD or EUR: '" + code + "'.");
+        return Currency.getInstance(USUAL_CURRENCY);
     }
 
     private void refuseUnknown(String name) {

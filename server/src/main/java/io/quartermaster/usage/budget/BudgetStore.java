@@ -16,6 +16,7 @@ import io.quartermaster.platform.http.ProblemType;
 import io.quartermaster.usage.UsageScope;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -26,6 +27,13 @@ import org.jooq.impl.SQLDataType;
 
 /** SQL of {@code budgets}. */
 final class BudgetStore {
+
+    private final Currency currency;
+
+    /** @param currency of the deployment, which is no column */
+    BudgetStore(Currency currency) {
+        this.currency = currency;
+    }
 
     Optional<Budget> find(TenantScope tx, BudgetId id) {
         return tx.sql()
@@ -58,7 +66,7 @@ final class BudgetStore {
     }
 
     /** Each with where it stands in its window of now; one statement, so that nothing is counted twice nor missed. */
-    private static List<ShownBudget> shown(TenantScope tx, Condition which, int most, Instant now) {
+    private List<ShownBudget> shown(TenantScope tx, Condition which, int most, Instant now) {
         Field<Instant> from = DSL.case_(BUDGETS.TIME_WINDOW)
                 .when("day", BudgetWindow.DAY.at(now).from())
                 .when("week", BudgetWindow.WEEK.at(now).from())
@@ -85,7 +93,8 @@ final class BudgetStore {
                 .and(which)
                 .orderBy(BUDGETS.ID)
                 .limit(most)
-                .fetch(row -> ShownBudget.of(budget(row), new BudgetStanding(row.get(spent), row.get(reserved)), now));
+                .fetch(row -> ShownBudget.of(
+                        budget(row), new BudgetStanding(row.get(spent), row.get(reserved)), now, currency));
     }
 
     /** What no number of ours holds is told as the largest that does. */

@@ -19,6 +19,7 @@ import io.quartermaster.platform.http.ProblemType;
 import io.quartermaster.usage.ScopeStore;
 import io.quartermaster.usage.UsageScope;
 import java.time.InstantSource;
+import java.util.Currency;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -31,11 +32,13 @@ public final class Budgets {
     private final Audit audit;
     private final Ids ids;
     private final InstantSource clock;
-    private final BudgetStore store = new BudgetStore();
+    private final BudgetStore store;
     private final BudgetLeaseStore leases = new BudgetLeaseStore();
     private final ScopeStore scopes = new ScopeStore();
 
-    public Budgets(Database database, Authorizer authorizer, Audit audit, Ids ids, InstantSource clock) {
+    public Budgets(
+            Database database, Authorizer authorizer, Audit audit, Ids ids, InstantSource clock, Currency currency) {
+        this.store = new BudgetStore(currency);
         this.database = database;
         this.authorizer = authorizer;
         this.audit = audit;

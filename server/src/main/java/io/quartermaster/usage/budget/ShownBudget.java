@@ -2,6 +2,7 @@ package io.quartermaster.usage.budget;
 
 import io.quartermaster.usage.UsageScope;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -16,13 +17,14 @@ record ShownBudget(
         long spentMicros,
         long reservedMicros,
         Optional<Instant> resetsAt,
+        String currency,
         long version,
         Instant createdAt,
         String createdBy,
         Instant updatedAt,
         String updatedBy) {
 
-    static ShownBudget of(Budget budget, BudgetStanding standing, Instant now) {
+    static ShownBudget of(Budget budget, BudgetStanding standing, Instant now, Currency currency) {
         return new ShownBudget(
                 budget.id(),
                 budget.scope().word(),
@@ -33,6 +35,7 @@ record ShownBudget(
                 standing.spentMicros(),
                 standing.reservedMicros(),
                 budget.window().at(now).until(),
+                currency.getCurrencyCode(),
                 budget.version(),
                 budget.createdAt(),
                 budget.createdBy(),

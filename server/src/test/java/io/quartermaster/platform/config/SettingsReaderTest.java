@@ -1,6 +1,7 @@
 package io.quartermaster.platform.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.quartermaster.platform.Sensitive;
@@ -35,6 +36,17 @@ final class SettingsReaderTest {
         assertThat(settings.masterKey()).isEqualTo(new MasterKeySource.InDataDirectory());
         assertThat(settings.operatorKey()).isEmpty();
         assertThat(settings.allowedPrivateHosts()).isEmpty();
+    }
+
+    @Test
+    void theCurrencyIsOneOfIso4217() throws IOException {
+        assertThat(read("", Map.of()).currency().getCurrencyCode()).isEqualTo("USD");
+        assertThat(read("currency: EUR", Map.of()).currency().getCurrencyCode()).isEqualTo("EUR");
+        for (String none : List.of("eur", "EURO", "XAU", "XXX", "$")) {
+            assertThatThrownBy(() -> read("", Map.of("QM_CURRENCY", none)))
+                    .isInstanceOf(InvalidSettings.class)
+                    .hasMessageContaining("QM_CURRENCY is not a currency of ISO 4217");
+        }
     }
 
     @Test

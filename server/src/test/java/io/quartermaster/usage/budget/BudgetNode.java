@@ -12,6 +12,7 @@ import io.quartermaster.usage.UsageEvent;
 import io.quartermaster.usage.UsageLedger;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -42,7 +43,7 @@ final class BudgetNode implements AutoCloseable {
                 database,
                 uses,
                 guard,
-                new RefusedEvents(Path.of("no-such-folder", "refused.jsonl")),
+                new RefusedEvents(Path.of("no-such-folder", "refused.jsonl"), Currency.getInstance("USD")),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
     }
