@@ -214,7 +214,8 @@ final class Wiring implements AutoCloseable {
                 new ProviderProbes(providers, new UpstreamOffers(database, authorizer, shippedCatalogue), vertx, guard);
         new ProviderProbeResource(probes, callers).bind(operations);
         Circuits circuits = new Circuits(clock);
-        new ProviderHealthResource(providers, circuits, callers).bind(operations);
+        Deadlines deadlines = Deadlines.standard();
+        new ProviderHealthResource(providers, circuits, deadlines, callers).bind(operations);
         peopleRoom.bind(
                 operations,
                 callers,
@@ -257,7 +258,7 @@ final class Wiring implements AutoCloseable {
                 new CallSigner(AwsIdentity.ofThisServer(background, clock), clock),
                 circuits,
                 random,
-                Deadlines.standard(),
+                deadlines,
                 GatewayLimits.standard(Runtime.getRuntime().maxMemory()),
                 clock,
                 ids,

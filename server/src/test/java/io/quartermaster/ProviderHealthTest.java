@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quartermaster.AdminClient.Answer;
 import io.quartermaster.testkit.upstream.Answers;
 import io.quartermaster.testkit.upstream.FakeUpstream;
+import io.quartermaster.testkit.upstream.Script;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** What an administrator sees of a provider in trouble, while another serves. */
 final class ProviderHealthTest {
@@ -42,6 +44,47 @@ final class ProviderHealthTest {
             assertThat(health(tenant, second).string("circuit")).isEqualTo("closed");
             assertThat(primary.requests()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void deadlinesAreSetByProviderAndShownWithWhoSetThem() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.start();
+                TestServer server = TestServer.start()) {
+            TestTenant tenant = TestTenant.on(server);
+            String provider = tenant.provider("main", upstream.baseUrl());
+            tenant.model("openai-compatible", "small", ",\"provider_id\":\"%s\"".formatted(provider));
+            assertDeadline(tenant, provider, "total", 600_000, "built_in");
+            for (String none :
+                    new String[] {"{\"total_ms\":0}", "{\"total\":5}", "{\"connect_ms\":60001}", "{\"idle_ms\":1.5}"}) {
+                assertThat(tenant.patch("/providers/" + provider, "{\"settings\":{\"timeouts\":" + none + "}}")
+                                .status())
+                        .as(none)
+                        .isEqualTo(400);
+            }
+
+            tenant.patch("/providers/" + provider, "{\"settings\":{\"timeouts\":{\"total_ms\":300}}}")
+                    .require(200);
+
+            assertDeadline(tenant, provider, "total", 300, "config");
+            assertDeadline(tenant, provider, "first_token", 300_000, "built_in");
+            upstream.next(Script.silence());
+            ChatCaller.Chat chat = new ChatCaller(server.address(), tenant.key("member")).call("small");
+            assertThat(chat.status()).isEqualTo(504);
+            assertThat(chat.code()).isEqualTo("upstream_total_timeout");
+            String local = tenant.post(
+                            "/providers",
+                            "{\"family\":\"ollama\",\"name\":\"local\",\"base_url\":\"%s\"}"
+                                    .formatted(upstream.baseUrl()))
+                    .require(201)
+                    .string("id");
+            assertDeadline(tenant, local, "first_byte_streamed", 300_000, "family");
+        }
+    }
+
+    private static void assertDeadline(TestTenant tenant, String provider, String part, long millis, String source) {
+        JsonNode deadline = health(tenant, provider).body().path("deadlines").path(part);
+        assertThat(deadline.path("value_ms").asLong()).isEqualTo(millis);
+        assertThat(deadline.path("source").asString()).isEqualTo(source);
     }
 
     private static Answer health(TestTenant tenant, String provider) {

@@ -11,6 +11,11 @@ public interface Answer {
 
     void end();
 
+    /** Whether it has said something, of which a stream's first events need not be. */
+    default boolean hasSpoken() {
+        return true;
+    }
+
     /** {@code cause} is for the log. */
     void failed(UpstreamFault fault, Throwable cause);
 }

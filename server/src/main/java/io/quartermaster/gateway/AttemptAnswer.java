@@ -25,6 +25,9 @@ final class AttemptAnswer implements Answer {
     /** From which on the rest of the turn is not waited for: the client counts as slow when sixteen writes wait, whatever their size. */
     private static final int LARGE_WRITE = 8 << 10;
 
+    /** Long enough for most first words; then the client gets the pings that keep its connection alive. */
+    private static final long SILENCE_HELD_NANOS = 10_000_000_000L;
+
     private final Call call;
     private final Step step;
     private final StreamMeter meter;
@@ -106,6 +109,11 @@ final class AttemptAnswer implements Answer {
     /** Whether the client has been given something that is no error. */
     boolean served() {
         return begun && head != null && head.status() < 400;
+    }
+
+    @Override
+    public boolean hasSpoken() {
+        return scanner == null ? received > 0 : meter.hasSpoken();
     }
 
     /** Nothing of it is wanted any more. */
@@ -224,7 +232,7 @@ final class AttemptAnswer implements Answer {
             return;
         }
         boolean holds = !begun
-                && (!head.streamed() || head.status() >= 400 || meter.errorSeen())
+                && (!head.streamed() || head.status() >= 400 || meter.errorSeen() || mayFailOver())
                 && pending.length() <= call.wholeAnswerBytes(head)
                 && fits();
         if (holds) {
@@ -236,6 +244,14 @@ final class AttemptAnswer implements Answer {
             flushScheduled = true;
             call.context().runOnContext(scheduledFlush);
         }
+    }
+
+    /** A stream that has said nothing yet is held for a while where another provider could answer instead. */
+    private boolean mayFailOver() {
+        return scanner != null
+                && !meter.hasSpoken()
+                && call.mayGoElsewhere()
+                && arrivedNanos - firstByteNanos < SILENCE_HELD_NANOS;
     }
 
     private void hold(Buffer bytes) {

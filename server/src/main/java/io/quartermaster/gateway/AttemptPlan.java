@@ -91,6 +91,11 @@ final class AttemptPlan {
         return false;
     }
 
+    /** Whether there is somebody else to ask. */
+    boolean hasNext() {
+        return index + 1 < steps.size();
+    }
+
     void goOn(int next) {
         index = next;
         tries = 0;

@@ -159,9 +159,14 @@ public final class Call {
                         streamed,
                         incoming.route().answersAnything(),
                         between == null ? incoming.passed() : List.of(),
-                        incoming.admittedNanos()),
+                        incoming.admittedNanos(),
+                        deadlines(step)),
                 Buffer.buffer(body),
                 translation == null ? answer : translation);
+    }
+
+    private CallDeadlines deadlines(Step step) {
+        return CallDeadlines.of(calls.deadlines, step.attempt().deadlines(), streamed, incoming.deadlines());
     }
 
     /** Null where the provider speaks as the client does. */
@@ -243,6 +248,11 @@ public final class Call {
         return plays ? -1 : calls.limits.wholeAnswerBytes();
     }
 
+    /** Whether another provider or model could answer where this one does not. */
+    boolean mayGoElsewhere() {
+        return plan.hasNext();
+    }
+
     /** A transcript that is plain text may say anything, what looks like usage too. */
     boolean tellsUsage(AnswerHead head) {
         return head.readable() && (!incoming.route().takesForms() || head.isJson());
@@ -265,7 +275,7 @@ public final class Call {
         plan.failed(failure);
         calls.circuits.failed(tenant(), failure);
         long spent = System.nanoTime() - incoming.admittedNanos();
-        Duration left = calls.total.minusNanos(spent);
+        Duration left = deadlines(failure.step()).total().minusNanos(spent);
         switch (calls.failover.after(failure, plan.position(left), this::mayTry, calls.retries::tryTake)) {
             case Decision.Again(Duration pause) -> {
                 calls.metrics.retried(failure.kind());

@@ -11,7 +11,6 @@ import io.quartermaster.protocol.RequestScan;
 import io.quartermaster.protocol.ScannedRequest;
 import io.quartermaster.usage.spool.SpoolLane;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,7 @@ public final class Calls {
     final Circuits circuits;
     final RetryBudget retries = new RetryBudget();
     final ErrorAnswer errors;
-    final Duration total;
+    final Deadlines deadlines;
     final Toll toll;
 
     Calls(
@@ -41,7 +40,7 @@ public final class Calls {
             Upstream upstream,
             Failover failover,
             Circuits circuits,
-            Duration total,
+            Deadlines deadlines,
             Admission admission,
             GatewayLimits limits,
             GatewayMetrics metrics,
@@ -56,7 +55,7 @@ public final class Calls {
         this.failover = failover;
         this.circuits = circuits;
         this.errors = new ErrorAnswer(clock);
-        this.total = total;
+        this.deadlines = deadlines;
         this.admission = admission;
         this.limits = limits;
         this.metrics = metrics;

@@ -56,7 +56,8 @@ public enum FailureKind {
             case UNREACHABLE, RESET, MALFORMED -> CONNECTION;
             case UNTRANSLATABLE -> SERVER_ERROR;
             case NO_ROOM -> INVALID;
-            case CONNECT_DEADLINE, FIRST_BYTE_DEADLINE, IDLE_DEADLINE, TOTAL_DEADLINE -> TIMED_OUT;
+            case CONNECT_DEADLINE, FIRST_BYTE_DEADLINE, FIRST_TOKEN_DEADLINE, IDLE_DEADLINE, TOTAL_DEADLINE ->
+                TIMED_OUT;
         };
     }
 }

@@ -44,14 +44,14 @@ public final class Gateway {
             MeterRegistry registry) {
         EventLoopLocal<DeadlineWatch> watches = new EventLoopLocal<>(() -> DeadlineWatch.start(vertx));
         Admission admission = new Admission(limits);
-        Upstream upstream = new HttpUpstream(vertx, guard, signer, deadlines, USER_AGENT, watches);
+        Upstream upstream = new HttpUpstream(vertx, guard, signer, USER_AGENT, watches);
         CallLog callLog = new CallLog(accessLog, clock);
         Calls calls = new Calls(
                 vertx,
                 upstream,
                 Failover.standard(random),
                 circuits,
-                deadlines.total(),
+                deadlines,
                 admission,
                 limits,
                 new GatewayMetrics(registry, admission, snapshots),

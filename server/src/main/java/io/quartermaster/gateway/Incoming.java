@@ -1,13 +1,17 @@
 package io.quartermaster.gateway;
 
 import io.quartermaster.gateway.snapshot.Attempt.Header;
+import io.quartermaster.provider.DeadlinePart;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A call as a client made it, its body aside.
  *
  * @param passed headers of the client for a provider of its protocol, in lower case
  * @param admittedNanos when its head arrived
+ * @param deadlines that the request sets for itself
  * @param waitedNanos how long the client took to send the body, which is no overhead of ours
  */
 public record Incoming(
@@ -16,7 +20,8 @@ public record Incoming(
         Caller caller,
         List<Header> passed,
         long admittedNanos,
-        long waitedNanos) {
+        long waitedNanos,
+        Map<DeadlinePart, Duration> deadlines) {
 
     public static final String CONTENT_TYPE = "content-type";
 

@@ -147,6 +147,14 @@ public record Refusal(
                 "Send the body as Content-Type: multipart/form-data, not compressed.");
     }
 
+    public static Refusal invalidTimeout(String header) {
+        return of(
+                400,
+                INVALID,
+                "invalid_timeout",
+                "The header " + header + " must be a number of milliseconds from 1 to 999999999.");
+    }
+
     public static Refusal unknownPath() {
         return of(
                 404,

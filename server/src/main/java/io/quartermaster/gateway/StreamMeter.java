@@ -20,11 +20,16 @@ final class StreamMeter implements SseScanner.Frames {
     private static final byte[] DELTA = ".delta".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EVENT_START = "event: message_start".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] TEXT_DELTA = "\"delta\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] IMAGE = "\"b64_json\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SOUND = "\"audio\":".getBytes(StandardCharsets.US_ASCII);
+
     private final boolean hideUsageChunk;
     private TokenUsage usage = TokenUsage.UNKNOWN;
     private final TextCount text = new TextCount();
     private boolean errorSeen;
     private long spoken;
+    private boolean saysSomething;
 
     StreamMeter(boolean hideUsageChunk) {
         this.hideUsageChunk = hideUsageChunk;
@@ -44,6 +49,28 @@ final class StreamMeter implements SseScanner.Frames {
         return spoken;
     }
 
+    /** Whether the stream said something already: a role, a ping or a beginning is nothing. */
+    boolean hasSpoken() {
+        return saysSomething;
+    }
+
+    /** Of streams that are not chats the text counts nothing: what they say are deltas, images or sound. */
+    private static boolean isSpeech(byte[] bytes, int from, int object, int to) {
+        return contains(bytes, from, object, DELTA)
+                || contains(bytes, object, to, TEXT_DELTA)
+                || contains(bytes, object, to, IMAGE)
+                || contains(bytes, object, to, SOUND);
+    }
+
+    private static boolean contains(byte[] bytes, int from, int to, byte[] text) {
+        for (int at = from; at + text.length <= to; at++) {
+            if (bytes[at] == text[0] && Arrays.equals(bytes, at, at + text.length, text, 0, text.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the provider ended its stream with an error of its own. */
     boolean errorSeen() {
         return errorSeen;
@@ -60,10 +87,14 @@ final class StreamMeter implements SseScanner.Frames {
         if (found.isEmpty()) {
             if (!repeats(bytes, from, object) && text.addAnswer(bytes, object, to)) {
                 spoken++;
+                saysSomething = true;
+            } else if (!saysSomething) {
+                saysSomething = isSpeech(bytes, from, object, to);
             }
             return true;
         }
         boolean first = startsWith(bytes, from, object, EVENT_START); // its output is one token, whatever is to come
+        saysSomething |= !first;
         usage = usage.updatedBy(first ? found.get().withoutOutput() : found.get());
         return !hideUsageChunk || !UsageReader.hasNoChoices(bytes, object, to);
     }

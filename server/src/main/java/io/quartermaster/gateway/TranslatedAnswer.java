@@ -34,6 +34,11 @@ final class TranslatedAnswer implements Answer {
         this.framing = Framing.ofServerSentEvents(call.limits().frameBytes(), events);
     }
 
+    @Override
+    public boolean hasSpoken() {
+        return told.hasSpoken();
+    }
+
     /** Nothing of it is wanted any more. */
     void drop() {
         over();

@@ -21,7 +21,13 @@ public interface Upstream {
      * @param admittedNanos when the call began, for its total deadline
      */
     record Outgoing(
-            Attempt attempt, String path, boolean streamed, boolean binary, List<Header> passed, long admittedNanos) {}
+            Attempt attempt,
+            String path,
+            boolean streamed,
+            boolean binary,
+            List<Header> passed,
+            long admittedNanos,
+            CallDeadlines deadlines) {}
 
     /** A call on its way. */
     interface Sending {

@@ -35,6 +35,8 @@ public enum UpstreamFault {
             false),
     CONNECT_DEADLINE(504, "upstream_connect_timeout", "The provider could not be connected to in time.", true),
     FIRST_BYTE_DEADLINE(504, "upstream_first_byte_timeout", "The provider did not begin to answer in time.", true),
+    FIRST_TOKEN_DEADLINE(
+            504, "upstream_first_token_timeout", "The provider began to answer and said nothing in time.", true),
     IDLE_DEADLINE(504, "upstream_idle_timeout", "The provider's answer stopped in the middle.", true),
     TOTAL_DEADLINE(504, "upstream_total_timeout", "The provider's answer took too long as a whole.", true);
 

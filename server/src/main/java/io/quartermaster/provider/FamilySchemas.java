@@ -37,7 +37,7 @@ record FamilySchemas(ValueSchema settings, ValueSchema options, Optional<ValueSc
             }
             JsonNode file = Json.tree(in.readAllBytes());
             return new FamilySchemas(
-                    new ValueSchema(file.path("settings_schema")),
+                    new ValueSchema(ProviderDeadlines.withSchema(file.path("settings_schema"))),
                     new ValueSchema(file.path("options_schema")),
                     Optional.of(file.path("credential_schema"))
                             .filter(JsonNode::isObject)

@@ -64,9 +64,10 @@ public final class ProviderConfigs {
         return database.readTenant(caller.tenant(), tx -> shown(tx, require(tx, id)));
     }
 
-    /** Refuses a caller who may not see the provider config, or one that is not there. */
-    public void requireVisible(TenantCaller caller, ProviderConfigId id) {
-        read(caller, id);
+    /** How long calls to the provider config may take; refuses a caller who may not see it. */
+    public ProviderDeadlines requireDeadlines(TenantCaller caller, ProviderConfigId id) {
+        ShownProvider shown = read(caller, id);
+        return ProviderDeadlines.of(shown.family(), shown.settings());
     }
 
     ShownProvider create(TenantCaller caller, ProviderDraft draft) {

@@ -26,15 +26,7 @@ import org.junit.jupiter.api.Test;
 class AdmissionTest {
 
     private static final String CHAT = "{\"model\":\"gpt-4o\"}";
-    private static final Deadlines SHORT = new Deadlines(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(20),
-            Duration.ofMillis(600),
-            Duration.ofSeconds(5),
-            Duration.ofMillis(600));
+    private static final Deadlines SHORT = ShortDeadlines.ofClients();
 
     private final GatewayFixture gateway = new GatewayFixture(
             SHORT, new GatewayLimits(4, 100_000, 100_000, 250_000, 64 << 10, 64 << 10), Set.of("127.0.0.1"));

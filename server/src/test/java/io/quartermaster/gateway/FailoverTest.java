@@ -29,15 +29,7 @@ class FailoverTest {
 
     private static final String CHAT = "{\"model\":\"smart\",\"messages\":[]}";
     private static final String STREAM = "{\"model\":\"smart\",\"stream\":true,\"messages\":[]}";
-    private static final Deadlines SHORT = new Deadlines(
-            Duration.ofMillis(700),
-            Duration.ofMillis(500),
-            Duration.ofMillis(500),
-            Duration.ofMillis(500),
-            Duration.ofSeconds(8),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5));
+    private static final Deadlines SHORT = ShortDeadlines.ofProvidersAmongSeveral();
 
     private final GatewayFixture gateway = new GatewayFixture(SHORT);
     private final FakeUpstream primary = FakeUpstream.start();

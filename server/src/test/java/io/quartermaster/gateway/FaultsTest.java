@@ -26,15 +26,7 @@ class FaultsTest {
 
     private static final String CHAT = "{\"model\":\"gpt-4o\"}";
     private static final String STREAM = "{\"model\":\"gpt-4o\",\"stream\":true}";
-    private static final Deadlines SHORT = new Deadlines(
-            Duration.ofMillis(700),
-            Duration.ofMillis(600),
-            Duration.ofMillis(900),
-            Duration.ofMillis(500),
-            Duration.ofMillis(2_000),
-            Duration.ofMillis(600),
-            Duration.ofMillis(600),
-            Duration.ofMillis(600));
+    private static final Deadlines SHORT = ShortDeadlines.ofProviders();
 
     private final GatewayFixture gateway = new GatewayFixture(SHORT);
 

@@ -117,6 +117,7 @@ class LeavingTest {
                 standard.connect(),
                 standard.firstByteStreamed(),
                 standard.firstByteWhole(),
+                standard.firstToken(),
                 standard.idle(),
                 standard.total(),
                 standard.requestBody(),

@@ -15,15 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A provider's stream that stalls, breaks off or is malformed never looks like a whole answer. */
 class StreamFaultsTest {
     private static final String STREAM = "{\"model\":\"gpt-4o\",\"stream\":true}";
-    private static final Deadlines SHORT = new Deadlines(
-            Duration.ofMillis(700),
-            Duration.ofMillis(600),
-            Duration.ofMillis(900),
-            Duration.ofMillis(500),
-            Duration.ofMillis(2_000),
-            Duration.ofMillis(600),
-            Duration.ofMillis(600),
-            Duration.ofMillis(600));
+    private static final Deadlines SHORT = ShortDeadlines.ofProviders();
 
     private final GatewayFixture gateway = new GatewayFixture(SHORT);
 

@@ -11,6 +11,7 @@ import io.quartermaster.gateway.GatewayRoute;
 import io.quartermaster.gateway.Incoming;
 import io.quartermaster.gateway.Refusal;
 import io.quartermaster.gateway.inbound.Paths.Target;
+import io.quartermaster.provider.DeadlinePart;
 import io.quartermaster.tenant.KeyHash;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -154,6 +155,11 @@ final class ClientExchange extends DeadlineWatch.Watched implements ClientEnd {
             refuse(form ? Refusal.noForm() : Refusal.wrongContentType(), Optional.empty());
             return;
         }
+        Optional<DeadlinePart> malformed = DeadlineHeaders.findMalformed(request);
+        if (malformed.isPresent()) {
+            refuse(Refusal.invalidTimeout(malformed.get().header()), Optional.empty());
+            return;
+        }
         mostBytes = form ? inbound.limits.formBytes() : inbound.limits.bodyBytes();
         if (ContentTypes.declaredLength(request) > mostBytes) {
             refuse(Refusal.bodyTooLarge(mostBytes), Optional.empty());
@@ -192,7 +198,13 @@ final class ClientExchange extends DeadlineWatch.Watched implements ClientEnd {
         phase = Phase.CALLING;
         neverDue();
         Incoming incoming = new Incoming(
-                requestId, route, caller, ClientHeaders.passed(request, route), admittedNanos, waitedNanos);
+                requestId,
+                route,
+                caller,
+                ClientHeaders.passed(request, route),
+                admittedNanos,
+                waitedNanos,
+                DeadlineHeaders.read(request));
         try {
             call = inbound.calls.start(incoming, body.bytes(), this).orElse(null);
         } catch (RuntimeException bug) {

@@ -36,6 +36,7 @@ enum ProbeStage {
                     NO_ROOM,
                     REDIRECTED,
                     FIRST_BYTE_DEADLINE,
+                    FIRST_TOKEN_DEADLINE,
                     IDLE_DEADLINE,
                     TOTAL_DEADLINE -> ANSWER;
         };

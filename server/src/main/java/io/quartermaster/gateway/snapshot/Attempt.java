@@ -2,6 +2,7 @@ package io.quartermaster.gateway.snapshot;
 
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.provider.CredentialSource;
+import io.quartermaster.provider.ProviderDeadlines;
 import io.quartermaster.provider.ProviderView;
 import io.quartermaster.provider.ResolvedCredential;
 import java.net.URI;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * @param signing what each call is signed with, where no such header will do
  * @param headers that the provider's settings add
  * @param nameHeader the provider's name, fit for a header
+ * @param deadlines where they are not the server's usual ones
  */
 public record Attempt(
         ProviderView provider,
@@ -34,7 +36,8 @@ public record Attempt(
         Optional<Credential> credential,
         Optional<Signing> signing,
         List<Header> headers,
-        String nameHeader) {
+        String nameHeader,
+        ProviderDeadlines deadlines) {
 
     public static final String ANTHROPIC_BETA = "anthropic-beta";
     private static final String ANTHROPIC_VERSION = "2023-06-01";
@@ -67,7 +70,8 @@ public record Attempt(
                 credential.apiKey().map(key -> credential(provider, key)),
                 Signing.of(provider, credential),
                 headers(provider),
-                HeaderText.encoded(provider.name()));
+                HeaderText.encoded(provider.name()),
+                ProviderDeadlines.of(provider.family(), provider.settings()));
     }
 
     private static Credential credential(ProviderView provider, Sensitive key) {

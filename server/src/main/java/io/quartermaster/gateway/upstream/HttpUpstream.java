@@ -2,11 +2,11 @@ package io.quartermaster.gateway.upstream;
 
 import io.quartermaster.gateway.Answer;
 import io.quartermaster.gateway.DeadlineWatch;
-import io.quartermaster.gateway.Deadlines;
 import io.quartermaster.gateway.EventLoopLocal;
 import io.quartermaster.gateway.Upstream;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
 import io.quartermaster.gateway.signing.CallSigner;
+import io.quartermaster.provider.DeadlinePart;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
@@ -27,7 +27,6 @@ public final class HttpUpstream implements Upstream {
     final Vertx vertx;
     final OutgoingGuard guard;
     final CallSigner signer;
-    final Deadlines deadlines;
     final String userAgent;
     private final HttpClientAgent client;
     private final EventLoopLocal<DeadlineWatch> watches;
@@ -37,16 +36,14 @@ public final class HttpUpstream implements Upstream {
             Vertx vertx,
             OutgoingGuard guard,
             CallSigner signer,
-            Deadlines deadlines,
             String userAgent,
             EventLoopLocal<DeadlineWatch> watches) {
         this.vertx = vertx;
         this.guard = guard;
         this.signer = signer;
-        this.deadlines = deadlines;
         this.userAgent = userAgent;
         this.watches = watches;
-        Duration connect = deadlines.connect();
+        Duration connect = DeadlinePart.CONNECT.most(); // each call has a shorter one of its own
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setReceiveBufferSize(SOCKET_BUFFER_BYTES)

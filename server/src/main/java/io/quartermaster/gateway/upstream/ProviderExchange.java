@@ -38,6 +38,8 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
     private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
     private static final CharSequence BINARY_EVENTS = HttpHeaders.createOptimized(Framing.EVENT_STREAM);
 
+    private static final long NEVER = Long.MAX_VALUE;
+
     private enum Phase {
         CONNECTING,
         AWAITING,
@@ -56,6 +58,7 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
     private Phase phase = Phase.CONNECTING;
     private long phaseDue;
     private long sentNanos;
+    private long firstTokenDue = NEVER;
     private List<Attempt.Header> signature = List.of();
     private @Nullable Buffer body; // let go of once it is sent: a stream may go on for long
     private @Nullable PooledConnection connection;
@@ -77,12 +80,12 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
         this.outgoing = outgoing;
         this.body = body;
         this.answer = answer;
-        this.totalDue = outgoing.admittedNanos() + upstream.deadlines.total().toNanos();
+        this.totalDue = outgoing.admittedNanos() + outgoing.deadlines().total().toNanos();
     }
 
     void start() {
         watch.add(this);
-        allow(Phase.CONNECTING, upstream.deadlines.connect());
+        allow(Phase.CONNECTING, outgoing.deadlines().connect());
         Attempt attempt = outgoing.attempt();
         if (attempt.signing().isEmpty() || body == null) {
             reach(attempt);
@@ -150,7 +153,7 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
     @Override
     public void resume() {
         if (phase == Phase.PAUSED && response != null) {
-            allow(Phase.ANSWERING, upstream.deadlines.idle());
+            allow(Phase.ANSWERING, outgoing.deadlines().idle());
             response.resume();
         }
     }
@@ -166,6 +169,11 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
     @Override
     protected void overdue() {
         boolean total = totalDue - phaseDue <= 0 || phase == Phase.PAUSED;
+        long now = System.nanoTime();
+        if (firstTokenDue != NEVER && now - firstTokenDue >= 0 && now - totalDue < 0 && now - phaseDue < 0) {
+            fail(UpstreamFault.FIRST_TOKEN_DEADLINE, new TimeoutException(UpstreamFault.FIRST_TOKEN_DEADLINE.code()));
+            return;
+        }
         UpstreamFault fault = switch (phase) {
             case CONNECTING -> UpstreamFault.CONNECT_DEADLINE;
             case AWAITING -> total ? UpstreamFault.TOTAL_DEADLINE : UpstreamFault.FIRST_BYTE_DEADLINE;
@@ -177,7 +185,12 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
     private void allow(Phase next, Duration time) {
         phase = next;
         phaseDue = System.nanoTime() + time.toNanos();
-        dueAt(totalDue - phaseDue < 0 ? totalDue : phaseDue);
+        watchFor(phaseDue);
+    }
+
+    private void watchFor(long due) {
+        long next = totalDue - due < 0 ? totalDue : due;
+        dueAt(firstTokenDue != NEVER && firstTokenDue - next < 0 ? firstTokenDue : next);
     }
 
     private void judged(Verdict verdict) {
@@ -258,10 +271,11 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
         outgoing.passed().forEach(header -> pass(headers, header));
         request.exceptionHandler(this::broken);
         request.response().onComplete(this::responded);
-        allow(
-                Phase.AWAITING,
-                outgoing.streamed() ? upstream.deadlines.firstByteStreamed() : upstream.deadlines.firstByteWhole());
         sentNanos = System.nanoTime();
+        firstTokenDue = outgoing.streamed()
+                ? sentNanos + outgoing.deadlines().firstToken().toNanos()
+                : NEVER;
+        allow(Phase.AWAITING, outgoing.deadlines().firstByte());
         written = body == null ? request.end() : request.end(body);
         body = null;
     }
@@ -299,10 +313,16 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
 
     private void piece(Buffer piece) {
         if (phase == Phase.AWAITING || phase == Phase.ANSWERING) {
-            allow(Phase.ANSWERING, upstream.deadlines.idle());
+            allow(Phase.ANSWERING, outgoing.deadlines().idle());
         }
         if (phase != Phase.OVER) {
             answer.piece(piece);
+            if (firstTokenDue != NEVER && answer.hasSpoken()) {
+                firstTokenDue = NEVER;
+                if (phase == Phase.ANSWERING) {
+                    watchFor(phaseDue);
+                }
+            }
         }
     }
 
