@@ -20,6 +20,8 @@ import io.quartermaster.gateway.probe.ProviderProbeResource;
 import io.quartermaster.gateway.probe.ProviderProbes;
 import io.quartermaster.gateway.signing.AwsIdentity;
 import io.quartermaster.gateway.signing.CallSigner;
+import io.quartermaster.gateway.signing.GoogleTokens;
+import io.quartermaster.gateway.signing.TokenEndpoint;
 import io.quartermaster.gateway.snapshot.DatabaseSnapshotSource;
 import io.quartermaster.gateway.snapshot.PersonalTenants;
 import io.quartermaster.gateway.snapshot.SnapshotPolicy;
@@ -255,7 +257,10 @@ final class Wiring implements AutoCloseable {
                 usageRoom.rateGuard(),
                 usageRoom.budgetGuard(),
                 guard,
-                new CallSigner(AwsIdentity.ofThisServer(background, clock), clock),
+                new CallSigner(
+                        AwsIdentity.ofThisServer(background, clock),
+                        new GoogleTokens(new TokenEndpoint(TokenEndpoint.GOOGLE, guard), background, clock),
+                        clock),
                 circuits,
                 random,
                 deadlines,

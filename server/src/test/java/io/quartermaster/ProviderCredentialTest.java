@@ -149,7 +149,7 @@ final class ProviderCredentialTest {
                 .require(201);
         assertThat(created.string("credential_kind")).isEqualTo("service_account");
         String model = tenant.model("google", "gemini-3.5-flash", ",\"provider_id\":\"" + created.string("id") + "\"");
-        assertThat(tenant.get("/models/" + model).string("unusable_reason")).isEqualTo("protocol_not_supported");
+        assertThat(tenant.get("/models/" + model).string("unusable_reason")).isEmpty();
         assertThat(created.string("key_last_four")).isEqualTo("4567");
         assertThat(created.text()).doesNotContain("PRIVATE KEY");
     }

@@ -52,8 +52,8 @@ public enum FailureKind {
     static FailureKind of(UpstreamFault fault) {
         return switch (fault) {
             case ADDRESS_REFUSED, UNRESOLVED, TLS_FAILED, REDIRECTED -> WRONG_ADDRESS;
-            case IDENTITY_UNAVAILABLE -> AUTHENTICATION;
-            case UNREACHABLE, RESET, MALFORMED -> CONNECTION;
+            case IDENTITY_UNAVAILABLE, TOKEN_REFUSED -> AUTHENTICATION;
+            case TOKEN_UNAVAILABLE, UNREACHABLE, RESET, MALFORMED -> CONNECTION;
             case UNTRANSLATABLE -> SERVER_ERROR;
             case NO_ROOM -> INVALID;
             case CONNECT_DEADLINE, FIRST_BYTE_DEADLINE, FIRST_TOKEN_DEADLINE, IDLE_DEADLINE, TOTAL_DEADLINE ->

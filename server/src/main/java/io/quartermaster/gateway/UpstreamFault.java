@@ -13,6 +13,18 @@ public enum UpstreamFault {
             "This server has no identity at the provider's cloud now: no credentials were found in its environment, profile,"
                     + " container or instance. An operator must give it one, or the provider config needs a key of its own.",
             false),
+    TOKEN_REFUSED(
+            502,
+            "upstream_token_refused",
+            "Google gives no token for the service account of this provider config: its key is revoked or the account is"
+                    + " gone. Its credential must be sent again.",
+            false),
+    TOKEN_UNAVAILABLE(
+            502,
+            "upstream_token_unavailable",
+            "No token could be fetched for the service account of this provider config: Google's token service does not"
+                    + " answer as it should.",
+            false),
     UNRESOLVED(502, "upstream_unresolved", "The provider's host name has no address.", false),
     UNREACHABLE(502, "upstream_unreachable", "The provider could not be reached.", false),
     TLS_FAILED(
@@ -66,7 +78,21 @@ public enum UpstreamFault {
 
     /** Whether nobody was called, so that nothing can have been used. */
     boolean isBeforeAnyCall() {
-        return this == ADDRESS_REFUSED || this == UNRESOLVED || this == IDENTITY_UNAVAILABLE;
+        return switch (this) {
+            case ADDRESS_REFUSED, UNRESOLVED, IDENTITY_UNAVAILABLE, TOKEN_REFUSED, TOKEN_UNAVAILABLE -> true;
+            case UNREACHABLE,
+                    TLS_FAILED,
+                    RESET,
+                    MALFORMED,
+                    UNTRANSLATABLE,
+                    NO_ROOM,
+                    REDIRECTED,
+                    CONNECT_DEADLINE,
+                    FIRST_BYTE_DEADLINE,
+                    FIRST_TOKEN_DEADLINE,
+                    IDLE_DEADLINE,
+                    TOTAL_DEADLINE -> false;
+        };
     }
 
     public boolean isDeadline() {

@@ -1,5 +1,6 @@
 package io.quartermaster.gateway;
 
+import io.quartermaster.gateway.snapshot.Signing;
 import io.quartermaster.gateway.snapshot.Step;
 import io.quartermaster.provider.ProviderFamily.Protocol;
 import java.net.URLEncoder;
@@ -11,6 +12,9 @@ final class UpstreamPath {
 
     private static final int VERSION_LENGTH = "/v1".length();
     private static final String AZURE_VERSION = "2024-10-21";
+
+    private static final String WHOLE = ":generateContent";
+    private static final String STREAM = ":streamGenerateContent?alt=sse";
 
     private UpstreamPath() {}
 
@@ -39,16 +43,16 @@ final class UpstreamPath {
                     case CHAT_COMPLETIONS, RESPONSES, MESSAGES, EMBEDDINGS -> true;
                     case RERANK, MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES, COUNT_TOKENS -> false;
                 };
-            case COHERE ->
-                switch (route) {
-                    case CHAT_COMPLETIONS, RESPONSES, MESSAGES, EMBEDDINGS, RERANK -> true;
-                    case MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES, COUNT_TOKENS -> false;
-                };
-            case BEDROCK ->
+            case VERTEX, BEDROCK ->
                 switch (route) {
                     case CHAT_COMPLETIONS, RESPONSES, MESSAGES -> true;
                     case EMBEDDINGS, RERANK, MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES, COUNT_TOKENS ->
                         false;
+                };
+            case COHERE ->
+                switch (route) {
+                    case CHAT_COMPLETIONS, RESPONSES, MESSAGES, EMBEDDINGS, RERANK -> true;
+                    case MODERATIONS, AUDIO_SPEECH, AUDIO_TRANSCRIPTIONS, IMAGES, COUNT_TOKENS -> false;
                 };
         };
     }
@@ -60,15 +64,22 @@ final class UpstreamPath {
             case AZURE -> azure(asChat(route, step), step);
             case ANTHROPIC -> (route == GatewayRoute.COUNT_TOKENS ? route : GatewayRoute.MESSAGES).path();
             case GEMINI -> gemini(route, step.upstreamModel(), streamed);
+            case VERTEX -> vertex(step, streamed);
             case COHERE -> cohere(route);
             case BEDROCK -> "/model/" + segment(step.upstreamModel()) + (streamed ? "/converse-stream" : "/converse");
         };
     }
 
+    private static String vertex(Step step, boolean streamed) {
+        Signing.GoogleAccount account =
+                (Signing.GoogleAccount) step.attempt().signing().orElseThrow();
+        return "/v1/projects/" + segment(account.project()) + "/locations/" + segment(account.location())
+                + "/publishers/google/models/" + segment(step.upstreamModel())
+                + (streamed ? STREAM : WHOLE);
+    }
+
     private static String gemini(GatewayRoute route, String model, boolean streamed) {
-        String method = route == GatewayRoute.EMBEDDINGS
-                ? ":batchEmbedContents"
-                : streamed ? ":streamGenerateContent?alt=sse" : ":generateContent";
+        String method = route == GatewayRoute.EMBEDDINGS ? ":batchEmbedContents" : streamed ? STREAM : WHOLE;
         return "/v1beta/models/" + segment(model) + method;
     }
 

@@ -46,10 +46,11 @@ public sealed interface ModelRouting {
                 : Stream.empty();
     }
 
-    /** Google is called at the Gemini API with a key; its cloud, by service accounts and locations, is not. */
+    /** Google's cloud, which a location says, takes service accounts and no keys. */
     private static boolean isSpokenTo(ProviderView provider, ResolvedCredential.Found found) {
         return provider.family() != ProviderFamily.GOOGLE
-                || (found.apiKey().isPresent() && !provider.settings().has("location"));
+                || found.apiKey().isEmpty()
+                || !provider.settings().has("location");
     }
 
     /** Why a model cannot be called, or empty when it can. */

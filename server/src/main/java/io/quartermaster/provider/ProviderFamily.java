@@ -52,6 +52,8 @@ public enum ProviderFamily {
         AZURE,
         BEDROCK,
         GEMINI,
+        /** Gemini's, at Google's cloud: what service accounts call. */
+        VERTEX,
         COHERE
     }
 
@@ -128,7 +130,12 @@ public enum ProviderFamily {
     }
 
     private static URI vertex(String location) {
-        return URI.create("https://" + (location.equals("global") ? "" : location + "-") + "aiplatform.googleapis.com");
+        return URI.create(
+                switch (location) {
+                    case "global" -> "https://aiplatform.googleapis.com";
+                    case "us", "eu" -> "https://aiplatform." + location + ".rep.googleapis.com";
+                    default -> "https://" + location + "-aiplatform.googleapis.com";
+                });
     }
 
     private static Optional<String> text(JsonNode settings, String name) {

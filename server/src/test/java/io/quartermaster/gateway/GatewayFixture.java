@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
 import io.quartermaster.gateway.signing.AwsIdentity;
 import io.quartermaster.gateway.signing.CallSigner;
+import io.quartermaster.gateway.signing.GoogleTokens;
+import io.quartermaster.gateway.signing.TokenEndpoint;
 import io.quartermaster.gateway.snapshot.PersonalTenants;
 import io.quartermaster.gateway.snapshot.SnapshotPolicy;
 import io.quartermaster.gateway.snapshot.Snapshots;
@@ -145,7 +147,11 @@ final class GatewayFixture implements AutoCloseable {
                 new RateGuard(() -> 1, Optional.empty(), blocking, System::nanoTime, metrics),
                 budgets,
                 guard,
-                new CallSigner(new AwsIdentity(() -> awsIdentity.get(), blocking, clock), clock),
+                new CallSigner(
+                        new AwsIdentity(() -> awsIdentity.get(), blocking, clock),
+                        new GoogleTokens(
+                                new TokenEndpoint(upstream.origin().resolve("/token"), guard), blocking, clock),
+                        clock),
                 circuits,
                 new Random(1),
                 deadlines,

@@ -6,7 +6,6 @@ import io.quartermaster.gateway.probe.ProbeResult.Failure;
 import io.quartermaster.gateway.snapshot.Attempt;
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.json.Json;
-import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.provider.ProviderView;
 import io.quartermaster.provider.ResolvedCredential;
 import io.quartermaster.provider.UnusableReason;
@@ -47,11 +46,8 @@ final class Probe {
                 failed(new Failure(
                         ProbeStage.AUTHENTICATE,
                         "not_supported",
-                        provider.family() == ProviderFamily.BEDROCK
-                                ? "Bedrock answers, but lists its models at another host, which is not asked: the credential"
-                                        + " was not tried. Name the models yourself, and call one."
-                                : "The provider answers, but this release cannot sign in to this family with this kind of"
-                                        + " credential, so it was not tried."));
+                        "The provider answers, but has no list of models that is asked for with this kind of credential, so"
+                                + " it was not tried. Name the models yourself, and call one."));
         };
     }
 

@@ -27,7 +27,7 @@ enum ProbeStage {
     static ProbeStage of(UpstreamFault fault) {
         return switch (fault) {
             case ADDRESS_REFUSED, UNRESOLVED -> RESOLVE;
-            case IDENTITY_UNAVAILABLE -> CREDENTIAL;
+            case IDENTITY_UNAVAILABLE, TOKEN_REFUSED, TOKEN_UNAVAILABLE -> CREDENTIAL;
             case UNREACHABLE, CONNECT_DEADLINE -> CONNECT;
             case TLS_FAILED -> TLS;
             case RESET,

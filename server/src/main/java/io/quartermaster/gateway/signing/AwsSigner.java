@@ -1,7 +1,8 @@
 package io.quartermaster.gateway.signing;
 
 import io.quartermaster.gateway.snapshot.Attempt;
-import io.quartermaster.gateway.snapshot.Attempt.Header;
+import io.quartermaster.gateway.snapshot.Attempt.Credential;
+import io.quartermaster.platform.Sensitive;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
@@ -33,7 +34,7 @@ final class AwsSigner {
     }
 
     /** @param uri path and query as they are sent */
-    List<Header> sign(AwsCredentialsIdentity identity, String region, Attempt attempt, String uri, Buffer body) {
+    List<Credential> sign(AwsCredentialsIdentity identity, String region, Attempt attempt, String uri, Buffer body) {
         Instant now = clock.instant();
         byte[] bytes = body.getBytes();
         SdkHttpRequest request = SdkHttpRequest.builder()
@@ -54,7 +55,8 @@ final class AwsSigner {
                 .request();
         return signed.headers().entrySet().stream()
                 .filter(header -> !header.getKey().equals(HOST))
-                .map(header -> new Header(header.getKey(), header.getValue().getFirst()))
+                .map(header -> new Credential(
+                        header.getKey(), new Sensitive(header.getValue().getFirst())))
                 .toList();
     }
 }

@@ -1,7 +1,7 @@
 package io.quartermaster.gateway.signing;
 
 import io.quartermaster.gateway.snapshot.Attempt;
-import io.quartermaster.gateway.snapshot.Attempt.Header;
+import io.quartermaster.gateway.snapshot.Attempt.Credential;
 import io.quartermaster.gateway.snapshot.Signing;
 import io.quartermaster.platform.Sensitive;
 import io.vertx.core.buffer.Buffer;
@@ -16,20 +16,26 @@ public final class CallSigner {
 
     private final AwsSigner aws;
     private final AwsIdentity identity;
+    private final GoogleTokens google;
 
-    public CallSigner(AwsIdentity identity, InstantSource clock) {
+    public CallSigner(AwsIdentity identity, GoogleTokens google, InstantSource clock) {
         this.aws = new AwsSigner(clock);
         this.identity = identity;
+        this.google = google;
     }
 
     /** Fails with {@link CannotSign}. Done already unless something must be fetched first, which then is on no event loop. */
-    public CompletableFuture<List<Header>> sign(Signing signing, Attempt attempt, String uri, Buffer body) {
+    public CompletableFuture<List<Credential>> sign(Signing signing, Attempt attempt, String uri, Buffer body) {
         return switch (signing) {
             case Signing.AwsKeyPair pair ->
                 CompletableFuture.completedFuture(pair)
                         .thenApply(known -> aws.sign(identity(known), known.region(), attempt, uri, body));
             case Signing.AwsIdentity(String region) ->
                 identity.credentials().thenApply(found -> aws.sign(found, region, attempt, uri, body));
+            case Signing.GoogleAccount account ->
+                google.token(account)
+                        .thenApply(token ->
+                                List.of(new Credential("authorization", new Sensitive("Bearer " + token.reveal()))));
         };
     }
 

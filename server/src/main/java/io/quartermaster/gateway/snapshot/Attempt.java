@@ -3,6 +3,7 @@ package io.quartermaster.gateway.snapshot;
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.provider.CredentialSource;
 import io.quartermaster.provider.ProviderDeadlines;
+import io.quartermaster.provider.ProviderFamily.Protocol;
 import io.quartermaster.provider.ProviderView;
 import io.quartermaster.provider.ResolvedCredential;
 import java.net.URI;
@@ -40,6 +41,8 @@ public record Attempt(
         ProviderDeadlines deadlines) {
 
     public static final String ANTHROPIC_BETA = "anthropic-beta";
+    private static final String GEMINI_API = "generativelanguage.googleapis.com";
+    private static final URI VERTEX = URI.create("https://aiplatform.googleapis.com");
     private static final String ANTHROPIC_VERSION = "2023-06-01";
 
     public Attempt {
@@ -53,7 +56,8 @@ public record Attempt(
     public record Header(String name, String value) {}
 
     public static Attempt of(ProviderView provider, ResolvedCredential.Found credential) {
-        URI base = provider.baseUrl();
+        Optional<Signing> signing = Signing.of(provider, credential);
+        URI base = baseUrl(provider, signing);
         boolean tls = "https".equals(base.getScheme().toLowerCase(Locale.ROOT));
         int defaultPort = tls ? 443 : 80;
         int port = base.getPort() < 0 ? defaultPort : base.getPort();
@@ -68,17 +72,30 @@ public record Attempt(
                 port == defaultPort ? host : host + ":" + port,
                 path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
                 credential.apiKey().map(key -> credential(provider, key)),
-                Signing.of(provider, credential),
+                signing,
                 headers(provider),
                 HeaderText.encoded(provider.name()),
                 ProviderDeadlines.of(provider.family(), provider.settings()));
+    }
+
+    /** Service accounts call Vertex AI, which without a location is at an address of its own. */
+    private static URI baseUrl(ProviderView provider, Optional<Signing> signing) {
+        boolean vertex = signing.filter(Signing.GoogleAccount.class::isInstance).isPresent();
+        return vertex && GEMINI_API.equals(provider.baseUrl().getHost()) ? VERTEX : provider.baseUrl();
+    }
+
+    /** What the provider speaks: Google's families have two ways. */
+    public Protocol protocol() {
+        return signing.filter(Signing.GoogleAccount.class::isInstance).isPresent()
+                ? Protocol.VERTEX
+                : provider.family().protocol();
     }
 
     private static Credential credential(ProviderView provider, Sensitive key) {
         return switch (provider.family().protocol()) {
             case ANTHROPIC -> new Credential("x-api-key", key);
             case AZURE -> new Credential("api-key", key);
-            case GEMINI -> new Credential("x-goog-api-key", key);
+            case GEMINI, VERTEX -> new Credential("x-goog-api-key", key);
             case OPENAI, COHERE, BEDROCK -> new Credential("authorization", new Sensitive("Bearer " + key.reveal()));
         };
     }

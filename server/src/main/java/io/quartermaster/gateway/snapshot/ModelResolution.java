@@ -64,7 +64,7 @@ public final class ModelResolution {
             ModelRoute route, Predicate<Protocol> serves, Function<UnusableReason, Outcome> unusable) {
         return route.unusable()
                 .map(unusable)
-                .orElseGet(() -> serves.test(route.model().family().protocol())
+                .orElseGet(() -> route.attempts().stream().anyMatch(attempt -> serves.test(attempt.protocol()))
                         ? new Outcome.Found(route)
                         : new Outcome.OtherRoutes(route));
     }

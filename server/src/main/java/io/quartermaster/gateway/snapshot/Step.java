@@ -10,7 +10,7 @@ import java.util.List;
 public record Step(ModelRoute route, Attempt attempt) {
 
     public Protocol protocol() {
-        return attempt.provider().family().protocol();
+        return attempt.protocol();
     }
 
     /** What the provider calls the model: an Azure account has deployments of its own naming. */

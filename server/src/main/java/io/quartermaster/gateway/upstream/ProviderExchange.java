@@ -59,7 +59,7 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
     private long phaseDue;
     private long sentNanos;
     private long firstTokenDue = NEVER;
-    private List<Attempt.Header> signature = List.of();
+    private List<Attempt.Credential> signature = List.of();
     private @Nullable Buffer body; // let go of once it is sent: a stream may go on for long
     private @Nullable PooledConnection connection;
     private @Nullable HttpClientRequest request;
@@ -91,7 +91,7 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
             reach(attempt);
             return;
         }
-        CompletableFuture<List<Attempt.Header>> signed =
+        CompletableFuture<List<Attempt.Credential>> signed =
                 upstream.signer.sign(attempt.signing().get(), attempt, uri(), body);
         if (signed.isDone() && !signed.isCompletedExceptionally()) {
             signature = signed.join();
@@ -101,7 +101,7 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
         }
     }
 
-    private void signed(@Nullable List<Attempt.Header> made, @Nullable Throwable failure) {
+    private void signed(@Nullable List<Attempt.Credential> made, @Nullable Throwable failure) {
         if (phase == Phase.OVER) {
             return;
         }
@@ -266,7 +266,7 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
                 .credential()
                 .ifPresent(key -> headers.set(key.header(), key.value().reveal()));
         outgoing.attempt().headers().forEach(header -> headers.set(header.name(), header.value()));
-        signature.forEach(header -> headers.set(header.name(), header.value()));
+        signature.forEach(part -> headers.set(part.header(), part.value().reveal()));
         signature = List.of();
         outgoing.passed().forEach(header -> pass(headers, header));
         request.exceptionHandler(this::broken);

@@ -110,15 +110,21 @@ public final class Views {
 
     /** An account at Bedrock in {@code eu-central-1}; without a credential, that of this server. */
     public static ProviderView bedrock(URI baseUrl, Optional<Credential> credential) {
+        return cloud(ProviderFamily.BEDROCK, baseUrl, "{\"region\":\"eu-central-1\"}", credential);
+    }
+
+    /** An account at a cloud, with what the deployment has there granted. */
+    public static ProviderView cloud(
+            ProviderFamily family, URI baseUrl, String settings, Optional<Credential> credential) {
         return new ProviderView(
                 Optional.of(new ProviderConfigId(uuid())),
-                ProviderFamily.BEDROCK,
-                "bedrock",
+                family,
+                family.word(),
                 baseUrl,
-                Json.tree("{\"region\":\"eu-central-1\"}"),
+                Json.tree(settings),
                 true,
                 new CredentialFacts(
-                        ProviderFamily.CredentialKind.AMBIENT,
+                        family.credentialKind(),
                         new CredentialPolicy(true, false, false),
                         Optional.empty(),
                         credential.map(given -> new HeldCredential(given.form(), new Unsealed.Opened(given.secret()))),

@@ -1,0 +1,76 @@
+package io.quartermaster.gateway.signing;
+
+import io.quartermaster.gateway.UpstreamFault;
+import io.quartermaster.gateway.outgoing.OutgoingGuard;
+import io.quartermaster.gateway.outgoing.OutgoingGuard.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Where Google gives tokens for assertions. It is the deployment's to say where that is: no credential's {@code token_uri} is called.
+ * Blocks.
+ */
+public final class TokenEndpoint {
+
+    /** Google's own. */
+    public static final URI GOOGLE = URI.create("https://oauth2.googleapis.com/token");
+
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+    private static final Duration TIME = Duration.ofSeconds(10);
+    private static final int MOST_BYTES = 64 << 10;
+    private static final String GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+    record Answer(int status, byte[] body) {}
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    private final URI uri;
+    private final OutgoingGuard guard;
+
+    public TokenEndpoint(URI uri, OutgoingGuard guard) {
+        this.uri = uri;
+        this.guard = guard;
+    }
+
+    String audience() {
+        return uri.toString();
+    }
+
+    Answer exchange(String assertion) throws CannotSign {
+        int port = uri.getPort() >= 0 ? uri.getPort() : 443;
+        if (!(guard.check(uri.getHost(), port).join() instanceof Verdict.Allowed)) {
+            throw new CannotSign(UpstreamFault.TOKEN_UNAVAILABLE, new SecurityException("no public address"));
+        }
+        String form = "grant_type=" + encoded(GRANT) + "&assertion=" + encoded(assertion);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(TIME)
+                .header("content-type", "application/x-www-form-urlencoded")
+                .header("accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        try {
+            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                return new Answer(response.statusCode(), body.readNBytes(MOST_BYTES));
+            }
+        } catch (IOException broken) {
+            throw new CannotSign(UpstreamFault.TOKEN_UNAVAILABLE, broken);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new CannotSign(UpstreamFault.TOKEN_UNAVAILABLE, stopping);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
