@@ -27,7 +27,7 @@ public final class TokenEndpoint {
     private static final int MOST_BYTES = 64 << 10;
     private static final String GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-    record Answer(int status, byte[] body) {}
+    record Answer(int status, String body) {}
 
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(CONNECT)
@@ -60,7 +60,8 @@ public final class TokenEndpoint {
         try {
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
-                return new Answer(response.statusCode(), body.readNBytes(MOST_BYTES));
+                return new Answer(
+                        response.statusCode(), new String(body.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
             }
         } catch (IOException broken) {
             throw new CannotSign(UpstreamFault.TOKEN_UNAVAILABLE, broken);
