@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The PostgreSQL of this process: one we started, or one we were told of. */
@@ -146,10 +147,7 @@ final class RunningDatabase implements AutoCloseable {
     /** Brings the schema to this release as the owner role. */
     MigrationResult migrate() {
         Login login = requireOwner("Migrating");
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(url);
-        source.setUser(login.user());
-        source.setPassword(login.password().reveal());
+        PGSimpleDataSource source = source(login);
         try {
             return new Migrator(source, server.user()).migrate();
         } catch (SchemaException failure) {
@@ -157,6 +155,25 @@ final class RunningDatabase implements AutoCloseable {
                     ? cannotReach("QM_DATABASE_OWNER_USER", login, cause)
                     : failure;
         }
+    }
+
+    /** Connections of the owner role, opened when they are asked for; none without its credentials. */
+    Optional<DataSource> ownerConnections() {
+        return owner.map(login -> {
+            PGSimpleDataSource source = source(login);
+            source.setApplicationName("quartermaster-upkeep");
+            source.setOptions("-c lock_timeout=2s -c idle_in_transaction_session_timeout=60s");
+            source.setConnectTimeout(5);
+            return source;
+        });
+    }
+
+    private PGSimpleDataSource source(Login login) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        source.setUser(login.user());
+        source.setPassword(login.password().reveal());
+        return source;
     }
 
     /** False once the embedded server is down; the supervisor is bringing it back. */

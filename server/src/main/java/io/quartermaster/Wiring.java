@@ -44,6 +44,7 @@ import io.quartermaster.platform.db.ConfigListener;
 import io.quartermaster.platform.db.ConfigNotifier;
 import io.quartermaster.platform.db.ConfigVersions;
 import io.quartermaster.platform.db.Database;
+import io.quartermaster.platform.db.LedgerOwner;
 import io.quartermaster.platform.db.LedgerPartitions;
 import io.quartermaster.platform.db.Pool;
 import io.quartermaster.platform.http.AdminApi;
@@ -82,6 +83,7 @@ import io.quartermaster.tenant.TenantResource;
 import io.quartermaster.tenant.TenantSettings;
 import io.quartermaster.tenant.Tenants;
 import io.quartermaster.usage.UsageRoom;
+import io.quartermaster.usage.retention.LedgerUpkeep;
 import io.quartermaster.usage.spool.SpoolOptions;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -124,6 +126,7 @@ final class Wiring implements AutoCloseable {
     private final Snapshots snapshots;
     private final ConfigListener listener;
     private final ProviderRoom providerRoom;
+    private final LedgerUpkeep upkeep;
     private final AccessLog accessLog;
     private final Gateway gateway;
     private final Vertx vertx;
@@ -245,9 +248,17 @@ final class Wiring implements AutoCloseable {
                 BodyRoom.ofHeap(Runtime.getRuntime().maxMemory()),
                 BODY_DEADLINE,
                 meters);
+        LedgerPartitions partitions = new LedgerPartitions(pool, clock);
+        this.upkeep = new LedgerUpkeep(
+                partitions,
+                running.ownerConnections().map(owner -> new LedgerOwner(owner, clock)),
+                tenantSettings,
+                clock,
+                meters);
         this.health = new HealthResource(
                 new Blocking(HEALTH_CALLS, PATIENCE),
-                new Readiness(running, new LedgerPartitions(pool, clock), usageRoom::isReplayed)::reasons);
+                new Readiness(running, partitions, usageRoom::isReplayed)::reasons,
+                upkeep::warnings);
         this.accessLog = accessLog(settings);
         this.gateway = new Gateway(
                 vertx,
@@ -287,6 +298,7 @@ final class Wiring implements AutoCloseable {
     /** Takes up what a dead node left half done. */
     void resume() {
         background.execute(providerRoom.sharedGrants()::resume);
+        upkeep.start();
     }
 
     /** What makes provider configs that lack their key, for an import. */
@@ -355,6 +367,7 @@ final class Wiring implements AutoCloseable {
             front.shutdown(DRAIN);
         }
         accessLog.close();
+        upkeep.close();
         usageRoom.close();
         keyUses.close();
         listener.close();

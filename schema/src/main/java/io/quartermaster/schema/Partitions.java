@@ -16,6 +16,8 @@ public final class Partitions {
     public static final int MONTHS_AHEAD = 24;
 
     private static final String LEDGER = "usage_events";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String DEADLOCK = "40P01";
 
     private Partitions() {}
 
@@ -41,6 +43,41 @@ public final class Partitions {
             owner.commit();
             committed = true;
             return missing;
+        } finally {
+            if (!committed) {
+                owner.rollback();
+            }
+            owner.setAutoCommit(true);
+        }
+    }
+
+    /** The months that the ledger has a partition of, oldest first. */
+    public static List<YearMonth> list(Connection connection) throws SQLException {
+        return names(connection).stream()
+                .filter(name -> name.matches(LEDGER + "_[0-9]{4}_[0-9]{2}"))
+                .map(name -> YearMonth.parse(name.substring(LEDGER.length() + 1).replace('_', '-')))
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * Drops a month with all its events; false when somebody is using the ledger and it must be tried again. Needs the owner's
+     * connection in autocommit mode. Whoever writes or reads the ledger waits for as long as this waits, which is half a second at most.
+     */
+    public static boolean drop(Connection owner, YearMonth month) throws SQLException {
+        owner.setAutoCommit(false);
+        boolean committed = false;
+        try (Statement statement = owner.createStatement()) {
+            statement.execute("set local lock_timeout = '500ms'");
+            statement.execute("drop table public." + name(month));
+            owner.commit();
+            committed = true;
+            return true;
+        } catch (SQLException busy) {
+            if (LOCK_NOT_AVAILABLE.equals(busy.getSQLState()) || DEADLOCK.equals(busy.getSQLState())) {
+                return false;
+            }
+            throw busy;
         } finally {
             if (!committed) {
                 owner.rollback();

@@ -8,7 +8,10 @@ public enum SettingName {
     API_KEY_MAX_DAYS("api_key_max_days", Optional.empty()),
 
     /** How long a rotated key's old text holds unless the request says otherwise. */
-    API_KEY_ROTATION_GRACE_SECONDS("api_key_rotation_grace_seconds", Optional.of(3_600));
+    API_KEY_ROTATION_GRACE_SECONDS("api_key_rotation_grace_seconds", Optional.of(3_600)),
+
+    /** After how many days usage events are deleted; none means never. Their sums by day stay. */
+    USAGE_RETENTION_DAYS("usage_retention_days", Optional.empty());
 
     private final String word;
     private final Optional<Integer> builtIn;

@@ -85,6 +85,11 @@ public final class TenantSettings {
         });
     }
 
+    /** What holds of one in the transaction's tenant, for whoever acts by it; asks nobody for leave. */
+    public Optional<Integer> value(TenantScope tx, SettingName name) {
+        return load(tx).of(name).value();
+    }
+
     /** What holds in the transaction's tenant. */
     SettingValues load(TenantScope tx) {
         return SettingValues.ofTenant(store.deployment(tx.sql()), store.tenant(tx));

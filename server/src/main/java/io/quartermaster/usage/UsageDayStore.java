@@ -1,6 +1,11 @@
 package io.quartermaster.usage;
 
+import static io.quartermaster.schema.jooq.Tables.USAGE_DAYS;
+import static io.quartermaster.schema.jooq.Tables.USAGE_EVENTS;
+
 import io.quartermaster.platform.db.TenantAppendTx;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -9,6 +14,9 @@ import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** SQL of {@code usage_days}. */
 final class UsageDayStore {
@@ -43,6 +51,31 @@ final class UsageDayStore {
     private static String added(Sum sum) {
         return sum.column() + " = least(day." + sum.column() + "::numeric + excluded." + sum.column()
                 + ", 9223372036854775807)::bigint";
+    }
+
+    /**
+     * Whether events that were counted are gone from the ledger.
+     *
+     * @param uncounted how many it has that are not counted yet
+     */
+    boolean lacksEvents(TenantAppendTx tx, Instant day, long uncounted) {
+        UUID tenant = tx.tenant().value();
+        Field<Long> there = DSL.field(DSL.selectCount()
+                        .from(USAGE_EVENTS)
+                        .where(USAGE_EVENTS.TENANT_ID.eq(tenant))
+                        .and(USAGE_EVENTS.OCCURRED_AT.ge(day))
+                        .and(USAGE_EVENTS.OCCURRED_AT.lt(day.plus(Duration.ofDays(1)))))
+                .cast(SQLDataType.BIGINT);
+        return tx.sql()
+                .select(USAGE_DAYS.REQUESTS, there) // by one statement, or others' events come in between
+                .from(USAGE_DAYS)
+                .where(USAGE_DAYS.TENANT_ID.eq(tenant))
+                .and(USAGE_DAYS.SCOPE.eq(UsageScope.TENANT.word()))
+                .and(USAGE_DAYS.SCOPE_ID.eq(tenant))
+                .and(USAGE_DAYS.DAY.eq(day))
+                .fetchOptional()
+                .filter(row -> row.value2() - uncounted < row.value1())
+                .isPresent();
     }
 
     /** Adds to the counts, in their order. */

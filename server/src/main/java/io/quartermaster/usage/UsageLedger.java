@@ -44,7 +44,7 @@ public final class UsageLedger {
         this.database = database;
         this.uses = uses;
         this.follower = follower;
-        this.posting = new UsagePosting(follower);
+        this.posting = new UsagePosting(follower, clock);
         this.refused = refused;
         this.clock = clock;
         this.written = Counter.builder("qm.usage.events.written")

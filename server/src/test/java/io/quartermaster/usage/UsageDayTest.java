@@ -7,6 +7,7 @@ import io.quartermaster.platform.TenantId;
 import io.quartermaster.testkit.Race;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +25,7 @@ final class UsageDayTest {
     private static final Instant MONDAY = Instant.parse("2026-11-23T00:00:00Z");
     private final DatabaseScene scene = new DatabaseScene();
     private final TenantId tenant = scene.tenant();
-    private final UsagePosting posting = new UsagePosting(UsageEvents.NO_FOLLOWER);
+    private final UsagePosting posting = new UsagePosting(UsageEvents.NO_FOLLOWER, InstantSource.system());
 
     @AfterEach
     void close() {

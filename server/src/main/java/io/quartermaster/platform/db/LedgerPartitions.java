@@ -20,8 +20,27 @@ public final class LedgerPartitions {
     }
 
     public boolean coverNow() {
+        return ahead() >= 0;
+    }
+
+    /** The first month that must have a partition: events of calls that began in the month before come late. */
+    public YearMonth firstDue() {
+        return now().minusMonths(1);
+    }
+
+    /** The last month that should have one. */
+    public YearMonth lastDue() {
+        return now().plusMonths(Partitions.MONTHS_AHEAD);
+    }
+
+    private YearMonth now() {
+        return YearMonth.now(clock.withZone(ZoneOffset.UTC));
+    }
+
+    /** For how many months after this one there are partitions; -1 when this one has none. */
+    public int ahead() {
         try (Connection connection = pool.getConnection()) {
-            return Partitions.ahead(connection, YearMonth.now(clock.withZone(ZoneOffset.UTC))) >= 0;
+            return Partitions.ahead(connection, now());
         } catch (SQLException away) {
             throw new DatabaseUnavailable("Looking for the ledger's partition", away);
         }

@@ -14,11 +14,16 @@ public final class HealthResource {
 
     private final Blocking blocking;
     private final Supplier<List<String>> reasonsNotReady;
+    private final Supplier<List<String>> warnings;
 
-    /** @param reasonsNotReady asked at each call; may block for a moment; empty means ready */
-    public HealthResource(Blocking blocking, Supplier<List<String>> reasonsNotReady) {
+    /**
+     * @param reasonsNotReady asked at each call; may block for a moment; empty means ready
+     * @param warnings what somebody should do soon, although the node is ready
+     */
+    public HealthResource(Blocking blocking, Supplier<List<String>> reasonsNotReady, Supplier<List<String>> warnings) {
         this.blocking = blocking;
         this.reasonsNotReady = reasonsNotReady;
+        this.warnings = warnings;
     }
 
     public void mount(Router router) {
@@ -30,7 +35,13 @@ public final class HealthResource {
         blocking.call(reasonsNotReady::get)
                 .onSuccess(reasons -> {
                     if (reasons.isEmpty()) {
-                        answer(context, 200, Map.of("status", "ready"));
+                        List<String> soon = warnings.get();
+                        answer(
+                                context,
+                                200,
+                                soon.isEmpty()
+                                        ? Map.of("status", "ready")
+                                        : Map.of("status", "ready", "warnings", soon));
                     } else {
                         answer(context, 503, Map.of("status", "not_ready", "reasons", reasons));
                     }

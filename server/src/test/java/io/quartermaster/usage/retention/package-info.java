@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.usage.retention;
+
+import org.jspecify.annotations.NullMarked;
