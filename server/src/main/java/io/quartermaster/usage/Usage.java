@@ -21,6 +21,7 @@ public final class Usage {
     private final Database database;
     private final Authorizer authorizer;
     private final UsageStore store = new UsageStore();
+    private final UsageSumStore sums = new UsageSumStore();
 
     public Usage(Database database, Authorizer authorizer) {
         this.database = database;
@@ -33,7 +34,7 @@ public final class Usage {
     Summary sum(TenantCaller caller, UsageFilter filter, UsageGrouping grouping) {
         UsageFilter seen = visible(caller, filter);
         return database.readTenant(
-                caller.tenant(), tx -> new Summary(store.list(tx, seen, grouping), store.total(tx, seen)));
+                caller.tenant(), tx -> new Summary(sums.list(tx, seen, grouping), sums.total(tx, seen)));
     }
 
     Page<UsageEvent> list(TenantCaller caller, UsageFilter filter, PageRequest page) {

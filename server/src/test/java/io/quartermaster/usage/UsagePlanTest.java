@@ -42,7 +42,7 @@ final class UsagePlanTest {
                         .doesNotContain("Seq Scan");
             }
             for (UsageGrouping grouping : UsageGrouping.values()) {
-                assertThat(QueryPlans.inTenant(scene, tenant, tx -> store.list(tx, hour, grouping)))
+                assertThat(QueryPlans.inTenant(scene, tenant, tx -> new UsageSumStore().list(tx, hour, grouping)))
                         .containsPattern("Index Scan (using|on) usage_events_")
                         .doesNotContain("Seq Scan");
             }
