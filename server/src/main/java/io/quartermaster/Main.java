@@ -29,6 +29,7 @@ import picocli.CommandLine.ParameterException;
             AuditCommand.class,
             KeysCommand.class,
             OperatorKeyCommand.class,
+            UsageCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         })

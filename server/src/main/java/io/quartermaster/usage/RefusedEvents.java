@@ -6,42 +6,67 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Currency;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The file of events that the database takes in no way: a JSON object a line, for a person to look at. */
+/**
+ * The file of events that the database takes in no way: a JSON object a line, for a person to look at and a command to read back. Both
+ * work beside each other: whoever writes holds the lock of a file beside it.
+ */
 public final class RefusedEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusedEvents.class);
 
     private final Path file;
     private final Currency currency;
+    private final Path lock;
+    private final Path taken;
 
     public RefusedEvents(Path file, Currency currency) {
         this.file = file;
         this.currency = currency;
+        this.lock = file.resolveSibling(file.getFileName() + ".lock");
+        this.taken = file.resolveSibling(file.getFileName() + ".replaying");
     }
 
-    private record Line(TenantId tenantId, ShownUsageEvent event, String refusal) {}
+    /** One line of the file. */
+    record Line(TenantId tenantId, ShownUsageEvent event, String refusal) {
+
+        static Line of(UsageEvent event, Currency currency, RuntimeException refusal) {
+            return new Line(event.tenant(), ShownUsageEvent.of(event, currency), UsageEventStore.reason(refusal));
+        }
+
+        static Line parse(String text) {
+            return Json.mapper().readValue(text, Line.class);
+        }
+
+        UsageEvent usageEvent() {
+            return event.of(tenantId);
+        }
+
+        String text() {
+            return Json.mapper().writeValueAsString(this);
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
 
     /** Writes it down for good, or throws: then the spool still has it. */
     void add(UsageEvent event, RuntimeException refusal) {
-        Line line = new Line(event.tenant(), ShownUsageEvent.of(event, currency), String.valueOf(refusal.getMessage()));
-        byte[] json = (Json.mapper().writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
-        try (FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            for (ByteBuffer bytes = ByteBuffer.wrap(json); bytes.hasRemaining(); ) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+        try {
+            append(List.of(line(event, refusal)));
         } catch (IOException failure) {
             throw new UncheckedIOException("Setting aside a usage event in " + file, failure);
         }
@@ -51,5 +76,67 @@ public final class RefusedEvents {
                 event.tenant(),
                 file,
                 refusal);
+    }
+
+    /** The line of an event. */
+    String line(UsageEvent event, RuntimeException refusal) {
+        return Line.of(event, currency, refusal).text();
+    }
+
+    /** Keeps other replays out until it is closed. */
+    FileChannel turn() throws IOException {
+        FileChannel channel = open(file.resolveSibling(file.getFileName() + ".replay.lock"));
+        if (channel.tryLock() == null) {
+            channel.close();
+            throw new IOException("Another command is reading " + file + " back");
+        }
+        return channel;
+    }
+
+    /** The lines that wait, moved aside so that new ones go to a new file; they stay there until {@link #keep}. */
+    List<String> take() throws IOException {
+        if (!Files.exists(taken)) { // else an earlier replay did not come to its end, and goes on with what it had
+            locked(() -> {
+                if (Files.exists(file)) {
+                    Files.move(file, taken, StandardCopyOption.ATOMIC_MOVE);
+                }
+            });
+        }
+        return Files.exists(taken) ? Files.readAllLines(taken, StandardCharsets.UTF_8) : List.of();
+    }
+
+    /** Puts back of the lines taken those that must stay. */
+    void keep(List<String> lines) throws IOException {
+        append(lines);
+        Files.deleteIfExists(taken);
+    }
+
+    private void append(List<String> lines) throws IOException {
+        if (lines.isEmpty()) {
+            return;
+        }
+        byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        locked(() -> {
+            try (FileChannel channel = open(file)) {
+                for (ByteBuffer bytes = ByteBuffer.wrap(text); bytes.hasRemaining(); ) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+        });
+    }
+
+    private synchronized void locked(Work work) throws IOException {
+        try (FileChannel channel = open(lock);
+                FileLock _ = channel.lock()) {
+            work.run();
+        }
+    }
+
+    private static FileChannel open(Path path) throws IOException {
+        return FileChannel.open(
+                path,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 }

@@ -3,12 +3,14 @@ package io.quartermaster.usage;
 import io.quartermaster.model.ModelConfigId;
 import io.quartermaster.model.ModelPricing;
 import io.quartermaster.model.ModelType;
+import io.quartermaster.platform.TenantId;
 import io.quartermaster.platform.UserId;
 import io.quartermaster.provider.CredentialSource;
 import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.tenant.ApiKeyId;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -93,5 +95,37 @@ record ShownUsageEvent(
                 event.firstByteMicros(),
                 event.durationMicros(),
                 event.overheadMicros());
+    }
+
+    /** The event that is told. */
+    UsageEvent of(TenantId tenant) {
+        return new UsageEvent(
+                tenant,
+                occurredAt,
+                id,
+                requestId,
+                keyId,
+                memberId,
+                route,
+                modelType,
+                modelId,
+                family,
+                model,
+                providerId,
+                credentialSource,
+                streamed,
+                Arrays.stream(UsageEvent.Outcome.values())
+                        .filter(known -> known.word().equals(outcome))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("No outcome of a call: " + outcome)),
+                status,
+                attempts,
+                fallbackFrom,
+                new Tokens(
+                        inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, estimated),
+                new Charge(costMicros, priceSource, priceVersion),
+                firstByteMicros,
+                durationMicros,
+                overheadMicros);
     }
 }

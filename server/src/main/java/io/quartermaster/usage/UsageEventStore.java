@@ -129,6 +129,12 @@ final class UsageEventStore {
                 .isPresent();
     }
 
+    /** Why it was refused, in one line. */
+    static String reason(RuntimeException refusal) {
+        String message = cause(refusal).map(Throwable::getMessage).orElse(refusal.getMessage());
+        return String.valueOf(message).lines().findFirst().orElse("");
+    }
+
     private static Optional<SQLException> cause(RuntimeException refusal) {
         for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException failure) {
