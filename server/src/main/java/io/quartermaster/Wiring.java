@@ -26,6 +26,7 @@ import io.quartermaster.gateway.snapshot.DatabaseSnapshotSource;
 import io.quartermaster.gateway.snapshot.PersonalTenants;
 import io.quartermaster.gateway.snapshot.SnapshotPolicy;
 import io.quartermaster.gateway.snapshot.Snapshots;
+import io.quartermaster.gateway.trace.Traces;
 import io.quartermaster.model.AvailableModelResource;
 import io.quartermaster.model.AvailableModels;
 import io.quartermaster.model.CatalogueModelResource;
@@ -57,6 +58,7 @@ import io.quartermaster.platform.http.MetricsResource;
 import io.quartermaster.platform.http.Operations;
 import io.quartermaster.platform.json.Json;
 import io.quartermaster.platform.telemetry.AccessLog;
+import io.quartermaster.platform.telemetry.OtlpExport;
 import io.quartermaster.provider.DeploymentKeys;
 import io.quartermaster.provider.KeyFingerprintResource;
 import io.quartermaster.provider.KeyFingerprints;
@@ -128,6 +130,7 @@ final class Wiring implements AutoCloseable {
     private final ProviderRoom providerRoom;
     private final LedgerUpkeep upkeep;
     private final AccessLog accessLog;
+    private final Optional<OtlpExport> telemetry;
     private final Gateway gateway;
     private final Vertx vertx;
     private @Nullable HttpFront front;
@@ -260,6 +263,7 @@ final class Wiring implements AutoCloseable {
                 new Readiness(running, partitions, usageRoom::isReplayed)::reasons,
                 upkeep::warnings);
         this.accessLog = accessLog(settings);
+        this.telemetry = telemetry(settings);
         this.gateway = new Gateway(
                 vertx,
                 snapshots,
@@ -279,8 +283,18 @@ final class Wiring implements AutoCloseable {
                 clock,
                 ids,
                 accessLog,
+                Traces.to(
+                        telemetry.map(OtlpExport::api), settings.tracing().toProviders()),
                 meters);
         snapshots.start();
+    }
+
+    private Optional<OtlpExport> telemetry(Settings settings) {
+        try {
+            return OtlpExport.start(settings.tracing().variables(), meters);
+        } catch (OtlpExport.Refused refused) {
+            throw new CannotStart(refused.sentence(), refused);
+        }
     }
 
     private AccessLog accessLog(Settings settings) {
@@ -367,6 +381,7 @@ final class Wiring implements AutoCloseable {
             front.shutdown(DRAIN);
         }
         accessLog.close();
+        telemetry.ifPresent(OtlpExport::close);
         upkeep.close();
         usageRoom.close();
         keyUses.close();

@@ -2,7 +2,10 @@ package io.quartermaster.gateway;
 
 import io.quartermaster.gateway.Failover.Decision;
 import io.quartermaster.gateway.Toll.Passage;
+import io.quartermaster.gateway.snapshot.Attempt;
+import io.quartermaster.gateway.snapshot.Attempt.Header;
 import io.quartermaster.gateway.snapshot.Step;
+import io.quartermaster.gateway.trace.CallTrace;
 import io.quartermaster.platform.TenantId;
 import io.quartermaster.protocol.FormScan;
 import io.quartermaster.protocol.MalformedBody;
@@ -11,10 +14,12 @@ import io.quartermaster.protocol.ScannedRequest;
 import io.quartermaster.protocol.Splice;
 import io.quartermaster.protocol.TokenUsage;
 import io.quartermaster.protocol.translation.Translation;
+import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.usage.UsageEvent.Outcome;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +55,7 @@ public final class Call {
     private boolean metered;
     private boolean forwarded;
     private long overheadMicros = -1;
+    private long goesOutNanos;
 
     /** @param steps not empty */
     Call(Calls calls, Incoming incoming, ClientEnd client, List<Step> steps, ScannedRequest request) {
@@ -71,14 +77,17 @@ public final class Call {
             forward();
             return;
         }
+        long asked = System.nanoTime();
         CompletableFuture<Passage> passage = calls.toll.ask(incoming, plan.steps(), scan, account.occurredAt());
         if (passage.isDone() && !passage.isCompletedExceptionally()) {
+            calls.metrics.queued(GatewayMetrics.Queue.LIMITS_AND_BUDGETS, System.nanoTime() - asked);
             pass(passage.join());
         } else {
             var _ = passage.whenComplete((reached, failure) -> context.runOnContext(_ -> {
                 if (failure != null) {
                     LOG.error("Request {} could not be paid for", incoming.requestId(), failure);
                 }
+                calls.metrics.queued(GatewayMetrics.Queue.LIMITS_AND_BUDGETS, System.nanoTime() - asked);
                 pass(failure == null ? reached : new Passage.Closed(Refusal.broken()));
             }));
         }
@@ -152,13 +161,18 @@ public final class Call {
             client.refuse(Refusal.ledgerUnavailable(), Optional.empty());
             return;
         }
+        List<Header> passed = between == null ? incoming.passed() : List.of();
+        if (incoming.trace().isOn()) {
+            passed = traced(step, passed);
+        }
+        goesOutNanos = System.nanoTime();
         sending = calls.upstream.send(
                 new Upstream.Outgoing(
                         step.attempt(),
                         UpstreamPath.of(incoming.route(), step, streamed),
                         streamed,
                         incoming.route().answersAnything(),
-                        between == null ? incoming.passed() : List.of(),
+                        passed,
                         incoming.admittedNanos(),
                         deadlines(step)),
                 Buffer.buffer(body),
@@ -167,6 +181,26 @@ public final class Call {
 
     private CallDeadlines deadlines(Step step) {
         return CallDeadlines.of(calls.deadlines, step.attempt().deadlines(), streamed, incoming.deadlines());
+    }
+
+    private List<Header> traced(Step step, List<Header> passed) {
+        Attempt attempt = step.attempt();
+        Optional<String> parent = incoming.trace()
+                .attempt(new CallTrace.Target(
+                        incoming.route().word(),
+                        step.route().model().family(),
+                        step.route().model().model(),
+                        attempt.provider().id().map(ProviderConfigId::toString),
+                        attempt.credentialSource().word(),
+                        attempt.host(),
+                        attempt.port(),
+                        plan.attempts()));
+        if (parent.isEmpty()) {
+            return passed;
+        }
+        List<Header> more = new ArrayList<>(passed);
+        more.add(new Header("traceparent", parent.get()));
+        return more;
     }
 
     /** Null where the provider speaks as the client does. */
@@ -273,6 +307,7 @@ public final class Call {
             return;
         }
         plan.failed(failure);
+        incoming.trace().attemptFailed(failure.kind().word(), failure.status());
         calls.circuits.failed(tenant(), failure);
         long spent = System.nanoTime() - incoming.admittedNanos();
         Duration left = deadlines(failure.step()).total().minusNanos(spent);
@@ -379,6 +414,9 @@ public final class Call {
             long arrived = current().arrivedNanos();
             long after = arrived == 0 ? 0 : now - arrived;
             overheadMicros = Math.max(0, before + after) / 1_000;
+            if (sent != 0) {
+                calls.metrics.queued(GatewayMetrics.Queue.CONNECTION, sent - goesOutNanos);
+            }
         }
         return new CallFacts(
                 step.route(), step.attempt(), plan.attempts(), plan.fallback(step), account.told(), overheadMicros);

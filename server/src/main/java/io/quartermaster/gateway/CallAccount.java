@@ -128,6 +128,7 @@ final class CallAccount {
         calls.metrics.ended(incoming.route(), event);
         fare.settle(event);
         calls.callLog.settled(event, incoming.waitedNanos() / 1_000);
+        incoming.trace().settled(event);
         if (spooled != null) {
             spooled.settle(event);
         }

@@ -7,6 +7,7 @@ import io.quartermaster.gateway.signing.CallSigner;
 import io.quartermaster.gateway.snapshot.PersonalTenants;
 import io.quartermaster.gateway.snapshot.Snapshots;
 import io.quartermaster.gateway.upstream.HttpUpstream;
+import io.quartermaster.gateway.trace.Traces;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.http.HttpFront;
 import io.quartermaster.platform.telemetry.AccessLog;
@@ -41,6 +42,7 @@ public final class Gateway {
             InstantSource clock,
             Ids ids,
             AccessLog accessLog,
+            Traces traces,
             MeterRegistry registry) {
         EventLoopLocal<DeadlineWatch> watches = new EventLoopLocal<>(() -> DeadlineWatch.start(vertx));
         Admission admission = new Admission(limits);
@@ -70,7 +72,8 @@ public final class Gateway {
                 deadlines,
                 ids,
                 watches,
-                callLog);
+                callLog,
+                traces);
     }
 
     /** Takes everything under {@code /v1} of the router. */

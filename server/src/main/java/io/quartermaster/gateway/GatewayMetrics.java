@@ -8,6 +8,7 @@ import io.quartermaster.gateway.snapshot.Snapshots;
 import io.quartermaster.usage.UsageEvent;
 import io.quartermaster.usage.UsageEvent.Outcome;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +20,18 @@ final class GatewayMetrics {
     private final Map<GatewayRoute, Timer> firstByte = new EnumMap<>(GatewayRoute.class);
     private final Map<UpstreamFault, Counter> faults = new EnumMap<>(UpstreamFault.class);
     private final Map<FailureKind, Counter> retries = new EnumMap<>(FailureKind.class);
+    private final Map<Queue, Timer> queues = new EnumMap<>(Queue.class);
     private final Counter unmetered;
+
+    /** What a call may wait for here before it goes out; it is a part of its overhead. */
+    enum Queue {
+        LIMITS_AND_BUDGETS,
+        CONNECTION;
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     GatewayMetrics(MeterRegistry registry, Admission admission, Snapshots snapshots) {
         for (GatewayRoute route : GatewayRoute.values()) {
@@ -45,6 +57,14 @@ final class GatewayMetrics {
                     Timer.builder("qm.gateway.first.byte")
                             .description("From admission to the first byte of the provider's answer")
                             .tag("route", route.word())
+                            .register(registry));
+        }
+        for (Queue queue : Queue.values()) {
+            queues.put(
+                    queue,
+                    Timer.builder("qm.gateway.queue")
+                            .description("What calls waited for before they went out, as a part of the overhead")
+                            .tag("for", queue.word())
                             .register(registry));
         }
         for (UpstreamFault fault : UpstreamFault.values()) {
@@ -93,6 +113,13 @@ final class GatewayMetrics {
                 && route.reportsTokens()
                 && event.tokens().estimated()) {
             unmetered.increment();
+        }
+    }
+
+    void queued(Queue queue, long nanos) {
+        Timer timer = queues.get(queue);
+        if (timer != null) {
+            timer.record(nanos, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.quartermaster.gateway;
 
 import io.quartermaster.gateway.snapshot.Attempt.Header;
+import io.quartermaster.gateway.trace.CallTrace;
 import io.quartermaster.provider.DeadlinePart;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,8 @@ public record Incoming(
         List<Header> passed,
         long admittedNanos,
         long waitedNanos,
-        Map<DeadlinePart, Duration> deadlines) {
+        Map<DeadlinePart, Duration> deadlines,
+        CallTrace trace) {
 
     public static final String CONTENT_TYPE = "content-type";
 

@@ -16,6 +16,7 @@ import io.quartermaster.gateway.snapshot.Tenants;
 import io.quartermaster.gateway.snapshot.Views;
 import io.quartermaster.model.ModelType;
 import io.quartermaster.model.ModelView;
+import io.quartermaster.gateway.trace.Traces;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.NodeLife;
 import io.quartermaster.platform.db.Database;
@@ -159,6 +160,7 @@ final class GatewayFixture implements AutoCloseable {
                 clock,
                 new Ids(),
                 accessLog,
+                Traces.to(Optional.empty(), false),
                 metrics);
         vertx.exceptionHandler(unhandled::add);
         Router router = Router.router(vertx);

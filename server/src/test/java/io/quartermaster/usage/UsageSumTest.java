@@ -49,7 +49,7 @@ final class UsageSumTest {
             Instant at = start.plusMillis(random.nextLong(Duration.ofDays(DAYS).toMillis()));
             UsageEvent event = one.event(
                     at,
-                    UsageEvent.Outcome.values()[random.nextInt(UsageEvent.Outcome.values().length)],
+                    any(UsageEvent.Outcome.values()),
                     random.nextInt(4) == 0 ? OptionalLong.empty() : OptionalLong.of(random.nextInt(1_000)));
             events.add(with(event, other.model(), random.nextBoolean() ? event.user() : Optional.empty()));
         }
@@ -67,7 +67,7 @@ final class UsageSumTest {
         int ofDays = 0;
         for (int question = 0; question < 150; question++) {
             UsageFilter filter = randomFilter();
-            UsageGrouping grouping = UsageGrouping.values()[random.nextInt(UsageGrouping.values().length)];
+            UsageGrouping grouping = any(UsageGrouping.values());
             ofDays += filter.wholeDays()
                             .flatMap(days -> days.scopeOfSums(Optional.of(grouping)))
                             .isPresent()
@@ -172,6 +172,10 @@ final class UsageSumTest {
             case PROVIDER -> _ -> Optional.empty();
             case DAY -> event -> Optional.of(event.occurredAt().toString().substring(0, 10));
         };
+    }
+
+    private <T> T any(T[] values) {
+        return List.of(values).get(random.nextInt(values.length));
     }
 
     /** Midnights more often than chance would have it. */

@@ -11,6 +11,7 @@ import io.quartermaster.gateway.GatewayRoute;
 import io.quartermaster.gateway.Incoming;
 import io.quartermaster.gateway.Refusal;
 import io.quartermaster.gateway.inbound.Paths.Target;
+import io.quartermaster.gateway.trace.CallTrace;
 import io.quartermaster.provider.DeadlinePart;
 import io.quartermaster.tenant.KeyHash;
 import io.vertx.core.Context;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** One request of a client and its answer. Used on its event loop only. */
 final class ClientExchange extends DeadlineWatch.Watched implements ClientEnd {
 
+    private static final int CLIENT_CLOSED_REQUEST = 499; // what proxies say of it
+
     private enum Phase {
         ADMITTING,
         READING,
@@ -41,6 +44,7 @@ final class ClientExchange extends DeadlineWatch.Watched implements ClientEnd {
     private final AnswerWriter writer;
     private final long admittedNanos = System.nanoTime();
     private final String requestId;
+    private final CallTrace trace;
     private final RequestBody body;
     private final UnreadAnswer unread;
     private Phase phase = Phase.ADMITTING;
@@ -56,6 +60,7 @@ final class ClientExchange extends DeadlineWatch.Watched implements ClientEnd {
         this.watch = inbound.watches.here();
         String given = response.headers().get(AnswerWriter.REQUEST_ID);
         this.requestId = given == null ? inbound.ids.next().toString() : given;
+        this.trace = inbound.traces.begin(request.method().name(), requestId, request::getHeader);
         this.writer = new AnswerWriter(inbound.vertx, request, requestId);
         this.body = new RequestBody(inbound.admission);
         this.unread = new UnreadAnswer(inbound.admission, request);
@@ -75,6 +80,7 @@ final class ClientExchange extends DeadlineWatch.Watched implements ClientEnd {
             case Target.Unknown _ -> refuse(Refusal.unknownPath(), Optional.empty());
             case Target.Forwarded(GatewayRoute asked) -> {
                 route = asked;
+                trace.routed(HttpMethod.POST.name(), asked.path());
                 authenticate(HttpMethod.POST, caller -> read(caller, asked));
             }
             case Target.Models _ -> authenticate(HttpMethod.GET, caller -> answer(ModelList.all(caller)));
@@ -204,7 +210,8 @@ final class ClientExchange extends DeadlineWatch.Watched implements ClientEnd {
                 ClientHeaders.passed(request, route),
                 admittedNanos,
                 waitedNanos,
-                DeadlineHeaders.read(request));
+                DeadlineHeaders.read(request),
+                trace);
         try {
             call = inbound.calls.start(incoming, body.bytes(), this).orElse(null);
         } catch (RuntimeException bug) {
@@ -216,6 +223,7 @@ final class ClientExchange extends DeadlineWatch.Watched implements ClientEnd {
         if (phase != Phase.OVER) {
             over();
             inbound.callLog.answered(requestId, Optional.empty(), 200, "models", tookMicros());
+            trace.answered(200, Optional.empty());
             leaving(writer.json(200, json), json);
         }
     }
@@ -296,6 +304,7 @@ final class ClientExchange extends DeadlineWatch.Watched implements ClientEnd {
             if (call == null || !call.isMetered()) {
                 inbound.callLog.answered(
                         requestId, Optional.ofNullable(route), refusal.status(), refusal.code(), tookMicros());
+                trace.answered(refusal.status(), Optional.of(refusal.code()));
             }
             writer.refuse(refusal, facts);
         }
@@ -325,6 +334,7 @@ final class ClientExchange extends DeadlineWatch.Watched implements ClientEnd {
             if (call != null) {
                 call.clientLeft();
             }
+            trace.answered(CLIENT_CLOSED_REQUEST, Optional.of("client_left"));
         }
     }
 

@@ -9,6 +9,7 @@ import io.quartermaster.gateway.Deadlines;
 import io.quartermaster.gateway.EventLoopLocal;
 import io.quartermaster.gateway.GatewayLimits;
 import io.quartermaster.gateway.LogRate;
+import io.quartermaster.gateway.trace.Traces;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.http.HttpFront;
 import io.vertx.core.Vertx;
@@ -34,6 +35,7 @@ public final class ClientInbound implements HttpFront.Shortcut {
     final Ids ids;
     final EventLoopLocal<DeadlineWatch> watches;
     final CallLog callLog;
+    final Traces traces;
     final LogRate cuts = new LogRate(LOG, "requests that were cut", System::nanoTime);
 
     public ClientInbound(
@@ -45,7 +47,8 @@ public final class ClientInbound implements HttpFront.Shortcut {
             Deadlines deadlines,
             Ids ids,
             EventLoopLocal<DeadlineWatch> watches,
-            CallLog callLog) {
+            CallLog callLog,
+            Traces traces) {
         this.vertx = vertx;
         this.authenticator = authenticator;
         this.calls = calls;
@@ -55,6 +58,7 @@ public final class ClientInbound implements HttpFront.Shortcut {
         this.ids = ids;
         this.watches = watches;
         this.callLog = callLog;
+        this.traces = traces;
     }
 
     public void mount(Router router) {

@@ -25,7 +25,8 @@ public record Settings(
         Set<String> allowedPrivateHosts,
         Optional<OpenId> openId,
         Optional<String> accessLog,
-        Currency currency) {
+        Currency currency,
+        Tracing tracing) {
 
     public Settings {
         allowedPrivateHosts = Set.copyOf(allowedPrivateHosts);
@@ -46,13 +47,26 @@ public record Settings(
                 allowedPrivateHosts,
                 openId,
                 Optional.empty(),
-                currency);
+                currency,
+                new Tracing(Map.of(), false));
     }
 
     /** Whether browsers reach this server over TLS, its own or that of a proxy in front of it. */
     public boolean servedOverTls() {
         return http.tls().isPresent()
                 || publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
+    }
+
+    /**
+     * What is told of calls to OpenTelemetry.
+     *
+     * @param variables OpenTelemetry's own, by name; some hold secrets
+     * @param toProviders whether providers are given the trace's id
+     */
+    public record Tracing(Map<String, Sensitive> variables, boolean toProviders) {
+        public Tracing {
+            variables = Map.copyOf(variables);
+        }
     }
 
     /** Where the server listens. */

@@ -7,6 +7,7 @@ import io.quartermaster.platform.config.Settings.Http;
 import io.quartermaster.platform.config.Settings.Login;
 import io.quartermaster.platform.config.Settings.MasterKeySource;
 import io.quartermaster.platform.config.Settings.Tls;
+import io.quartermaster.platform.config.Settings.Tracing;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,11 +69,23 @@ public final class SettingsReader {
                 allowedPrivateHosts(),
                 new OpenIdReader(source, problems).read(),
                 source.find(Setting.QM_ACCESS_LOG).filter(target -> !target.equals("off")),
-                currency());
+                currency(),
+                tracing());
         if (!problems.isEmpty()) {
             throw new InvalidSettings(problems);
         }
         return settings;
+    }
+
+    private Tracing tracing() {
+        Map<String, Sensitive> variables = new HashMap<>();
+        source.openTelemetry().forEach((name, value) -> variables.put(name, new Sensitive(value)));
+        String toProviders =
+                source.find(Setting.QM_TRACEPARENT_TO_PROVIDERS).orElse("false");
+        if (!toProviders.equals("true") && !toProviders.equals("false")) {
+            problems.add("QM_TRACEPARENT_TO_PROVIDERS must be true or false.");
+        }
+        return new Tracing(variables, toProviders.equals("true"));
     }
 
     private Optional<Sensitive> redisUrl() {

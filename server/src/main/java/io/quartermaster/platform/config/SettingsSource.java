@@ -17,6 +17,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class SettingsSource {
 
     private final Map<String, String> values = new TreeMap<>();
+    private final Map<String, String> openTelemetry = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
 
     SettingsSource(Map<String, String> environment, Path file) {
@@ -26,12 +27,19 @@ final class SettingsSource {
         environment.forEach((name, value) -> {
             if (name.startsWith("QM_")) {
                 values.put(name, value);
+            } else if (name.startsWith("OTEL_") && !value.isBlank()) {
+                openTelemetry.put(name, value.strip());
             }
         });
     }
 
     Map<String, String> values() {
         return values;
+    }
+
+    /** OpenTelemetry's own variables, which are read from the environment only and judged by it. */
+    Map<String, String> openTelemetry() {
+        return openTelemetry;
     }
 
     List<String> problems() {

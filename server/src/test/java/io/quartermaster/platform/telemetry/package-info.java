@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.platform.telemetry;
+
+import org.jspecify.annotations.NullMarked;
