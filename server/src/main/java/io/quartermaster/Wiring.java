@@ -283,8 +283,7 @@ final class Wiring implements AutoCloseable {
                 clock,
                 ids,
                 accessLog,
-                Traces.to(
-                        telemetry.map(OtlpExport::api), settings.tracing().toProviders()),
+                Traces.to(telemetry.map(OtlpExport::api), settings.tracing().toProviders()),
                 meters);
         snapshots.start();
     }

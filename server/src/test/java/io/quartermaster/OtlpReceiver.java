@@ -22,7 +22,13 @@ final class OtlpReceiver implements AutoCloseable {
 
     /** A span; {@code kind} is 2 for a server's and 3 for a client's, {@code status} 2 for an error. */
     record Span(
-            String traceId, String id, String parent, String name, long kind, long status, Map<String, String> attributes) {
+            String traceId,
+            String id,
+            String parent,
+            String name,
+            long kind,
+            long status,
+            Map<String, String> attributes) {
 
         String attribute(String name) {
             return attributes.getOrDefault(name, "");
@@ -64,8 +70,13 @@ final class OtlpReceiver implements AutoCloseable {
             all.writeBytes(body);
         }
         if (exchange.getRequestURI().getPath().endsWith("/v1/traces")) {
-            fields(body, (number, value) -> within(number == 1, value, (scope, scopeSpans) ->
-                    within(scope == 2, scopeSpans, (span, bytes) -> within(span == 2, bytes, spanReader()))));
+            fields(
+                    body,
+                    (number, value) -> within(
+                            number == 1,
+                            value,
+                            (scope, scopeSpans) -> within(
+                                    scope == 2, scopeSpans, (span, bytes) -> within(span == 2, bytes, spanReader()))));
         }
         exchange.getResponseHeaders().add("content-type", "application/x-protobuf");
         exchange.sendResponseHeaders(200, -1);
@@ -98,7 +109,10 @@ final class OtlpReceiver implements AutoCloseable {
                 Map<Integer, Object> any = entry.get(2) instanceof byte[] bytes ? map(bytes) : Map.of();
                 attributes.put(
                         text(entry.get(1)),
-                        any.values().stream().map(OtlpReceiver::text).findFirst().orElse(""));
+                        any.values().stream()
+                                .map(OtlpReceiver::text)
+                                .findFirst()
+                                .orElse(""));
             } else if (number == 15 && value instanceof byte[] bytes) {
                 status = map(bytes).get(3) instanceof Long code ? code : 0;
             } else {

@@ -94,7 +94,9 @@ final class ThreeNodesTest {
                 int passed = 0;
                 for (URI node : List.of(three.address(), one.address(), two.address())) {
                     int here = answered(node, key, 12);
-                    assertThat(here).as("its share, and what comes back meanwhile").isBetween(4, 6);
+                    assertThat(here)
+                            .as("its share, and what comes back meanwhile")
+                            .isBetween(4, 6);
                     passed += here;
                 }
                 assertThat(passed).isBetween(12, 16);
@@ -148,8 +150,7 @@ final class ThreeNodesTest {
 
     private static int nodes(URI address) {
         try (RawHttp http = RawHttp.connect(address)) {
-            return http
-                    .send(RawHttp.request("GET", "/metrics", "", "authorization: Bearer " + TestServer.OPERATOR_KEY))
+            return http.send(RawHttp.request("GET", "/metrics", "", "authorization: Bearer " + TestServer.OPERATOR_KEY))
                     .response(SOON)
                     .text()
                     .lines()

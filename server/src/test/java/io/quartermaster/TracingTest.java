@@ -149,10 +149,11 @@ final class TracingTest {
                                 .formatted(upstream.origin()))
                 .require(201);
         tenant.model("anthropic", "claude-x", "");
-        upstream.next(Script.json(
-                200,
-                "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-x\",\"content\":[{\"type\":\"text\","
-                        + "\"text\":\"hi\"}],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":9,\"output_tokens\":4}}"));
+        upstream.next(
+                Script.json(
+                        200,
+                        "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-x\",\"content\":[{\"type\":\"text\","
+                                + "\"text\":\"hi\"}],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":9,\"output_tokens\":4}}"));
         assertThat(call("claude-x", ",\"max_tokens\":50").status()).isEqualTo(200);
 
         List<Span> spans = spans(2);
@@ -185,7 +186,8 @@ final class TracingTest {
         assertThat(spans).allMatch(span -> !span.parent().isEmpty());
         assertThat(receiver.spans()).noneMatch(span -> span.traceId().equals(unsampled));
         assertThat(receiver.spans().stream()
-                        .filter(span -> span.attribute("qm.tenant.id").equals(tenant.id().toString())))
+                        .filter(span -> span.attribute("qm.tenant.id")
+                                .equals(tenant.id().toString())))
                 .as("the one that was malformed begins a trace of its own")
                 .hasSize(2);
     }
@@ -260,8 +262,7 @@ final class TracingTest {
 
     private static String metrics(TestServer node) {
         try (RawHttp http = RawHttp.connect(node.address())) {
-            return http.send(RawHttp.request(
-                            "GET", "/metrics", "", "authorization: Bearer " + TestServer.OPERATOR_KEY))
+            return http.send(RawHttp.request("GET", "/metrics", "", "authorization: Bearer " + TestServer.OPERATOR_KEY))
                     .response(SOON)
                     .text();
         }

@@ -45,8 +45,7 @@ record UsageFilter(
 
     /** The days of UTC that lie whole between its times; empty when none does. */
     Optional<UsageFilter> wholeDays() {
-        return Optional.of(between(firstMidnight(), lastMidnight()))
-                .filter(days -> days.from.isBefore(days.to));
+        return Optional.of(between(firstMidnight(), lastMidnight())).filter(days -> days.from.isBefore(days.to));
     }
 
     /** What is left of it beside the {@link #wholeDays()}, if there are such. */
@@ -65,14 +64,13 @@ record UsageFilter(
             return Optional.empty();
         }
         Optional<UsageScope> one = asked.stream().findFirst();
-        UsageScope wanted =
-                switch (grouping.orElse(UsageGrouping.DAY)) {
-                    case DAY -> one.orElse(UsageScope.TENANT);
-                    case MODEL -> UsageScope.MODEL;
-                    case KEY -> UsageScope.KEY;
-                    case MEMBER -> UsageScope.MEMBER;
-                    case PROVIDER -> UsageScope.TENANT;
-                };
+        UsageScope wanted = switch (grouping.orElse(UsageGrouping.DAY)) {
+            case DAY -> one.orElse(UsageScope.TENANT);
+            case MODEL -> UsageScope.MODEL;
+            case KEY -> UsageScope.KEY;
+            case MEMBER -> UsageScope.MEMBER;
+            case PROVIDER -> UsageScope.TENANT;
+        };
         boolean has = grouping.filter(UsageGrouping.PROVIDER::equals).isEmpty()
                 && one.filter(scope -> scope != wanted).isEmpty();
         return has ? Optional.of(wanted) : Optional.empty();

@@ -45,12 +45,8 @@ final class UsageSumStore {
             new Count("requests", DSL.count(), USAGE_DAYS.REQUESTS),
             new Count("errors", DSL.count().filterWhere(USAGE_EVENTS.OUTCOME.ne("completed")), USAGE_DAYS.ERRORS),
             new Count("input_tokens", DSL.sum(USAGE_EVENTS.INPUT_TOKENS), USAGE_DAYS.INPUT_TOKENS),
-            new Count(
-                    "cached_input_tokens",
-                    DSL.sum(USAGE_EVENTS.CACHED_INPUT_TOKENS),
-                    USAGE_DAYS.CACHED_INPUT_TOKENS),
-            new Count(
-                    "cache_write_tokens", DSL.sum(USAGE_EVENTS.CACHE_WRITE_TOKENS), USAGE_DAYS.CACHE_WRITE_TOKENS),
+            new Count("cached_input_tokens", DSL.sum(USAGE_EVENTS.CACHED_INPUT_TOKENS), USAGE_DAYS.CACHED_INPUT_TOKENS),
+            new Count("cache_write_tokens", DSL.sum(USAGE_EVENTS.CACHE_WRITE_TOKENS), USAGE_DAYS.CACHE_WRITE_TOKENS),
             new Count("output_tokens", DSL.sum(USAGE_EVENTS.OUTPUT_TOKENS), USAGE_DAYS.OUTPUT_TOKENS),
             new Count("reasoning_tokens", DSL.sum(USAGE_EVENTS.REASONING_TOKENS), USAGE_DAYS.REASONING_TOKENS),
             new Count(
@@ -99,7 +95,8 @@ final class UsageSumStore {
         if (whole.isPresent() && scope.isPresent()) {
             filter.brokenDays().forEach(broken -> parts.add(events(tx, broken, grouping)));
             parts.add(days(tx, whole.get(), scope.get(), grouping, false));
-            if (grouping.equals(Optional.of(UsageGrouping.MEMBER)) && filter.member().isEmpty()) {
+            if (grouping.equals(Optional.of(UsageGrouping.MEMBER))
+                    && filter.member().isEmpty()) {
                 parts.add(days(tx, whole.get(), UsageScope.TENANT, Optional.empty(), false));
                 parts.add(days(tx, whole.get(), UsageScope.MEMBER, Optional.empty(), true));
             }

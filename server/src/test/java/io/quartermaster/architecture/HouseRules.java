@@ -28,7 +28,14 @@ final class HouseRules {
 
     /** Of the root package: they open and prepare the database, or say what is wrong with it, and run no statement. */
     private static final Set<String> MAY_OPEN_DATABASES = Set.of(
-            "RunningDatabase", "OwnerDatabase", "MigrateCommand", "OperatorKeyCommand", "Server", "Wiring", "Main");
+            "RunningDatabase",
+            "OwnerDatabase",
+            "MigrateCommand",
+            "OperatorKeyCommand",
+            "UsageCommand",
+            "Server",
+            "Wiring",
+            "Main");
 
     /** Of the rooms: it puts {@code gateway.inbound} in front of the other routes. */
     private static final Set<String> MAY_SEE_HTTP = Set.of("gateway.Gateway");

@@ -99,17 +99,18 @@ final class RefusedReplayTest {
                 Optional.empty(),
                 Optional.empty());
         return scene.database()
-                .readTenant(tenant, tx -> new UsageStore()
-                        .list(tx, all, PageRequest.first()))
+                .readTenant(tenant, tx -> new UsageStore().list(tx, all, PageRequest.first()))
                 .data();
     }
 
     private List<String> sums() {
         return scene.database()
-                .readTenant(tenant, tx -> tx.sql()
-                        .fetch(
-                                "select requests || ' ' || cost_micros from usage_days where tenant_id = ? and scope = 'tenant'",
-                                tenant.value())
-                        .getValues(0, String.class));
+                .readTenant(
+                        tenant,
+                        tx -> tx.sql()
+                                .fetch(
+                                        "select requests || ' ' || cost_micros from usage_days where tenant_id = ? and scope = 'tenant'",
+                                        tenant.value())
+                                .getValues(0, String.class));
     }
 }

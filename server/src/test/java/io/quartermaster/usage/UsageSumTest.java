@@ -100,8 +100,7 @@ final class UsageSumTest {
                 tenant.value(),
                 model.value());
         UsageFilter whole = filter(start, start.plus(Duration.ofDays(DAYS)), events.getFirst(), 0);
-        List<UsageSum> sums =
-                scene.database().readTenant(tenant, tx -> store.list(tx, whole, UsageGrouping.MODEL));
+        List<UsageSum> sums = scene.database().readTenant(tenant, tx -> store.list(tx, whole, UsageGrouping.MODEL));
         assertThat(sums)
                 .filteredOn(sum -> sum.group().equals(Optional.of(model.toString())))
                 .singleElement()
@@ -160,7 +159,9 @@ final class UsageSumTest {
                 && event.occurredAt().isBefore(filter.to())
                 && filter.model().filter(id -> !id.equals(event.modelConfig())).isEmpty()
                 && filter.key().filter(id -> !id.equals(event.apiKey())).isEmpty()
-                && filter.member().filter(id -> !Optional.of(id).equals(event.user())).isEmpty()
+                && filter.member()
+                        .filter(id -> !Optional.of(id).equals(event.user()))
+                        .isEmpty()
                 && filter.outcome().filter(word -> word != event.outcome()).isEmpty();
     }
 

@@ -107,7 +107,9 @@ public final class CallTrace {
             span.setAttribute(GenAi.CREDENTIAL_SOURCE, event.credentialSource().word());
             span.setAttribute(GenAi.OUTCOME, event.outcome().word());
             span.setAttribute(GenAi.ATTEMPTS, (long) event.attempts());
-            event.fallbackFrom().map(ModelConfigId::toString).ifPresent(id -> span.setAttribute(GenAi.FALLBACK_FROM, id));
+            event.fallbackFrom()
+                    .map(ModelConfigId::toString)
+                    .ifPresent(id -> span.setAttribute(GenAi.FALLBACK_FROM, id));
             span.setAttribute(GenAi.STREAMED, event.streamed());
             span.setAttribute(GenAi.ESTIMATED, event.tokens().estimated());
             event.charge().costMicros().ifPresent(cost -> span.setAttribute(GenAi.COST, cost));

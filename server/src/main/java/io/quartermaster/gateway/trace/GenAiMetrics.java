@@ -15,10 +15,22 @@ final class GenAiMetrics {
 
     private static final List<Double> SECONDS =
             List.of(0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92);
-    private static final List<Double> FIRST_SECONDS = List.of(
-            0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0);
+    private static final List<Double> FIRST_SECONDS =
+            List.of(0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0);
     private static final List<Long> TOKENS = List.of(
-            1L, 4L, 16L, 64L, 256L, 1_024L, 4_096L, 16_384L, 65_536L, 262_144L, 1_048_576L, 4_194_304L, 16_777_216L,
+            1L,
+            4L,
+            16L,
+            64L,
+            256L,
+            1_024L,
+            4_096L,
+            16_384L,
+            65_536L,
+            262_144L,
+            1_048_576L,
+            4_194_304L,
+            16_777_216L,
             67_108_864L);
     private static final double NANOS = 1e9;
     private static final double MICROS = 1e6;
@@ -31,8 +43,8 @@ final class GenAiMetrics {
     GenAiMetrics(Meter meter) {
         this.attempts = seconds(meter, "gen_ai.client.operation.duration", SECONDS, "One attempt at a provider");
         this.calls = seconds(meter, "gen_ai.server.request.duration", SECONDS, "A call, as its client saw it");
-        this.firstToken = seconds(
-                meter, "gen_ai.server.time_to_first_token", FIRST_SECONDS, "From admission to the first byte");
+        this.firstToken =
+                seconds(meter, "gen_ai.server.time_to_first_token", FIRST_SECONDS, "From admission to the first byte");
         this.tokens = meter.histogramBuilder("gen_ai.client.token.usage")
                 .ofLongs()
                 .setUnit("{token}")

@@ -47,17 +47,16 @@ public final class Traces {
             return CallTrace.OFF;
         }
         Context parent = W3CTraceContextPropagator.getInstance().extract(Context.root(), headers, Headers.GETTER);
-        return new CallTrace(
-                new CallTrace.On(
-                        tracer,
-                        metrics,
-                        tellsProviders,
-                        tracer.spanBuilder(method)
-                                .setParent(parent)
-                                .setSpanKind(SpanKind.SERVER)
-                                .setAttribute(GenAi.METHOD, method)
-                                .setAttribute(GenAi.REQUEST_ID, requestId)
-                                .startSpan()));
+        return new CallTrace(new CallTrace.On(
+                tracer,
+                metrics,
+                tellsProviders,
+                tracer.spanBuilder(method)
+                        .setParent(parent)
+                        .setSpanKind(SpanKind.SERVER)
+                        .setAttribute(GenAi.METHOD, method)
+                        .setAttribute(GenAi.REQUEST_ID, requestId)
+                        .startSpan()));
     }
 
     private enum Headers implements TextMapGetter<UnaryOperator<@Nullable String>> {

@@ -80,8 +80,7 @@ public final class SettingsReader {
     private Tracing tracing() {
         Map<String, Sensitive> variables = new HashMap<>();
         source.openTelemetry().forEach((name, value) -> variables.put(name, new Sensitive(value)));
-        String toProviders =
-                source.find(Setting.QM_TRACEPARENT_TO_PROVIDERS).orElse("false");
+        String toProviders = source.find(Setting.QM_TRACEPARENT_TO_PROVIDERS).orElse("false");
         if (!toProviders.equals("true") && !toProviders.equals("false")) {
             problems.add("QM_TRACEPARENT_TO_PROVIDERS must be true or false.");
         }

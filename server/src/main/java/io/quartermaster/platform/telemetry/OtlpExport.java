@@ -86,8 +86,8 @@ public final class OtlpExport implements AutoCloseable {
         properties.put("otel.logs.exporter", "none"); // logs go to standard error
         properties.put("otel.traces.exporter", both || variables.containsKey(TRACES_ENDPOINT) ? "otlp" : "none");
         properties.put("otel.metrics.exporter", both || variables.containsKey(METRICS_ENDPOINT) ? "otlp" : "none");
-        variables.forEach((name, value) ->
-                properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value.reveal()));
+        variables.forEach(
+                (name, value) -> properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value.reveal()));
         return properties;
     }
 

@@ -42,8 +42,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Months go by on a ledger whose clock the test moves. */
 final class LedgerUpkeepTest {
 
-    private final Instant start =
-            Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12));
+    private final Instant start = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12));
 
     private final DatabaseScene scene = new DatabaseScene();
     private final MutableClock clock = MutableClock.at(start);
