@@ -78,6 +78,12 @@ public final class RefusedEvents {
                 refusal);
     }
 
+    /** Whether the ledger's currency is that of a line; before lines said theirs, there was but one. */
+    boolean isInOurMoney(String line) {
+        String code = Json.tree(line).path("event").path("currency").asString(currency.getCurrencyCode());
+        return code.equals(currency.getCurrencyCode());
+    }
+
     /** The line of an event. */
     String line(UsageEvent event, RuntimeException refusal) {
         return Line.of(event, currency, refusal).text();

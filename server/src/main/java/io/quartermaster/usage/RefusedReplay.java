@@ -77,6 +77,11 @@ public final class RefusedReplay {
                     staying.add(text);
                     continue;
                 }
+                if (!refused.isInOurMoney(text)) {
+                    reasons.merge("its cost is in another currency than the ledger's", 1, Integer::sum);
+                    staying.add(text);
+                    continue;
+                }
                 try {
                     boolean isNew = !database.append(event.tenant(), tx -> posting.post(tx, List.of(event)))
                             .isEmpty();

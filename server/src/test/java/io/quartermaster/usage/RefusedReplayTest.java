@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,12 +78,21 @@ final class RefusedReplayTest {
         assertThat(file()).doesNotExist();
     }
 
+    @Test
+    void whatIsInAnotherCurrencyStaysAsItIs() throws IOException {
+        new RefusedEvents(file(), Currency.getInstance("EUR")).add(events.at(now, 1), new IllegalStateException("then"));
+        String line = Files.readString(file());
+        assertThat(replay().run().reasons()).hasSize(1);
+        assertThat(file()).hasContent(line);
+        assertThat(sums()).isEmpty();
+    }
+
     private Path file() {
         return folder.resolve("refused.jsonl");
     }
 
     private RefusedEvents refused() {
-        return new RefusedEvents(file());
+        return new RefusedEvents(file(), Currency.getInstance("USD"));
     }
 
     private RefusedReplay replay() {

@@ -30,6 +30,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -256,7 +257,7 @@ final class LedgerUpkeepTest {
                         scene.database(),
                         new ApiKeyUses(scene.database()),
                         UsageEvents.NO_FOLLOWER,
-                        new RefusedEvents(folder.resolve("refused.jsonl")),
+                        new RefusedEvents(folder.resolve("refused.jsonl"), Currency.getInstance("USD")),
                         clock,
                         new SimpleMeterRegistry())
                 .write(events);
