@@ -33,7 +33,10 @@ final class UsageCommand {
                 running.requireSchema();
                 try (HikariDataSource pool = Pool.open(running.url(), running.server(), 2)) {
                     Database database = new Database(pool, Clock.systemUTC(), new SimpleMeterRegistry());
-                    return tell(new RefusedReplay(database, new RefusedEvents(file, settings.currency()), Clock.systemUTC()).run(), file);
+                    return tell(
+                            new RefusedReplay(database, new RefusedEvents(file, settings.currency()), Clock.systemUTC())
+                                    .run(),
+                            file);
                 }
             } catch (DatabaseUnavailable away) {
                 throw new CannotStart("The database does not answer; what waited waits on. Run it again.", away);

@@ -80,7 +80,8 @@ final class RefusedReplayTest {
 
     @Test
     void whatIsInAnotherCurrencyStaysAsItIs() throws IOException {
-        new RefusedEvents(file(), Currency.getInstance("EUR")).add(events.at(now, 1), new IllegalStateException("then"));
+        new RefusedEvents(file(), Currency.getInstance("EUR"))
+                .add(events.at(now, 1), new IllegalStateException("then"));
         String line = Files.readString(file());
         assertThat(replay().run().reasons()).hasSize(1);
         assertThat(file()).hasContent(line);
