@@ -17,37 +17,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Anthropic's official Java client, through a whole server, to independent upstreams of three protocols. */
+/** Anthropic's official Java client, through a whole server, to independent upstreams of four protocols. */
 final class AnthropicJavaClientTest {
-
-    private static final String[] MODELS = {"claude-sonnet-4-5", "gpt-4o", "gemini-3.5-flash"};
 
     private static Aimock upstream;
     private static TestServer server;
-    private static String key;
+    private static ClientScene scene;
 
     @BeforeAll
     static void start() throws Exception {
         upstream = Aimock.start();
         server = TestServer.start();
-        AdminClient operator = server.operator();
-        operator.createTenant("acme");
-        key = operator.createKey("acme", "member");
-        provider(operator, "anthropic", upstream.origin().toString(), MODELS[0]);
-        provider(operator, "openai", upstream.baseUrl().toString(), MODELS[1]);
-        provider(operator, "google", upstream.origin().toString(), MODELS[2]);
-    }
-
-    private static void provider(AdminClient operator, String family, String url, String model) {
-        operator.post(
-                        "/tenants/acme/providers",
-                        "{\"family\":\"%s\",\"name\":\"%s\",\"base_url\":\"%s\",\"api_key\":\"k-x\"}"
-                                .formatted(family, family, url))
-                .require(201);
-        operator.post(
-                        "/tenants/acme/models",
-                        "{\"family\":\"%s\",\"model\":\"%s\",\"model_type\":\"llm\"}".formatted(family, model))
-                .require(201);
+        scene = ClientScene.of(server, upstream);
     }
 
     @AfterAll
@@ -58,7 +39,7 @@ final class AnthropicJavaClientTest {
 
     @Test
     void case20_aMessageComesWholeFromEveryFamily() {
-        for (String model : MODELS) {
+        for (String model : ClientScene.MODELS) {
             Message message = client().messages().create(hello(model));
 
             assertThat(message.content().getFirst().asText().text()).as(model).startsWith("Hello from aimock");
@@ -68,7 +49,7 @@ final class AnthropicJavaClientTest {
 
     @Test
     void case20_aMessageIsStreamedFromEveryFamily() {
-        for (String model : MODELS) {
+        for (String model : ClientScene.MODELS) {
             MessageAccumulator accumulator = MessageAccumulator.create();
             try (StreamResponse<RawMessageStreamEvent> stream =
                     client().messages().createStreaming(hello(model))) {
@@ -89,7 +70,7 @@ final class AnthropicJavaClientTest {
 
     private static AnthropicClient client() {
         return AnthropicOkHttpClient.builder()
-                .apiKey(key)
+                .apiKey(scene.key())
                 .baseUrl(server.address().toString())
                 .maxRetries(0)
                 .build();

@@ -50,11 +50,9 @@ final class ChatToResponse {
                 .createObjectNode()
                 .put("input_tokens", usage.path("prompt_tokens").asLong(0));
         JsonNode details = usage.path("prompt_tokens_details");
-        ObjectNode input = out.putObject("input_tokens_details")
-                .put("cached_tokens", details.path("cached_tokens").asLong(0));
-        if (details.path("cache_write_tokens").asLong(0) > 0) {
-            input.set("cache_write_tokens", details.path("cache_write_tokens"));
-        }
+        out.putObject("input_tokens_details")
+                .put("cached_tokens", details.path("cached_tokens").asLong(0))
+                .put("cache_write_tokens", details.path("cache_write_tokens").asLong(0));
         long output = usage.path("completion_tokens").asLong(0);
         out.put("output_tokens", output)
                 .putObject("output_tokens_details")

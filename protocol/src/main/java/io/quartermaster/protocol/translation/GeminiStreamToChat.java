@@ -70,8 +70,15 @@ final class GeminiStreamToChat implements ChunkSource {
         ObjectNode delta = parts.read(candidate.at("/content/parts"));
         choice.calls = parts.calls();
         choice.finishReason = candidate.path("finishReason").asString(choice.finishReason);
+        JsonNode calls = delta.path("tool_calls");
+        delta.remove("tool_calls");
         if (!delta.isEmpty()) {
             chunk(index, delta, GeminiLogprobs.translate(candidate.path("logprobsResult")), "");
+        }
+        for (JsonNode call : calls) { // OpenAI never tells two in one chunk, and some clients read the first only
+            ObjectNode one = Trees.JSON.createObjectNode();
+            one.putArray("tool_calls").add(call);
+            chunk(index, one, Trees.JSON.nullNode(), "");
         }
     }
 

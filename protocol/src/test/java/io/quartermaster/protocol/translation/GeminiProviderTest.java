@@ -176,4 +176,22 @@ class GeminiProviderTest extends TranslationContract {
                         MalformedBody.class,
                         refused -> assertThat(refused.field()).contains("input"));
     }
+
+    @Test
+    void case19_callsThatComeAtOnceAreToldOneByOneAfterTheText() {
+        StreamTranslation stream = translation().stream();
+
+        String told = translated(
+                stream,
+                "data: {\"responseId\":\"r1\",\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"name\":\"f\"}},{\"text\":\"a\"},{\"functionCall\":{\"name\":\"g\"}}]}}]}\n\n",
+                1_000);
+
+        assertThat(told.lines()
+                        .filter(line -> line.startsWith("data: {"))
+                        .map(line -> JSON.readTree(line.substring(6)).at("/choices/0/delta"))
+                        .map(delta -> delta.path("content").asString("")
+                                + delta.path("tool_calls").size()
+                                + delta.at("/tool_calls/0/function/name").asString("")))
+                .containsExactly("0", "a0", "1f", "1g");
+    }
 }

@@ -32,6 +32,7 @@ final class NodePackages {
             "aimock.mjs",
             "openai-client.mjs",
             "anthropic-client.mjs",
+            "conversations.mjs",
             "oidc-provider.mjs",
             "fixtures/openai.json");
     private static final Duration INSTALLATION = Duration.ofMinutes(5);
