@@ -8,11 +8,14 @@ final class ChatStreamToResponse implements ChunkSink {
 
     private static final int LONGEST_BASE = 40; // OpenAI takes ids of items up to 64
 
+    private static final int MOST_LATE = 1 << 20;
+
     private final ResponseEvents events;
     private final ResponseHead head;
     private final ResponseOutput output;
     private final ToolBlocks tools;
     private CarriedThoughts late = new CarriedThoughts(); // signatures that came while a call was told
+    private int lateBytes;
     private boolean started;
     private boolean calling;
     private boolean cut;
@@ -48,7 +51,7 @@ final class ChatStreamToResponse implements ChunkSink {
 
     @Override
     public int held() {
-        return over ? 0 : head.held() + output.held() + tools.held();
+        return over ? 0 : head.held() + output.held() + tools.held() + lateBytes;
     }
 
     @Override
@@ -108,6 +111,10 @@ final class ChatStreamToResponse implements ChunkSink {
         }
         if (calling) {
             late.addSignature(id, signature);
+            lateBytes += id.length() + signature.length();
+            if (lateBytes > MOST_LATE) {
+                throw Trees.unreadable("more signatures than calls");
+            }
         } else {
             output.sign(id, signature);
         }
@@ -121,6 +128,7 @@ final class ChatStreamToResponse implements ChunkSink {
         if (!late.isEmpty()) {
             late.signatures().forEachEntry((id, signature) -> output.sign(id, signature.asString("")));
             late = new CarriedThoughts();
+            lateBytes = 0;
         }
     }
 

@@ -37,7 +37,7 @@ final class EventWriter {
         ascii("\n\n");
     }
 
-    /** All of it or nothing: what cannot be written, such as half a letter, must not leave half an event behind. */
+    /** All of it or nothing: whatever cannot be written must not leave half an event behind. */
     private void write(String before, JsonNode data) {
         byte[] json = Trees.JSON.writeValueAsBytes(data);
         ascii(before);

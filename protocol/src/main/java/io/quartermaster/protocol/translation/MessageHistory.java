@@ -108,7 +108,10 @@ final class MessageHistory {
                 default -> throw unknown(block);
             }
         }
-        if (text.isEmpty() && message.has("tool_calls")) {
+        if (text.isEmpty() && !message.has("tool_calls")) { // it only thought, before it was interrupted
+            return;
+        }
+        if (text.isEmpty()) {
             message.putNull("content");
         } else {
             message.put("content", text.toString());

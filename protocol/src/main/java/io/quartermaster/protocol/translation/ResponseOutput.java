@@ -84,7 +84,7 @@ final class ResponseOutput {
     void sign(String callId, String signature) {
         beginReasoning();
         thoughts.addSignature(callId, signature);
-        grow(signature.length());
+        grow(callId.length() + signature.length());
     }
 
     private void beginReasoning() {

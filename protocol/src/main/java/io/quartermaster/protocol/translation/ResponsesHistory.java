@@ -25,7 +25,7 @@ final class ResponsesHistory {
     }
 
     static void translate(JsonNode request, ArrayNode messages) throws MalformedBody {
-        if (request.path("instructions").isString()) {
+        if (!request.path("instructions").asString("").isBlank()) {
             messages.addObject().put("role", "system").set("content", request.path("instructions"));
         }
         JsonNode input = request.path("input");

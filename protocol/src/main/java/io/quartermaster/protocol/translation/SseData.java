@@ -14,18 +14,24 @@ final class SseData {
 
     /** The lines of {@code data} of a frame as one text; empty where it has none, as comments and signs of life have. */
     static Optional<String> find(byte[] bytes, int from, int to) {
+        StringBuilder several = new StringBuilder(); // a frame may be thousands of short lines
         String found = "";
         boolean more = false;
         for (int line = from; line < to; ) {
             int end = endOfLine(bytes, line, to);
             if (isData(bytes, line, end)) {
                 String data = new String(bytes, line + FIELD.length, end - line - FIELD.length, UTF_8).strip();
-                found = more ? found + "\n" + data : data;
+                if (more) {
+                    several.append(several.isEmpty() ? found : "").append('\n').append(data);
+                } else {
+                    found = data;
+                }
                 more = true;
             }
             line = end + 1;
         }
-        return found.isBlank() ? Optional.empty() : Optional.of(found);
+        String whole = several.isEmpty() ? found : several.toString();
+        return whole.isBlank() ? Optional.empty() : Optional.of(whole);
     }
 
     private static int endOfLine(byte[] bytes, int from, int to) {

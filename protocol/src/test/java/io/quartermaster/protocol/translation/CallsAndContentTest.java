@@ -177,6 +177,21 @@ class CallsAndContentTest {
                         "[{\"type\":\"text\",\"text\":\"hi\"},{\"type\":\"image_url\",\"image_url\":{\"url\":\"u\",\"detail\":\"low\"}}]");
     }
 
+    /** Claude Code keeps the thoughts of a turn that its user broke off. */
+    @Test
+    void aTurnThatOnlyThoughtIsLeftOut() throws Exception {
+        JsonNode messages = JSON.readTree(Translation.between(Dialect.ANTHROPIC, Dialect.OPENAI, "1", CREATED, false)
+                        .request(
+                                RequestScan.of(
+                                        "{\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"x\",\"signature\":\"y\"}]},{\"role\":\"user\",\"content\":\"b\"}]}"
+                                                .getBytes(UTF_8)),
+                                "gpt-4o"))
+                .path("messages");
+
+        assertThat(messages.valueStream().map(message -> message.path("role").asString("")))
+                .containsExactly("user", "user");
+    }
+
     private static JsonNode request(Dialect provider, String body) throws MalformedBody {
         return JSON.readTree(Translation.between(Dialect.OPENAI, provider, "1", CREATED, true)
                 .request(RequestScan.of(body.getBytes(UTF_8)), "m"));

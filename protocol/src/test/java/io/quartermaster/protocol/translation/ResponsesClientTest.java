@@ -207,6 +207,44 @@ class ResponsesClientTest {
                 .isEqualTo("No");
     }
 
+    /** Signatures that no call is for are no way to fill the memory of a node. */
+    @Test
+    void signaturesThatComeTooLateAreCountedAndBounded() throws Exception {
+        StreamTranslation stream =
+                Translation.between(Dialect.RESPONSES, Dialect.OPENAI_COMPATIBLE, "1", CREATED, false).stream();
+        String call =
+                "data: {\"id\":\"x\",\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c%d\",\"function\":{%s},"
+                        + "\"extra_content\":{\"google\":{\"thought_signature\":\"" + "s".repeat(10_000)
+                        + "\"}}}]}}]}\n\n";
+
+        String _ = translated(stream, call.formatted(0, "\"name\":\"f\""), 1 << 16);
+        for (int i = 1; i <= 50; i++) {
+            String _ = translated(stream, call.formatted(i, ""), 1 << 16);
+        }
+        assertThat(stream.held()).isBetween(500_000, 520_000);
+        for (int i = 51; i <= 150; i++) {
+            String _ = translated(stream, call.formatted(i, ""), 1 << 16);
+        }
+        assertThat(stream.isBroken()).isTrue();
+    }
+
+    @Test
+    void aSignatureThatComesAmongCallsFollowsThem() throws Exception {
+        String call =
+                "{\"id\":\"%s\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"},\"extra_content\":{\"google\":{\"thought_signature\":\"s\"}}}";
+
+        JsonNode output = JSON.readTree(
+                        Translation.between(Dialect.RESPONSES, Dialect.OPENAI_COMPATIBLE, "1", CREATED, false)
+                                .answer(("{\"id\":\"x\",\"choices\":[{\"message\":{\"tool_calls\":["
+                                                + call.formatted("a") + "," + call.formatted("b") + "]}}]}")
+                                        .getBytes(UTF_8))
+                                .body())
+                .path("output");
+
+        assertThat(output.valueStream().map(item -> item.path("type").asString("")))
+                .containsExactly("reasoning", "function_call", "function_call", "reasoning");
+    }
+
     private static JsonNode request(Dialect provider, String body) throws MalformedBody {
         return JSON.readTree(Translation.between(Dialect.RESPONSES, provider, "1", CREATED, false)
                 .request(RequestScan.of(body.getBytes(UTF_8)), "claude-sonnet-4-5"));

@@ -18,6 +18,7 @@ class SseDataTest {
     @Test
     void severalLinesAreOneText() {
         assertThat(data("data: {\ndata: \"a\":1}\n\n")).contains("{\n\"a\":1}");
+        assertThat(data("data:\ndata: a\ndata: b\ndata:\n\n")).contains("\na\nb\n");
     }
 
     @Test
