@@ -45,7 +45,16 @@ final class ChunkHead {
 
     /** What {@link #delta} would be written as, for a delta with nothing but {@code content}. */
     byte[] content(String text) {
-        byte[] quoted = JsonStringEncoder.getInstance().quoteAsUTF8(text);
+        byte[] quoted;
+        try {
+            quoted = JsonStringEncoder.getInstance().quoteAsUTF8(text);
+        } catch (
+                IllegalArgumentException
+                        halfALetter) { // some providers cut between the halves of one: both are told, and make one
+            // again
+            return Trees.JSON.writeValueAsBytes(
+                    delta(Trees.JSON.createObjectNode().put("content", text)));
+        }
         byte[] json = new byte[beforeContent.length + quoted.length + 2 + AFTER_CONTENT.length];
         System.arraycopy(beforeContent, 0, json, 0, beforeContent.length);
         int at = beforeContent.length;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChunkHeadTest {
 
@@ -31,5 +33,18 @@ class ChunkHeadTest {
                 .map(at -> codePoints[at])
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    /** Case 21: a provider may cut a text between the halves of a letter that takes two. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\ud83c", "\udf89 b", "a\udf89b"})
+    void case21_halfALetterIsToldAsOne(String half) {
+        ChunkHead head = new ChunkHead("id", 7, "m");
+
+        assertThat(Trees.JSON
+                        .readTree(head.content(half))
+                        .at("/choices/0/delta/content")
+                        .stringValue())
+                .isEqualTo(half);
     }
 }
