@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The steps that a call may take, how far it has come along them, and what failed on the way. */
@@ -101,8 +102,8 @@ final class AttemptPlan {
         tries = 0;
     }
 
-    /** @param left until the call's deadline */
-    Failover.Position position(Duration left) {
+    /** @param left until a step's provider has had all its time */
+    Failover.Position position(Function<Step, Duration> left) {
         return new Failover.Position(steps, index, tries, attempts, left);
     }
 

@@ -308,10 +308,11 @@ public final class Call {
         }
         plan.failed(failure);
         incoming.trace().attemptFailed(failure.kind().word(), failure.status());
-        calls.circuits.failed(tenant(), failure);
+        tellCircuit(failure);
         long spent = System.nanoTime() - incoming.admittedNanos();
-        Duration left = deadlines(failure.step()).total().minusNanos(spent);
-        switch (calls.failover.after(failure, plan.position(left), this::mayTry, calls.retries::tryTake)) {
+        Failover.Position position =
+                plan.position(step -> deadlines(step).total().minusNanos(spent));
+        switch (calls.failover.after(failure, position, this::mayTry, calls.retries::tryTake)) {
             case Decision.Again(Duration pause) -> {
                 calls.metrics.retried(failure.kind());
                 timer = calls.vertx.setTimer(Math.max(1, pause.toMillis()), _ -> {
@@ -325,6 +326,19 @@ public final class Call {
                 attempt();
             }
             case Decision.GiveUp _ -> giveUp(failure, answer);
+        }
+    }
+
+    /** Of a deadline that only the request has set it hears nothing: who waits for a millisecond has no word on the provider. */
+    private void tellCircuit(Failure failure) {
+        if (failure instanceof Failure.Unanswered(Step step, UpstreamFault fault)
+                && fault.deadline()
+                        .filter(part -> CallDeadlines.isShortened(
+                                part, calls.deadlines, step.attempt().deadlines(), streamed, incoming.deadlines()))
+                        .isPresent()) {
+            calls.circuits.untold(tenant(), step.attempt());
+        } else {
+            calls.circuits.failed(tenant(), failure);
         }
     }
 
@@ -392,7 +406,7 @@ public final class Call {
         if (settled) {
             return;
         }
-        calls.circuits.failed(tenant(), new Failure.Unanswered(answer.step(), fault));
+        tellCircuit(new Failure.Unanswered(answer.step(), fault));
         settle(fault.isDeadline() ? Outcome.TIMED_OUT : Outcome.INTERRUPTED, head.status(), answer.usage());
         pending.ifPresent(client::write);
         client.breakOff(head, Refusal.upstream(fault));

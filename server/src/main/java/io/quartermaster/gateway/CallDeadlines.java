@@ -24,13 +24,28 @@ public record CallDeadlines(Duration connect, Duration firstByte, Duration first
                 part(DeadlinePart.TOTAL, usual, provider, streamed, asked));
     }
 
+    /** Whether a request asks for less of a part than its provider may take. */
+    static boolean isShortened(
+            DeadlinePart part,
+            Deadlines usual,
+            ProviderDeadlines provider,
+            boolean streamed,
+            Map<DeadlinePart, Duration> asked) {
+        Duration wanted = asked.get(part);
+        return wanted != null && wanted.compareTo(set(part, usual, provider, streamed)) < 0;
+    }
+
+    private static Duration set(DeadlinePart part, Deadlines usual, ProviderDeadlines provider, boolean streamed) {
+        return provider.find(part).orElseGet(() -> usual.of(part, streamed));
+    }
+
     private static Duration part(
             DeadlinePart part,
             Deadlines usual,
             ProviderDeadlines provider,
             boolean streamed,
             Map<DeadlinePart, Duration> asked) {
-        Duration set = provider.find(part).orElseGet(() -> usual.of(part, streamed));
+        Duration set = set(part, usual, provider, streamed);
         Duration wanted = asked.get(part);
         return wanted == null || wanted.compareTo(set) > 0 ? set : wanted;
     }

@@ -68,6 +68,10 @@ final class Circuit {
         probedAt = Instant.MIN;
     }
 
+    synchronized void untold() {
+        probedAt = Instant.MIN;
+    }
+
     synchronized void failed(Failure failure, Instant now) {
         lastFailure = Optional.of(new LastFailure(now, failure.kind(), failure.status()));
         boolean probe = state(now) == State.HALF_OPEN;

@@ -47,6 +47,11 @@ public final class Circuits {
         find(tenant, attempt).ifPresent(Circuit::succeeded);
     }
 
+    /** The call ended in a way that says nothing of the provider: the probe that it may have been is free again. */
+    void untold(TenantId tenant, Attempt attempt) {
+        find(tenant, attempt).ifPresent(Circuit::untold);
+    }
+
     /** A person's own key that is refused or has used up its share says nothing of the provider. */
     void failed(TenantId tenant, Failure failure) {
         Attempt attempt = failure.step().attempt();

@@ -5,6 +5,7 @@ import io.quartermaster.gateway.snapshot.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -40,16 +41,16 @@ record Failover(int most, Duration longestWait, RandomGenerator random) {
      *
      * @param tries how often the provider at {@code index} was asked
      * @param attempts all that were made
-     * @param left until the call's deadline
+     * @param left until a step's provider has had all its time, which is counted from the call's admission
      */
-    record Position(List<Step> plan, int index, int tries, int attempts, Duration left) {}
+    record Position(List<Step> plan, int index, int tries, int attempts, Function<Step, Duration> left) {}
 
     /**
      * @param mayTry whether a step's circuit lets a call through, which takes the probe of one that is half open
      * @param budget takes one retry of what the node allows itself
      */
     Decision after(Failure failure, Position at, Predicate<Step> mayTry, BooleanSupplier budget) {
-        if (at.attempts() >= most || at.left().isNegative()) {
+        if (at.attempts() >= most) {
             return new Decision.GiveUp();
         }
         FailureKind kind = failure.kind();
@@ -58,13 +59,16 @@ record Failover(int most, Duration longestWait, RandomGenerator random) {
         boolean waits = kind == FailureKind.RATE_LIMITED && sibling; // a sibling need not be waited for
         if (kind.again() && at.tries() < TRIES_OF_A_PROVIDER && !waits) {
             Duration wait = failure.retryAfter().orElseGet(this::pause);
-            if (wait.compareTo(longestWait) <= 0 && wait.compareTo(at.left()) < 0 && budget.getAsBoolean()) {
+            if (wait.compareTo(longestWait) <= 0
+                    && wait.compareTo(at.left().apply(failure.step())) < 0
+                    && budget.getAsBoolean()) {
                 return new Decision.Again(wait);
             }
         }
         for (int index = at.index() + 1; index < at.plan().size(); index++) {
             Step next = at.plan().get(index);
-            if (reaches(kind.reach(), failure.step(), next) && mayTry.test(next)) {
+            boolean hasTime = !at.left().apply(next).isNegative();
+            if (hasTime && reaches(kind.reach(), failure.step(), next) && mayTry.test(next)) {
                 return new Decision.GoOn(index);
             }
         }

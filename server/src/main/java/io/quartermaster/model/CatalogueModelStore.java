@@ -6,14 +6,12 @@ import static org.jooq.impl.DSL.excluded;
 
 import io.quartermaster.platform.db.DeploymentChangeTx;
 import io.quartermaster.platform.db.DeploymentTx;
-import io.quartermaster.platform.json.Json;
 import io.quartermaster.provider.ProviderFamily;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
-import org.jooq.JSONB;
 import org.jooq.Record;
 
 /** SQL of {@code catalogue_models} and {@code prices}: what operators say, never what is shipped. */
@@ -101,9 +99,7 @@ final class CatalogueModelStore {
                 .set(PRICES.NAME, key.name())
                 .set(PRICES.VERSION, tx.version())
                 .set(PRICES.SOURCE, byOperator ? "operator" : "shipped")
-                .set(
-                        PRICES.PRICES_,
-                        prices.map(given -> JSONB.valueOf(Json.text(given))).orElse(null))
+                .set(PRICES.PRICES_, prices.map(StoredPrices::json).orElse(null))
                 .set(PRICES.CREATED_AT, tx.now())
                 .set(PRICES.CREATED_BY, by)
                 .execute();
@@ -138,7 +134,7 @@ final class CatalogueModelStore {
                 new CatalogueKey(ProviderFamily.parse(row.get(PRICES.FAMILY)).orElseThrow(), row.get(PRICES.NAME)),
                 row.get(PRICES.VERSION),
                 row.get(PRICES.SOURCE).equals("operator"),
-                Optional.ofNullable(row.get(PRICES.PRICES_)).map(ModelRowStore::prices),
+                Optional.ofNullable(row.get(PRICES.PRICES_)).map(StoredPrices::prices),
                 row.get(PRICES.CREATED_AT),
                 row.get(PRICES.CREATED_BY));
     }

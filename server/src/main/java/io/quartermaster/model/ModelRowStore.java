@@ -81,7 +81,7 @@ final class ModelRowStore {
                 row.get(MODEL_CONFIGS.ENABLED),
                 new ModelTerms(
                         options(row.get(MODEL_CONFIGS.OPTIONS)),
-                        Optional.ofNullable(row.get(MODEL_CONFIGS.PRICES)).map(ModelRowStore::prices),
+                        Optional.ofNullable(row.get(MODEL_CONFIGS.PRICES)).map(StoredPrices::prices),
                         Arrays.stream(row.get(FALLBACKS))
                                 .map(ModelConfigId::new)
                                 .toList()),
@@ -109,10 +109,7 @@ final class ModelRowStore {
         values.put(MODEL_CONFIGS.OPTIONS, JSONB.valueOf(Json.text(config.terms().options())));
         values.put(
                 MODEL_CONFIGS.PRICES,
-                config.terms()
-                        .prices()
-                        .map(prices -> JSONB.valueOf(Json.text(prices)))
-                        .orElse(null));
+                config.terms().prices().map(StoredPrices::json).orElse(null));
         Stream.of(MODEL_CONFIGS.DELETED_AT, MODEL_CONFIGS.DELETED_BY, MODEL_CONFIGS.PROVIDER_NAME)
                 .forEach(field -> values.put(field, null));
         values.put(MODEL_CONFIGS.VERSION, config.version());
@@ -121,15 +118,11 @@ final class ModelRowStore {
         return values;
     }
 
-    static Prices prices(JSONB json) {
-        return Json.read(json.data(), Prices.class);
-    }
-
     private static ModelOptions options(JSONB json) {
         return json.data().equals("{}") ? ModelOptions.NONE : new ModelOptions(Json.tree(json.data()));
     }
 
     private static ModelFacts.OperatorPrice operatorPrice(JSONB json) {
-        return Json.read(json.data(), ModelFacts.OperatorPrice.class);
+        return Json.readStored(json.data(), ModelFacts.OperatorPrice.class);
     }
 }

@@ -28,8 +28,8 @@ public record ProviderDeadlines(Map<DeadlinePart, Duration> ofConfig, Map<Deadli
         Map<DeadlinePart, Duration> said = new EnumMap<>(DeadlinePart.class);
         for (DeadlinePart part : DeadlinePart.values()) {
             JsonNode value = settings.path(SETTING).path(part.setting());
-            if (value.isIntegralNumber()) {
-                said.put(part, Duration.ofMillis(value.asLong()));
+            if (value.canConvertToExactIntegral()) { // 5000.0 is an integer of JSON Schema too
+                said.put(part, Duration.ofMillis(value.decimalValue().longValueExact()));
             }
         }
         Map<DeadlinePart, Duration> usual = family == ProviderFamily.OLLAMA ? LOCAL : Map.of();

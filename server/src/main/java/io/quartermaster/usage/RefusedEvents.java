@@ -108,7 +108,14 @@ public final class RefusedEvents {
                 }
             });
         }
-        return Files.exists(taken) ? Files.readAllLines(taken, StandardCharsets.UTF_8) : List.of();
+        if (!Files.exists(taken)) {
+            return List.of();
+        }
+        // Not as readAllLines does: a line torn within a letter is one that stays, and keeps none of the others.
+        return new String(Files.readAllBytes(taken), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
     }
 
     /** Puts back of the lines taken those that must stay. */
@@ -121,8 +128,9 @@ public final class RefusedEvents {
         if (lines.isEmpty()) {
             return;
         }
-        byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        String whole = String.join("\n", lines) + "\n";
         locked(() -> {
+            byte[] text = (endsTorn() ? "\n" + whole : whole).getBytes(StandardCharsets.UTF_8);
             try (FileChannel channel = open(file)) {
                 for (ByteBuffer bytes = ByteBuffer.wrap(text); bytes.hasRemaining(); ) {
                     channel.write(bytes);
@@ -130,6 +138,17 @@ public final class RefusedEvents {
                 channel.force(true);
             }
         });
+    }
+
+    /** Whether somebody was killed within a line; the next one must not become part of it. */
+    private boolean endsTorn() throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n';
+        }
     }
 
     private synchronized void locked(Work work) throws IOException {

@@ -144,6 +144,76 @@ class DeadlinesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"x-qm-timeout-ms", "x-qm-first-byte-timeout-ms"})
+    void aDeadlineThatOnlyARequestSetTellsNothingOfTheProvider(String header) { // gateway case 6
+        try (FakeUpstream second = FakeUpstream.start()) {
+            ProviderView first = fallBackTo(second);
+            for (int call = 0; call < 6; call++) {
+                gateway.upstream.next(Script.silence());
+                gateway.send(gateway.chatRequest(CHAT, header + ": 1"));
+            }
+
+            ProviderHealth health =
+                    gateway.circuits.health(gateway.tenant.id, first.id().orElseThrow());
+            assertThat(health.circuit()).isEqualTo(Circuit.State.CLOSED);
+            assertThat(health.consecutiveFailures()).isZero();
+        }
+    }
+
+    @Test
+    void aStreamThatBreaksOffAtTheRequestsOwnDeadlineTellsNothingOfTheProvider() {
+        try (FakeUpstream second = FakeUpstream.start()) {
+            ProviderView first = fallBackTo(second);
+            for (int call = 0; call < 5; call++) {
+                gateway.upstream.next(Script.stream()
+                        .events("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}")
+                        .pause(Duration.ofMillis(450))
+                        .done());
+                assertThat(gateway.send(gateway.chatRequest(STREAM, "x-qm-idle-timeout-ms: 20"))
+                                .text())
+                        .contains("upstream_idle_timeout");
+            }
+
+            assertThat(gateway.circuits
+                            .health(gateway.tenant.id, first.id().orElseThrow())
+                            .consecutiveFailures())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aDeadlineOfTheProvidersOwnIsToldOfItAlsoWhereTheRequestSetOthers() {
+        try (FakeUpstream second = FakeUpstream.start()) {
+            ProviderView first = fallBackTo(second);
+            gateway.upstream.next(Script.silence());
+            gateway.send(gateway.chatRequest(CHAT, "x-qm-timeout-ms: 7000", "x-qm-first-byte-timeout-ms: 600000"));
+
+            assertThat(gateway.circuits
+                            .health(gateway.tenant.id, first.id().orElseThrow())
+                            .consecutiveFailures())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aProviderThatTookAllOfItsOwnTimeIsLeftForOneThatMayTakeMore() { // gateway case 6
+        try (FakeUpstream second = FakeUpstream.start()) {
+            fallBackTo(second, "{\"timeouts\":{\"total_ms\":150}}");
+            gateway.upstream.next(Script.silence());
+
+            RawResponse answer = gateway.chat(CHAT);
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.headers().first("x-qm-fallback")).contains("openai/gpt-4o;timed_out");
+            gateway.upstream.next(Script.silence());
+            assertThat(gateway.send(gateway.chatRequest(CHAT, "x-qm-timeout-ms: 150"))
+                            .status())
+                    .as("nobody may take more than the request says")
+                    .isEqualTo(504);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0", "-5", "1s", "1.5", "1000000000", "\u0661"})
     void aDeadlineThatIsNoNumberOfMillisecondsIsRefused(String value) {
         RawResponse answer = gateway.send(gateway.chatRequest(CHAT, "x-qm-idle-timeout-ms: " + value));
@@ -162,8 +232,13 @@ class DeadlinesTest {
         return script;
     }
 
-    private void fallBackTo(FakeUpstream second) {
-        ProviderView first = Views.provider("first", ProviderFamily.OPENAI, gateway.upstream.baseUrl());
+    private ProviderView fallBackTo(FakeUpstream second) {
+        return fallBackTo(second, "{}");
+    }
+
+    private ProviderView fallBackTo(FakeUpstream second, String settings) {
+        ProviderView first = Views.withSettings(
+                Views.provider("first", ProviderFamily.OPENAI, gateway.upstream.baseUrl()), settings);
         ProviderView other = Views.provider("other", ProviderFamily.OPENAI_COMPATIBLE, second.baseUrl());
         gateway.tenant.clearModels();
         gateway.tenant.providers(first, other);
@@ -173,5 +248,6 @@ class DeadlinesTest {
                 Views.model(ModelType.LLM, ProviderFamily.OPENAI, "gpt-4o", Optional.empty(), Optional.of(first)),
                 large));
         gateway.snapshots.changed(gateway.tenant.id, gateway.tenant.touch());
+        return first;
     }
 }

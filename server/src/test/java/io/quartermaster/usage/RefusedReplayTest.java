@@ -79,6 +79,19 @@ final class RefusedReplayTest {
     }
 
     @Test
+    void aLineTornWithinALetterStaysAndKeepsNoOtherFromTheLedger() throws IOException { // gateway case 27
+        refused().add(events.at(now, 1), new IllegalStateException("then"));
+        Files.write(file(), new byte[] {'{', '"', (byte) 0xc3}, StandardOpenOption.APPEND);
+        refused().add(events.at(now, 2), new IllegalStateException("after a restart"));
+
+        RefusedReplay.Outcome outcome = replay().run();
+        assertThat(outcome).isEqualTo(new RefusedReplay.Outcome(2, 0, 1, Map.of()));
+        assertThat(Files.readAllLines(file())).singleElement().asString().startsWith("{\"");
+        assertThat(sums()).containsExactly("2 3");
+        assertThat(replay().run()).isEqualTo(new RefusedReplay.Outcome(0, 0, 1, Map.of()));
+    }
+
+    @Test
     void whatIsInAnotherCurrencyStaysAsItIs() throws IOException {
         new RefusedEvents(file(), Currency.getInstance("EUR"))
                 .add(events.at(now, 1), new IllegalStateException("then"));

@@ -48,12 +48,14 @@ final class ConnectionPool {
         return Optional.ofNullable(connection);
     }
 
-    Future<PooledConnection> open(Target target) {
+    /** @param millis after which an address that does not answer is let go */
+    Future<PooledConnection> open(Target target, long millis) {
         HttpConnectOptions options = new HttpConnectOptions()
                 .setServer(target.address())
                 .setHost(target.host())
                 .setPort(target.port())
-                .setSsl(target.tls());
+                .setSsl(target.tls())
+                .setConnectTimeout(millis);
         return client.connect(options).map(connection -> {
             PooledConnection pooled = new PooledConnection(connection, target);
             connection.exceptionHandler(_ -> {}); // the call that uses it hears of it; without one it is of no interest

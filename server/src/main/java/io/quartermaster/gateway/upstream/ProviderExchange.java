@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
     private static final CharSequence BINARY_EVENTS = HttpHeaders.createOptimized(Framing.EVENT_STREAM);
+
+    /** Twenty looks of the watch of deadlines. */
+    private static final long CONNECT_SLACK_MILLIS = 1_000;
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -175,7 +179,7 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
             return;
         }
         UpstreamFault fault = switch (phase) {
-            case CONNECTING -> UpstreamFault.CONNECT_DEADLINE;
+            case CONNECTING -> total ? UpstreamFault.TOTAL_DEADLINE : UpstreamFault.CONNECT_DEADLINE;
             case AWAITING -> total ? UpstreamFault.TOTAL_DEADLINE : UpstreamFault.FIRST_BYTE_DEADLINE;
             case ANSWERING, PAUSED, OVER -> total ? UpstreamFault.TOTAL_DEADLINE : UpstreamFault.IDLE_DEADLINE;
         };
@@ -216,7 +220,7 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
             use(rested, _ -> connect(addresses, number)); // it was just closed, and nothing was sent yet: take another
             return;
         }
-        pool.open(target).onComplete(opened -> {
+        pool.open(target, connectMillis()).onComplete(opened -> {
             if (opened.succeeded()) {
                 use(opened.result(), cause -> fail(UpstreamFault.RESET, cause));
             } else if (phase != Phase.OVER && number + 1 < addresses.size()) {
@@ -225,6 +229,12 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
                 fail(Faults.ofConnect(opened.cause()), opened.cause());
             }
         });
+    }
+
+    /** A little more than is left, so that our own deadline comes first; without it sockets would outlive the calls they are for. */
+    private long connectMillis() {
+        long due = totalDue - phaseDue < 0 ? totalDue : phaseDue;
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime())) + CONNECT_SLACK_MILLIS;
     }
 
     private void use(PooledConnection taken, Handler<Throwable> otherwise) {

@@ -43,7 +43,7 @@ public final class LedgerOwner {
             }
             return true;
         } catch (SQLException failure) {
-            throw away("Taking the turn to keep the ledger", failure);
+            throw SqlFailures.translate("Taking the turn to keep the ledger", failure);
         }
     }
 
@@ -52,7 +52,7 @@ public final class LedgerOwner {
         try (Connection connection = owner.getConnection()) {
             return Partitions.create(connection, first, last);
         } catch (SQLException failure) {
-            throw away("Making partitions of the ledger", failure);
+            throw SqlFailures.translate("Making partitions of the ledger", failure);
         }
     }
 
@@ -61,7 +61,7 @@ public final class LedgerOwner {
         try (Connection connection = owner.getConnection()) {
             return Partitions.list(connection);
         } catch (SQLException failure) {
-            throw away("Looking for the ledger's partitions", failure);
+            throw SqlFailures.translate("Looking for the ledger's partitions", failure);
         }
     }
 
@@ -70,7 +70,7 @@ public final class LedgerOwner {
         try (Connection connection = owner.getConnection()) {
             return Partitions.drop(connection, month);
         } catch (SQLException failure) {
-            throw away("Dropping the ledger's partition of " + month, failure);
+            throw SqlFailures.translate("Dropping the ledger's partition of " + month, failure);
         }
     }
 
@@ -79,9 +79,5 @@ public final class LedgerOwner {
                 ResultSet answer = statement.executeQuery(question)) {
             return answer.next() && answer.getBoolean(1);
         }
-    }
-
-    private static DatabaseUnavailable away(String doing, SQLException failure) {
-        return new DatabaseUnavailable(doing, failure);
     }
 }

@@ -41,8 +41,8 @@ public final class LedgerPartitions {
     public int ahead() {
         try (Connection connection = pool.getConnection()) {
             return Partitions.ahead(connection, now());
-        } catch (SQLException away) {
-            throw new DatabaseUnavailable("Looking for the ledger's partition", away);
+        } catch (SQLException failure) {
+            throw SqlFailures.translate("Looking for the ledger's partition", failure);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.quartermaster.platform.db;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -27,7 +28,19 @@ final class SqlFailures {
         if (state.startsWith("23")) {
             return new ConstraintViolation(constraintName(sql), failure);
         }
-        boolean unavailable = sql instanceof SQLTransientConnectionException
+        return isUnavailable(sql, state) ? new DatabaseUnavailable("Talking to the database", failure) : failure;
+    }
+
+    /** The same for what talks to the database without jOOQ. */
+    static RuntimeException translate(String doing, SQLException failure) {
+        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        return isUnavailable(failure, state)
+                ? new DatabaseUnavailable(doing, failure)
+                : new DataAccessException(doing + " failed (SQLSTATE " + state + ")", failure);
+    }
+
+    private static boolean isUnavailable(SQLException sql, String state) {
+        return sql instanceof SQLTransientConnectionException
                 || state.isEmpty()
                 || state.startsWith("08") // connection
                 || state.startsWith("53") // resources
@@ -36,8 +49,7 @@ final class SqlFailures {
                 || state.equals("55P03") // lock not available
                 || state.equals("25P03") // idle in transaction
                 || state.equals("25P04") // transaction timeout
-                || isRetryable(failure);
-        return unavailable ? new DatabaseUnavailable("Talking to the database", failure) : failure;
+                || isRetryable(sql);
     }
 
     private static @Nullable String constraintName(SQLException sql) {

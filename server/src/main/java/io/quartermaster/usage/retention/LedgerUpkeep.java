@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,11 @@ public final class LedgerUpkeep implements AutoCloseable {
     /** With fewer months ahead somebody must be told; a migration makes 24. */
     private static final int FEW_MONTHS = 3;
 
+    /** A database that goes away is told of elsewhere; one that only fails here must be told of in the end. */
+    private static final int MOST_QUIET_ROUNDS = 10;
+
+    private static final int LONGEST_TROUBLE = 200;
+
     private final LedgerPartitions partitions;
     private final Optional<LedgerOwner> owner;
     private final Clock clock;
@@ -42,6 +48,8 @@ public final class LedgerUpkeep implements AutoCloseable {
     private volatile int ahead = -1;
     private volatile boolean looked;
     private volatile long unsummed;
+    private volatile Optional<String> trouble = Optional.empty();
+    private int quietRounds; // of its own thread
 
     /** @param owner empty where this node has no credentials of the owner role */
     public LedgerUpkeep(
@@ -78,6 +86,10 @@ public final class LedgerUpkeep implements AutoCloseable {
 
     /** What somebody should do about the ledger's partitions, in sentences. */
     public List<String> warnings() {
+        return Stream.concat(partitionWarnings().stream(), trouble.stream()).toList();
+    }
+
+    private List<String> partitionWarnings() {
         if (!looked || ahead >= FEW_MONTHS) {
             return List.of();
         }
@@ -91,36 +103,76 @@ public final class LedgerUpkeep implements AutoCloseable {
         try {
             Duration pause;
             do {
-                pause = PAUSE;
-                try {
-                    round();
-                } catch (DatabaseUnavailable away) {
-                    LOG.debug("The ledger is kept later", away);
-                    pause = PAUSE_AFTER_FAILURE;
-                } catch (RuntimeException failure) {
-                    failures.increment();
-                    LOG.error("Keeping the ledger failed; it is tried again in {}", PAUSE_AFTER_FAILURE, failure);
-                    pause = PAUSE_AFTER_FAILURE;
-                }
+                pause = tryRound() ? PAUSE : PAUSE_AFTER_FAILURE;
             } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Does what is due now. */
-    void round() {
-        owner.ifPresent(role -> role.inTurn(() -> keep(role)));
-        ahead = partitions.ahead();
-        looked = true;
-        warnings().forEach(LOG::warn);
+    /** Does what is due now; false when that failed and is to be tried again soon. */
+    boolean tryRound() {
+        try {
+            round();
+            quietRounds = 0;
+            if (trouble.isPresent()) {
+                LOG.info("The ledger is kept again");
+                trouble = Optional.empty();
+            }
+            return true;
+        } catch (DatabaseUnavailable away) {
+            LOG.debug("The ledger is kept later", away);
+            if (++quietRounds >= MOST_QUIET_ROUNDS) {
+                tell(away);
+            }
+        } catch (RuntimeException failure) {
+            tell(failure);
+        }
+        return false;
     }
 
+    /** In the log once for each trouble, and not every minute. */
+    private void tell(RuntimeException failure) {
+        failures.increment();
+        String what = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        String told = "The ledger is not kept as it should be, which is tried again every minute: "
+                + what.substring(0, Math.min(what.length(), LONGEST_TROUBLE));
+        if (!trouble.equals(Optional.of(told))) {
+            LOG.warn(told, failure);
+            trouble = Optional.of(told);
+        }
+    }
+
+    /** Does what is due now. */
+    void round() {
+        look();
+        owner.ifPresent(role -> role.inTurn(() -> keep(role)));
+        partitionWarnings().forEach(LOG::warn);
+    }
+
+    private void look() {
+        ahead = partitions.ahead();
+        looked = true;
+    }
+
+    /** Months that cannot be made keep nothing from being let go. */
     private void keep(LedgerOwner role) {
+        try {
+            make(role);
+        } finally {
+            letGo();
+        }
+    }
+
+    private void make(LedgerOwner role) {
         List<YearMonth> made = role.create(partitions.firstDue(), partitions.lastDue());
         if (!made.isEmpty()) {
             LOG.info("Made partitions of the ledger for {}", made);
+            look();
         }
+    }
+
+    private void letGo() {
         retention.ifPresent(letting -> {
             Retention.Outcome outcome = letting.letGo(clock.instant());
             deleted.increment((double) outcome.deleted());
@@ -131,6 +183,9 @@ public final class LedgerUpkeep implements AutoCloseable {
                         "Deleted {} usage events that their tenants no longer keep; their sums stay",
                         outcome.deleted());
             }
+            outcome.failure().ifPresent(failure -> {
+                throw failure;
+            });
         });
     }
 

@@ -2,6 +2,7 @@ package io.quartermaster.usage.retention;
 
 import io.quartermaster.platform.TenantId;
 import io.quartermaster.platform.db.Database;
+import io.quartermaster.platform.db.DatabaseUnavailable;
 import io.quartermaster.platform.db.LedgerOwner;
 import io.quartermaster.tenant.SettingName;
 import io.quartermaster.tenant.TenantSettings;
@@ -45,8 +46,9 @@ final class Retention {
      * What was done.
      *
      * @param unsummed days that stay because their sums lack events
+     * @param failure of the first month or tenant that could not be let go of; it kept no other
      */
-    record Outcome(List<YearMonth> dropped, long deleted, long unsummed) {}
+    record Outcome(List<YearMonth> dropped, long deleted, long unsummed, Optional<RuntimeException> failure) {}
 
     /** @param keptFrom empty when it keeps all */
     private record Keeper(TenantId tenant, Optional<Instant> keptFrom) {
@@ -59,17 +61,19 @@ final class Retention {
     Outcome letGo(Instant now) {
         List<Keeper> keepers = keepers(now);
         if (keepers.stream().allMatch(keeper -> keeper.keptFrom().isEmpty())) {
-            return new Outcome(List.of(), 0, 0);
+            return new Outcome(List.of(), 0, 0, Optional.empty());
         }
+        List<RuntimeException> failures = new ArrayList<>();
         List<YearMonth> dropped = new ArrayList<>();
         for (YearMonth month : owner.months()) {
             boolean over = !end(month).plus(STILL_EXPECTED).isAfter(now);
-            if (over && !enough.getAsBoolean() && isNobodys(month, keepers)) {
-                if (owner.drop(month)) {
-                    LOG.info("Dropped the usage events of {}, which no tenant keeps; their sums by day stay", month);
-                    dropped.add(month);
-                } else {
-                    LOG.info("The ledger is in use; its events of {}, which no tenant keeps, go later", month);
+            if (over && !enough.getAsBoolean()) {
+                try {
+                    if (drop(month, keepers)) {
+                        dropped.add(month);
+                    }
+                } catch (RuntimeException stuck) { // what else is due goes nevertheless
+                    failures.add(stuck);
                 }
             }
         }
@@ -77,12 +81,32 @@ final class Retention {
         long unsummed = 0;
         for (Keeper keeper : keepers) {
             if (keeper.keptFrom().isPresent() && !enough.getAsBoolean()) {
-                Rows rows = deleteRows(keeper.tenant(), keeper.keptFrom().get());
-                deleted += rows.deleted();
-                unsummed += rows.unsummed();
+                try {
+                    Rows rows = deleteRows(keeper.tenant(), keeper.keptFrom().get());
+                    deleted += rows.deleted();
+                    unsummed += rows.unsummed();
+                } catch (DatabaseUnavailable away) { // for everybody: nobody else is waited for
+                    failures.add(away);
+                    break;
+                } catch (RuntimeException stuck) {
+                    failures.add(stuck);
+                }
             }
         }
-        return new Outcome(dropped, deleted, unsummed);
+        return new Outcome(dropped, deleted, unsummed, failures.stream().findFirst());
+    }
+
+    private boolean drop(YearMonth month, List<Keeper> keepers) {
+        if (!isNobodys(month, keepers)) {
+            return false;
+        }
+        boolean gone = owner.drop(month);
+        if (gone) {
+            LOG.info("Dropped the usage events of {}, which no tenant keeps; their sums by day stay", month);
+        } else {
+            LOG.info("The ledger is in use; its events of {}, which no tenant keeps, go later", month);
+        }
+        return gone;
     }
 
     private List<Keeper> keepers(Instant now) {

@@ -230,6 +230,65 @@ final class LedgerUpkeepTest {
         assertThat(meters.get("qm.usage.partitions.ahead").gauge().value()).isEqualTo(1);
     }
 
+    @Test
+    void aMonthThatCannotBeDroppedIsToldAndKeepsNoRowsFromBeingDeleted() throws Exception {
+        retention(tenant, 40);
+        YearMonth old = YearMonth.from(start.atZone(ZoneOffset.UTC));
+        UsageEvents events = new UsageEvents(scene.ids(), tenant);
+        write(List.of(events.at(start, 1)));
+        clock.advance(Duration.ofDays(150));
+        ownerSays("create view report as select * from usage_events_"
+                + old.toString().replace('-', '_'));
+        LedgerUpkeep upkeep = upkeep(Optional.of(owner));
+
+        assertThat(upkeep.tryRound()).isFalse();
+        assertThat(upkeep.tryRound()).isFalse();
+        assertThat(upkeep.warnings()).singleElement().asString().contains(old.toString(), "2BP01");
+        assertThat(meters.get("qm.usage.upkeep.failures").counter().count()).isEqualTo(2);
+        assertThat(number("select count(*) from usage_events where tenant_id = ?"))
+                .isZero();
+
+        ownerSays("drop view report");
+        assertThat(upkeep.tryRound()).isTrue();
+        assertThat(upkeep.warnings()).isEmpty();
+        assertThat(owner.months()).doesNotContain(old);
+    }
+
+    @Test
+    void anOwnerWhoIsNotTheLedgersIsToldAndTheMonthsAreCountedNevertheless() {
+        PGSimpleDataSource stranger = ownerConnections();
+        stranger.setUser("nobody_here");
+        clock.set(start.atZone(ZoneOffset.UTC).plusMonths(23).toInstant());
+        LedgerUpkeep upkeep = upkeep(Optional.of(new LedgerOwner(stranger, clock)));
+
+        assertThat(upkeep.tryRound()).isFalse();
+        assertThat(upkeep.warnings())
+                .hasSize(2)
+                .anyMatch(warning -> warning.contains("quartermaster migrate"))
+                .anyMatch(warning -> warning.contains("SQLSTATE 28"));
+        assertThat(meters.get("qm.usage.partitions.ahead").gauge().value()).isEqualTo(1);
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsNoTroubleOfTheLedgersAtFirst() {
+        PGSimpleDataSource away = ownerConnections();
+        away.setURL("jdbc:postgresql://127.0.0.1:1/nowhere");
+        LedgerUpkeep upkeep = upkeep(Optional.of(new LedgerOwner(away, clock)));
+        for (int round = 1; round < 10; round++) {
+            assertThat(upkeep.tryRound()).isFalse();
+            assertThat(upkeep.warnings()).isEmpty();
+        }
+        upkeep.tryRound();
+        assertThat(upkeep.warnings()).hasSize(1);
+    }
+
+    private void ownerSays(String sql) throws Exception {
+        try (Connection connection = ownerConnections().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     private LedgerUpkeep upkeep(Optional<LedgerOwner> role) {
         Authorizer authorizer = new Authorizer();
         Database database = scene.database();
