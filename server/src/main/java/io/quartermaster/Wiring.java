@@ -93,7 +93,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Currency;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -321,12 +320,11 @@ final class Wiring implements AutoCloseable {
 
     /** What was spent in one currency says nothing in another. */
     void requireCurrency() {
-        Currency wanted = settings.currency();
-        Currency ledgers = usageRoom.settleCurrency();
-        if (!ledgers.equals(wanted)) {
-            throw new CannotStart("QM_CURRENCY is " + wanted + ", but this database has a ledger in " + ledgers
-                    + ", which is not converted. Set QM_CURRENCY=" + ledgers + ", or start on a database of its own.");
-        }
+        usageRoom.settleCurrency().ifPresent(held -> {
+            throw new CannotStart("QM_CURRENCY is " + settings.currency() + ", but this database has a ledger in "
+                    + held.currency() + ", which is not converted: " + held.why() + ". Set QM_CURRENCY="
+                    + held.currency() + ", or start on a database of its own.");
+        });
     }
 
     Optional<Sensitive> createFirstOperatorKey() {

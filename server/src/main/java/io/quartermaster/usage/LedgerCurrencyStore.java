@@ -1,8 +1,13 @@
 package io.quartermaster.usage;
 
+import static io.quartermaster.schema.jooq.Tables.BUDGETS;
 import static io.quartermaster.schema.jooq.Tables.DEPLOYMENT_SETTINGS;
+import static io.quartermaster.schema.jooq.Tables.DEPLOYMENT_VERSIONS;
+import static io.quartermaster.schema.jooq.Tables.MODEL_CONFIGS;
+import static io.quartermaster.schema.jooq.Tables.PRICES;
 import static io.quartermaster.schema.jooq.Tables.TENANTS;
 import static io.quartermaster.schema.jooq.Tables.USAGE_DAYS;
+import static io.quartermaster.schema.jooq.Tables.USAGE_EVENTS;
 import static org.jooq.impl.DSL.excluded;
 
 import io.quartermaster.platform.TenantId;
@@ -29,6 +34,11 @@ final class LedgerCurrencyStore {
                 .fetchOptional(row -> Currency.getInstance(row.value1().data().replace("\"", "")));
     }
 
+    /** Until the transaction ends nobody changes the deployment. */
+    void lock(DeploymentTx tx) {
+        tx.sql().selectFrom(DEPLOYMENT_VERSIONS).forUpdate().execute();
+    }
+
     void put(DeploymentTx tx, Currency currency, Instant now) {
         tx.sql()
                 .insertInto(DEPLOYMENT_SETTINGS)
@@ -52,9 +62,27 @@ final class LedgerCurrencyStore {
 
     boolean isUsed(TenantScope tx) {
         return tx.sql()
-                .fetchExists(tx.sql()
-                        .selectOne()
-                        .from(USAGE_DAYS)
-                        .where(USAGE_DAYS.TENANT_ID.eq(tx.tenant().value())));
+                        .fetchExists(
+                                USAGE_DAYS, USAGE_DAYS.TENANT_ID.eq(tx.tenant().value()))
+                || tx.sql()
+                        .fetchExists(
+                                USAGE_EVENTS,
+                                USAGE_EVENTS.TENANT_ID.eq(tx.tenant().value()));
+    }
+
+    /** Whether operators set prices; those that the release brings are no hindrance. */
+    boolean hasPrices(DeploymentTx tx) {
+        return tx.sql().fetchExists(PRICES, PRICES.SOURCE.eq("operator").and(PRICES.PRICES_.isNotNull()));
+    }
+
+    boolean hasPrices(TenantScope tx) {
+        return tx.sql()
+                .fetchExists(
+                        MODEL_CONFIGS,
+                        MODEL_CONFIGS.TENANT_ID.eq(tx.tenant().value()).and(MODEL_CONFIGS.PRICES.isNotNull()));
+    }
+
+    boolean hasBudgets(TenantScope tx) {
+        return tx.sql().fetchExists(BUDGETS, BUDGETS.TENANT_ID.eq(tx.tenant().value()));
     }
 }

@@ -21,6 +21,7 @@ import io.quartermaster.usage.spool.SpoolOptions;
 import io.quartermaster.usage.spool.UsageSpool;
 import java.time.Clock;
 import java.util.Currency;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -86,9 +87,9 @@ public final class UsageRoom implements AutoCloseable {
         });
     }
 
-    /** The currency of the ledger, which the settings may ask for otherwise in vain. */
-    public Currency settleCurrency() {
-        return new LedgerCurrency(database, clock).settle(currency);
+    /** The currency of the ledger, where the settings ask for another one in vain. */
+    public Optional<LedgerCurrency.Held> settleCurrency() {
+        return new LedgerCurrency(database, nodes, clock).settle(currency);
     }
 
     public Budgets budgets() {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quartermaster.platform.NodeLife;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.platform.db.DatabaseUnavailable;
+import io.quartermaster.platform.db.DeploymentTx;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +47,16 @@ public final class LiveNodes implements AutoCloseable {
     /** At least one: this. */
     public int count() {
         return count;
+    }
+
+    /** Says that this node lives before anything else is done. */
+    public void tellNow() {
+        database.inDeployment(tx -> store.beat(tx, life, ALIVE));
+    }
+
+    /** Whether a node with another data folder serves the deployment. */
+    public boolean othersLive(DeploymentTx tx) {
+        return store.othersLive(tx, life, ALIVE);
     }
 
     /** Called at each beat, on a thread of its own. */

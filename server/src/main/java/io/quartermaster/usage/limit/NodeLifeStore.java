@@ -16,10 +16,7 @@ final class NodeLifeStore {
 
     /** Says that a life goes on, and answers with the number of those that do. */
     int beat(DeploymentTx tx, NodeLife life, Duration alive) {
-        Instant now = tx.sql()
-                .select(DSL.currentTimestamp().cast(SQLDataType.INSTANT))
-                .fetchSingle()
-                .value1();
+        Instant now = now(tx);
         tx.sql()
                 .insertInto(NODE_LIVES)
                 .set(NODE_LIVES.ID, life.id())
@@ -35,6 +32,21 @@ final class NodeLifeStore {
                 .where(NODE_LIVES.SEEN_AT.lt(now.minus(REMEMBERED)))
                 .execute();
         return tx.sql().fetchCount(NODE_LIVES, NODE_LIVES.SEEN_AT.gt(now.minus(alive)));
+    }
+
+    /** Whether other nodes live: earlier lives of this one are over. */
+    boolean othersLive(DeploymentTx tx, NodeLife life, Duration alive) {
+        return tx.sql()
+                .fetchExists(
+                        NODE_LIVES,
+                        NODE_LIVES.NODE_ID.ne(life.node()).and(NODE_LIVES.SEEN_AT.gt(now(tx).minus(alive))));
+    }
+
+    private static Instant now(DeploymentTx tx) {
+        return tx.sql()
+                .select(DSL.currentTimestamp().cast(SQLDataType.INSTANT))
+                .fetchSingle()
+                .value1();
     }
 
     int end(DeploymentTx tx, NodeLife life) {
