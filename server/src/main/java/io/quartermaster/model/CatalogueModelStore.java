@@ -99,7 +99,7 @@ final class CatalogueModelStore {
                 .set(PRICES.NAME, key.name())
                 .set(PRICES.VERSION, tx.version())
                 .set(PRICES.SOURCE, byOperator ? "operator" : "shipped")
-                .set(PRICES.PRICES_, prices.map(StoredPrices::json).orElse(null))
+                .set(PRICES.PRICES_, prices.map(PricesStore::json).orElse(null))
                 .set(PRICES.CREATED_AT, tx.now())
                 .set(PRICES.CREATED_BY, by)
                 .execute();
@@ -134,7 +134,7 @@ final class CatalogueModelStore {
                 new CatalogueKey(ProviderFamily.parse(row.get(PRICES.FAMILY)).orElseThrow(), row.get(PRICES.NAME)),
                 row.get(PRICES.VERSION),
                 row.get(PRICES.SOURCE).equals("operator"),
-                Optional.ofNullable(row.get(PRICES.PRICES_)).map(StoredPrices::prices),
+                Optional.ofNullable(row.get(PRICES.PRICES_)).map(PricesStore::prices),
                 row.get(PRICES.CREATED_AT),
                 row.get(PRICES.CREATED_BY));
     }

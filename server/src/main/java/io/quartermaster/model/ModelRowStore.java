@@ -81,7 +81,7 @@ final class ModelRowStore {
                 row.get(MODEL_CONFIGS.ENABLED),
                 new ModelTerms(
                         options(row.get(MODEL_CONFIGS.OPTIONS)),
-                        Optional.ofNullable(row.get(MODEL_CONFIGS.PRICES)).map(StoredPrices::prices),
+                        Optional.ofNullable(row.get(MODEL_CONFIGS.PRICES)).map(PricesStore::prices),
                         Arrays.stream(row.get(FALLBACKS))
                                 .map(ModelConfigId::new)
                                 .toList()),
@@ -109,7 +109,7 @@ final class ModelRowStore {
         values.put(MODEL_CONFIGS.OPTIONS, JSONB.valueOf(Json.text(config.terms().options())));
         values.put(
                 MODEL_CONFIGS.PRICES,
-                config.terms().prices().map(StoredPrices::json).orElse(null));
+                config.terms().prices().map(PricesStore::json).orElse(null));
         Stream.of(MODEL_CONFIGS.DELETED_AT, MODEL_CONFIGS.DELETED_BY, MODEL_CONFIGS.PROVIDER_NAME)
                 .forEach(field -> values.put(field, null));
         values.put(MODEL_CONFIGS.VERSION, config.version());

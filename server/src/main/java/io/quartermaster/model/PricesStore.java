@@ -8,13 +8,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Prices as a column holds them, which nodes of the release before and after this one read too. */
-final class StoredPrices {
+final class PricesStore {
 
     /** The first release reads these and fails on others, so that those are written only where they say something. */
     private static final List<String> EVER =
             List.of("input", "output", "cached_input", "cache_write", "reasoning", "request");
 
-    private StoredPrices() {}
+    private PricesStore() {}
 
     static JSONB json(Prices prices) {
         ObjectNode written = (ObjectNode) Json.treeOf(prices);

@@ -8,7 +8,7 @@ import org.jooq.JSONB;
 import org.junit.jupiter.api.Test;
 
 /** Nodes of two releases share a database while one replaces the other. */
-final class StoredPricesTest {
+final class PricesStoreTest {
 
     private static final Prices OF_TEXT = Prices.ofText(
             new Price("2.50"),
@@ -20,28 +20,28 @@ final class StoredPricesTest {
 
     @Test
     void pricesOfTextAreWrittenAsTheFirstReleaseReadsThem() {
-        JSONB written = StoredPrices.json(OF_TEXT);
+        JSONB written = PricesStore.json(OF_TEXT);
 
         assertThat(Json.tree(written.data()).propertyNames())
                 .containsExactlyInAnyOrder("input", "output", "cached_input", "cache_write", "reasoning", "request");
-        assertThat(StoredPrices.prices(written)).isEqualTo(OF_TEXT);
+        assertThat(PricesStore.prices(written)).isEqualTo(OF_TEXT);
     }
 
     @Test
     void aPriceOfAnotherKindIsWrittenWhereThereIsOne() {
-        Prices spoken = StoredPrices.prices(JSONB.valueOf("{\"input\":\"1\",\"output\":\"2\",\"second\":\"0.006\"}"));
+        Prices spoken = PricesStore.prices(JSONB.valueOf("{\"input\":\"1\",\"output\":\"2\",\"second\":\"0.006\"}"));
 
         assertThat(spoken.second()).contains(new Price("0.006"));
-        assertThat(Json.tree(StoredPrices.json(spoken).data()).propertyNames())
+        assertThat(Json.tree(PricesStore.json(spoken).data()).propertyNames())
                 .hasSize(7)
                 .contains("second");
-        assertThat(StoredPrices.prices(StoredPrices.json(spoken))).isEqualTo(spoken);
+        assertThat(PricesStore.prices(PricesStore.json(spoken))).isEqualTo(spoken);
     }
 
     @Test
     void aPriceThatALaterReleaseWroteIsPassedOver() {
         String later = Json.text(Json.treeOf(OF_TEXT)).replace("{", "{\"video_second\":\"3\",");
 
-        assertThat(StoredPrices.prices(JSONB.valueOf(later))).isEqualTo(OF_TEXT);
+        assertThat(PricesStore.prices(JSONB.valueOf(later))).isEqualTo(OF_TEXT);
     }
 }
