@@ -274,6 +274,7 @@ final class Wiring implements AutoCloseable {
                 new CallSigner(
                         AwsIdentity.ofThisServer(background, clock),
                         new GoogleTokens(new TokenEndpoint(TokenEndpoint.GOOGLE, guard), background, clock),
+                        background,
                         clock),
                 circuits,
                 random,

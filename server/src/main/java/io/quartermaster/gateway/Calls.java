@@ -93,7 +93,12 @@ public final class Calls {
                 refused(client, Refusal.noDefaultModel(route.modelType().word()));
             case Outcome.DefaultUnusable(var reason) -> refused(client, Refusal.defaultModelUnusable(reason));
             case Outcome.OtherRoutes(ModelRoute model) ->
-                refused(client, Refusal.otherRoutes(route, model.model().family()));
+                refused(
+                        client,
+                        Refusal.otherRoutes(
+                                route,
+                                model.model().family(),
+                                model.attempts().getFirst().protocol()));
             case Outcome.Unusable(var reason) -> refused(client, Refusal.modelUnusable(reason));
         };
     }

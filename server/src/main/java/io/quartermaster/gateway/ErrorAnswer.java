@@ -1,6 +1,8 @@
 package io.quartermaster.gateway;
 
 import io.quartermaster.gateway.snapshot.Step;
+import io.quartermaster.protocol.ContextLength;
+import io.quartermaster.provider.ProviderFamily.Protocol;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -21,25 +23,31 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a provider's error means, from its status and, where vendors differ, its words. */
 final class ErrorAnswer {
 
-    private static final String DATA = "data:";
     private static final int MOST_READ = 64 << 10;
     private static final int BAD_GATEWAY = 502;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern ERROR_OBJECT =
             Pattern.compile("\\s*\\{\\s*(\"type\"\\s*:\\s*\"error\"\\s*,\\s*)?\"error\"\\s*:\\s*[{\"]");
 
-    /** OpenAI and compatible, vLLM, Anthropic, Google, Bedrock, in their published error texts; lower case. */
-    private static final List<String> CONTEXT_TOO_LONG = List.of(
-            "context_length_exceeded",
-            "maximum context length",
-            "prompt is too long",
-            "exceed context limit",
-            "exceeds the maximum number of tokens",
-            "input is too long for requested model",
-            "too many input tokens");
-
     /** Google answers 400 where others say 401. */
     private static final List<String> KEY_REFUSED = List.of("api_key_invalid", "api key not valid");
+
+    /** What is wrong with the credential itself where a cloud answers 403; most such answers are of the one model that was asked for. */
+    private static final List<String> CREDENTIAL_REFUSED = List.of(
+            "signature",
+            "security token",
+            "securitytoken",
+            "unrecognizedclient",
+            "expiredtoken",
+            "missingauthenticationtoken",
+            "access token",
+            "access_token",
+            "bearer token",
+            "api key",
+            "authentication");
+
+    private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:[^\\s\"\\\\,;]*");
+    private static final String SOMEBODYS = "(an ARN of the deployment's)";
 
     private static final List<String> RATE_LIMITED = List.of("rate_limit", "rate limit", "overloaded");
 
@@ -51,18 +59,34 @@ final class ErrorAnswer {
 
     /** The failure that a whole answer is; empty when it is a good one. {@code errorInStream}: a stream began with an error. */
     Optional<Failure> of(Step step, AnswerHead head, Buffer body, boolean errorInStream) {
+        return failure(step, head, shown(step, head, body), errorInStream);
+    }
+
+    /** Whoever has no account of their own at Amazon is not told whose the deployment's is. */
+    private static Buffer shown(Step step, AnswerHead head, Buffer body) {
+        boolean another = switch (step.attempt().credentialSource()) {
+            case AMBIENT, SHARED, DEPLOYMENT -> true;
+            case USER, CENTRAL, NONE -> false;
+        };
+        boolean quotes = another && step.protocol() == Protocol.BEDROCK && head.readable() && body.length() <= MOST_READ;
+        return quotes ? Buffer.buffer(ARN.matcher(body.toString()).replaceAll(SOMEBODYS)) : body;
+    }
+
+    private Optional<Failure> failure(Step step, AnswerHead head, Buffer body, boolean errorInStream) {
         int status = head.status();
         if (status < 400) {
             boolean error = errorInStream || (!head.streamed() && head.readable() && isErrorObject(body));
             return error ? Optional.of(withStatusOfSuccess(step, head, body)) : Optional.empty();
         }
         return Optional.of(
-                new Failure.Answered(step, kind(status, head, body), status, retryAfter(head.headers()), head, body));
+                new Failure.Answered(step, kind(step, head, body), status, retryAfter(head.headers()), head, body));
     }
 
-    private static FailureKind kind(int status, AnswerHead head, Buffer body) {
+    private static FailureKind kind(Step step, AnswerHead head, Buffer body) {
+        int status = head.status();
         return switch (status) {
-            case 401, 403 -> FailureKind.AUTHENTICATION;
+            case 401 -> FailureKind.AUTHENTICATION;
+            case 403 -> forbidden(step, head, body);
             case 404 -> FailureKind.NOT_FOUND;
             case 408, 429 -> FailureKind.RATE_LIMITED;
             case 400, 413, 422 -> refused(head, body);
@@ -71,25 +95,30 @@ final class ErrorAnswer {
         };
     }
 
+    /** Clouds forbid models one by one; what is said of one says nothing of the provider's others. */
+    private static FailureKind forbidden(Step step, AnswerHead head, Buffer body) {
+        boolean ofTheModel = (step.protocol() == Protocol.BEDROCK || step.protocol() == Protocol.VERTEX)
+                && head.readable()
+                && !says(body, CREDENTIAL_REFUSED)
+                && !says(Buffer.buffer(String.valueOf(head.headers().get("x-amzn-errortype"))), CREDENTIAL_REFUSED);
+        return ofTheModel ? FailureKind.NOT_FOUND : FailureKind.AUTHENTICATION;
+    }
+
     private static FailureKind refused(AnswerHead head, Buffer body) {
         if (!head.readable()) {
             return FailureKind.INVALID;
         }
-        return says(body, CONTEXT_TOO_LONG)
+        return ContextLength.isExceeded(text(body))
                 ? FailureKind.CONTEXT_TOO_LONG
                 : says(body, KEY_REFUSED) ? FailureKind.AUTHENTICATION : FailureKind.INVALID;
     }
 
     /** An error event is told as the JSON in it, for nobody reads events where the status is an error's. */
     private static Failure withStatusOfSuccess(Step step, AnswerHead head, Buffer body) {
-        FailureKind kind = says(body, RATE_LIMITED) ? FailureKind.RATE_LIMITED : FailureKind.SERVER_ERROR;
-        Optional<String> event = head.streamed()
-                ? body.toString()
-                        .lines()
-                        .filter(line -> line.startsWith(DATA) && line.contains("\"error\""))
-                        .map(line -> line.substring(DATA.length()).strip())
-                        .findFirst()
-                : Optional.empty();
+        Optional<String> event = head.streamed() ? ErrorEvent.lastOf(body.toString()) : Optional.empty();
+        FailureKind kind = says(event.map(Buffer::buffer).orElse(body), RATE_LIMITED)
+                ? FailureKind.RATE_LIMITED
+                : FailureKind.SERVER_ERROR;
         if (event.isEmpty()) {
             return new Failure.Answered(step, kind, BAD_GATEWAY, Optional.empty(), head, body);
         }
@@ -100,14 +129,21 @@ final class ErrorAnswer {
     }
 
     private static boolean says(Buffer body, List<String> words) {
-        String text = body.getString(0, Math.min(body.length(), MOST_READ), StandardCharsets.ISO_8859_1.name())
-                .toLowerCase(Locale.ROOT);
+        String text = text(body).toLowerCase(Locale.ROOT);
         return words.stream().anyMatch(text::contains);
+    }
+
+    private static String text(Buffer body) {
+        return body.getString(0, Math.min(body.length(), MOST_READ), StandardCharsets.ISO_8859_1.name());
     }
 
     /** Whether the body is an object that begins with an {@code error} which is not null. */
     static boolean isErrorObject(Buffer body) {
         String begin = body.getString(0, Math.min(body.length(), 64), StandardCharsets.ISO_8859_1.name());
+        return isErrorObject(begin);
+    }
+
+    static boolean isErrorObject(String begin) {
         return ERROR_OBJECT.matcher(begin).lookingAt();
     }
 

@@ -3,6 +3,7 @@ package io.quartermaster.gateway;
 import io.quartermaster.gateway.snapshot.Attempt.Header;
 import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.provider.ProviderFamily;
+import io.quartermaster.provider.ProviderFamily.Protocol;
 import io.quartermaster.provider.UnusableReason;
 import io.quartermaster.usage.budget.Budget;
 import io.quartermaster.usage.budget.BudgetWindow;
@@ -197,11 +198,11 @@ public record Refusal(
         return of(503, SERVER, "model_unusable", "This model cannot be called now: " + reason.word() + ".");
     }
 
-    /** The model can be called, but its provider does not take calls of this route. */
-    static Refusal otherRoutes(GatewayRoute route, ProviderFamily family) {
+    /** The model can be called, but its provider, as it is called, does not take calls of this route. */
+    static Refusal otherRoutes(GatewayRoute route, ProviderFamily family, Protocol protocol) {
         String others = Stream.of(GatewayRoute.values())
                 .filter(other -> other.modelType() == route.modelType())
-                .filter(other -> UpstreamPath.exists(other, family.protocol()))
+                .filter(other -> UpstreamPath.exists(other, protocol))
                 .map(GatewayRoute::path)
                 .collect(Collectors.joining(", "));
         return of(

@@ -10,6 +10,7 @@ import io.quartermaster.platform.Sensitive;
 import io.quartermaster.provider.Credential;
 import io.quartermaster.provider.CredentialForm;
 import io.quartermaster.provider.ProviderFamily;
+import io.quartermaster.provider.ProviderView;
 import io.quartermaster.testkit.Eventually;
 import io.quartermaster.testkit.http.RawResponse;
 import io.quartermaster.testkit.upstream.Exchange;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Case 20: Amazon Bedrock's models by the routes of others. */
 class BedrockTest {
@@ -59,14 +61,20 @@ class BedrockTest {
         gateway.close();
     }
 
-    private void configure(Optional<Credential> credential) {
+    private ProviderView configure(Optional<Credential> credential) {
+        return configure(gateway, credential);
+    }
+
+    private static ProviderView configure(GatewayFixture gateway, Optional<Credential> credential) {
         gateway.tenant.clearModels();
-        gateway.tenant.providers(Views.bedrock(gateway.upstream.origin(), credential));
+        ProviderView provider = Views.bedrock(gateway.upstream.origin(), credential);
+        gateway.tenant.providers(provider);
         for (String name : List.of(MODEL, ARN)) {
             gateway.tenant.model(
                     Views.model(ModelType.LLM, ProviderFamily.BEDROCK, name, Optional.empty(), Optional.empty()));
         }
         gateway.snapshots.changed(gateway.tenant.id, gateway.tenant.touch());
+        return provider;
     }
 
     private static Optional<Credential> pair(String more) {
@@ -310,6 +318,70 @@ class BedrockTest {
         assertThat(answer.text()).contains("ambient_identity_unavailable", "An operator must give it one");
         assertThat(gateway.upstream.requests()).isZero();
         assertThat(gateway.events.stream()).isEmpty();
+    }
+
+    @Test
+    void anIdentityThatIsLateIsNotToldAsAProviderThatCannotBeConnectedTo() {
+        try (GatewayFixture hasty = new GatewayFixture(ShortDeadlines.ofProviders())) {
+            CountDownLatch never = new CountDownLatch(1);
+            hasty.awsIdentity = () -> {
+                awaitQuietly(never);
+                throw SdkClientException.create("interrupted");
+            };
+            configure(hasty, Optional.empty());
+
+            RawResponse answer = hasty.chat(chat(MODEL, ""));
+
+            assertThat(answer.text()).contains("ambient_identity_unavailable");
+            assertThat(hasty.upstream.requests()).isZero();
+            never.countDown();
+        }
+    }
+
+    @Test
+    void aLongBodyIsSignedAsAShortOne() {
+        configure(pair(""));
+        gateway.upstream.next(Script.json(200, ANSWER));
+
+        RawResponse answer = gateway.chat(chat(MODEL, "").replace("grüße", "g".repeat(300 << 10)));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertSigned(gateway.upstream.awaitExchange(0, SOON).awaitRead(SOON), ID, SECRET);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            You don't have access to the model with the specified model ID.        | CLOSED
+            The security token included in the request is invalid.                 | OPEN
+            The request signature we calculated does not match the signature given | OPEN
+            """)
+    void aModelThatIsForbiddenDoesNotCloseItsProviderToTheOthers(String message, Circuit.State circuit) {
+        ProviderView provider = configure(pair(""));
+        gateway.upstream.next(Script.json(403, "{\"message\":\"" + message + "\"}"));
+
+        assertThat(gateway.chat(chat(MODEL, "")).status()).isEqualTo(403);
+
+        assertThat(gateway.circuits
+                        .health(gateway.tenant.id, provider.id().orElseThrow())
+                        .circuit())
+                .isEqualTo(circuit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoseAccountTheDeploymentsIsIsNotTold(boolean ambient) {
+        configure(ambient ? Optional.empty() : pair(""));
+        gateway.awsIdentity = () -> AwsBasicCredentials.create("AKIAAMBIENT", "ambient-secret");
+        gateway.upstream.next(Script.json(
+                403,
+                "{\"message\":\"User: arn:aws:sts::123456789012:assumed-role/qm/i-1 is not authorized to perform: bedrock:InvokeModel\"}"));
+
+        String answer = gateway.chat(chat(MODEL, "")).text();
+
+        assertThat(answer).contains("is not authorized to perform: bedrock:InvokeModel");
+        assertThat(answer.contains("123456789012"))
+                .as("one's own account is told: %s", answer)
+                .isEqualTo(!ambient);
     }
 
     @Test

@@ -152,6 +152,7 @@ final class GatewayFixture implements AutoCloseable {
                         new AwsIdentity(() -> awsIdentity.get(), blocking, clock),
                         new GoogleTokens(
                                 new TokenEndpoint(upstream.origin().resolve("/token"), guard), blocking, clock),
+                        blocking,
                         clock),
                 circuits,
                 new Random(1),

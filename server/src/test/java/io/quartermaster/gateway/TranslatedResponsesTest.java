@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Case 20: OpenAI's Responses API at models whose providers do not know it. */
 class TranslatedResponsesTest {
@@ -44,8 +45,9 @@ class TranslatedResponsesTest {
         assertThat(whole.status()).as(whole.text()).isEqualTo(200);
         assertThat(whole.text()).contains("\"object\":\"response\"", "\"text\":\"hi\"", "\"store\":false");
         assertThat(streamed.text())
-                .startsWith("event: response.created\ndata: {\"type\":\"response.created\",\"sequence_number\":0,")
-                .contains("event: response.output_text.delta", "event: response.completed")
+                .contains(
+                        "event: response.created\ndata: {\"type\":\"response.created\",\"sequence_number\":0,",
+                        "event: response.output_text.delta", "event: response.completed")
                 .doesNotContain("[DONE]");
         Exchange exchange = gateway.upstream.awaitExchange(0, SOON).awaitRead(SOON);
         assertThat(exchange.path()).isEqualTo("/v1/messages");
@@ -107,6 +109,27 @@ class TranslatedResponsesTest {
 
         assertThat(answer.status()).isEqualTo(502);
         assertThat(answer.text()).contains("\"error\":{\"message\":\"Broken\"");
+    }
+
+    /** What the stream told before, its tools and instructions, is no part of its error. */
+    @ParameterizedTest
+    @ValueSource(strings = {"event: content_block_start", "event: content_block_stop"})
+    void anErrorInTheSameReadAsWhatWasSaidBeforeIsToldAlone(String until) {
+        String events = new String(RouteAnswers.messageStream().body(), StandardCharsets.UTF_8);
+        String error = events.substring(0, events.indexOf(until))
+                + RouteAnswers.event(
+                        "error", "{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"Broken\"}}");
+        gateway.upstream.next(
+                Script.stream().text(error),
+                Script.stream().text(error),
+                Script.stream().text(error));
+
+        RawResponse answer = respond(STREAM.replace("\"input\"", "\"instructions\":\"rate limit canary\",\"input\""));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(502);
+        assertThat(answer.text())
+                .contains("\"error\":{", "\"message\":\"Broken\"")
+                .doesNotContain("canary", "response.");
     }
 
     @ParameterizedTest

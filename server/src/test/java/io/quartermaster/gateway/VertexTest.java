@@ -208,7 +208,9 @@ class VertexTest {
                 gateway.post("/v1/embeddings", "{\"model\":\"gemini-embedding-001\",\"input\":\"hello\"}"));
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.text()).contains("route_not_supported");
+        assertThat(answer.text())
+                .contains("route_not_supported", "do not take calls of /v1/embeddings.\"")
+                .doesNotContain("; call");
         assertThat(gateway.upstream.requests()).isZero();
     }
 

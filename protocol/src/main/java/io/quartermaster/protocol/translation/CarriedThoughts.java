@@ -1,6 +1,7 @@
 package io.quartermaster.protocol.translation;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,9 @@ final class CarriedThoughts {
     private static final String MARK = "qm1.";
     private static final String BLOCKS = "thinking_blocks";
     private static final String SIGNATURES = "thought_signatures";
+
+    /** What blocks of thoughts have; anything else was not written here. */
+    private static final List<String> FIELDS = List.of("type", "thinking", "signature", "data");
 
     private final ObjectNode carried = Trees.JSON.createObjectNode();
 
@@ -44,7 +48,7 @@ final class CarriedThoughts {
             JsonNode carried = Trees.JSON.readTree(Base64.getUrlDecoder().decode(text.substring(MARK.length())));
             for (JsonNode block : carried.path(BLOCKS)) {
                 if (block.path("type").asString("").endsWith("thinking")) {
-                    thoughts.addBlock(block);
+                    thoughts.addBlock(known(block));
                 }
             }
             carried.path(SIGNATURES)
@@ -53,6 +57,21 @@ final class CarriedThoughts {
         } catch (JacksonException | IllegalArgumentException broken) {
             return Optional.empty();
         }
+    }
+
+    private static ObjectNode known(JsonNode block) {
+        ObjectNode known = Trees.JSON.createObjectNode();
+        for (String field : FIELDS) {
+            if (block.path(field).isString()) {
+                known.set(field, block.path(field));
+            }
+        }
+        return known;
+    }
+
+    /** How many values it has, about. */
+    int size() {
+        return blocks().valueStream().mapToInt(block -> 1 + block.size()).sum() + signatures().size();
     }
 
     JsonNode blocks() {

@@ -16,6 +16,7 @@ final class ChatStreamToResponse implements ChunkSink {
     private final ToolBlocks tools;
     private CarriedThoughts late = new CarriedThoughts(); // signatures that came while a call was told
     private int lateBytes;
+    private boolean named;
     private boolean started;
     private boolean calling;
     private boolean cut;
@@ -56,8 +57,8 @@ final class ChatStreamToResponse implements ChunkSink {
 
     @Override
     public void chunk(ObjectNode chunk) {
-        if (!started && !chunk.path("choices").isEmpty()) { // one before it may tell of filters, without a name
-            start(chunk);
+        if (!named && !chunk.path("choices").isEmpty()) { // one before it may tell of filters, without a name
+            name(chunk);
         }
         if (chunk.path("usage").isObject()) {
             usage = ChatToResponse.usage(chunk.path("usage"));
@@ -67,8 +68,8 @@ final class ChatStreamToResponse implements ChunkSink {
         finishReason = choice.path("finish_reason").asString(finishReason);
     }
 
-    private void start(JsonNode chunk) {
-        started = true;
+    private void name(JsonNode chunk) {
+        named = true;
         model = Trees.name(chunk.path("model"), "");
         created = chunk.path("created");
         String id = chunk.path("id").asString("").replaceAll("[^a-zA-Z0-9_-]", "_");
@@ -76,6 +77,17 @@ final class ChatStreamToResponse implements ChunkSink {
                 ? Long.toHexString(created.asLong(0))
                 : id.substring(0, Math.min(id.length(), LONGEST_BASE));
         output.named(base);
+    }
+
+    /** Not before the model says something: these events repeat the request's tools, after which nobody else could be asked. */
+    private void start() {
+        if (started) {
+            return;
+        }
+        if (!named) {
+            name(Trees.JSON.missingNode());
+        }
+        started = true;
         for (String type : new String[] {"response.created", "response.in_progress"}) {
             ObjectNode response = response("in_progress");
             response.putArray("output");
@@ -88,7 +100,11 @@ final class ChatStreamToResponse implements ChunkSink {
         String thoughts = ChatToMessage.thoughts(delta) + said.thoughts();
         String refusal = delta.path("refusal").asString("");
         JsonNode blocks = delta.path("thinking_blocks");
-        if (!thoughts.isEmpty() || !blocks.isEmpty() || !said.text().isEmpty() || !refusal.isEmpty()) {
+        boolean spoke = !thoughts.isEmpty() || !blocks.isEmpty() || !said.text().isEmpty() || !refusal.isEmpty();
+        if (spoke || !delta.path("tool_calls").isEmpty()) {
+            start();
+        }
+        if (spoke) {
             endCalls();
         }
         output.think(thoughts);
@@ -139,9 +155,7 @@ final class ChatStreamToResponse implements ChunkSink {
 
     /** Ends what is open, and tells the response as a whole. */
     ObjectNode end() {
-        if (!started) {
-            start(Trees.JSON.missingNode());
-        }
+        start();
         String why = switch (finishReason) {
             case "length" -> "max_output_tokens";
             case "content_filter" -> "content_filter";

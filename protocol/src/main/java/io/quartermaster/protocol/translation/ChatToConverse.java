@@ -34,7 +34,7 @@ final class ChatToConverse {
         refuseWhatConverseCannot();
         ConverseHistory history = new ConverseHistory(request, model.caches());
         history.add(chat.path("messages"));
-        boolean forced = new ConverseTools(chat, request, model.caches()).add(history.hasTools());
+        boolean forced = new ConverseTools(chat, request, model.caches()).add(history.hasTools(), history.called());
         copy("max_tokens", "maxTokens");
         copy("max_completion_tokens", "maxTokens");
         boolean thinks = think(history.mayThink() && !forced);

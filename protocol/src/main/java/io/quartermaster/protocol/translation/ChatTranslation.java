@@ -2,7 +2,7 @@ package io.quartermaster.protocol.translation;
 
 import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.protocol.RequestScan;
-import tools.jackson.databind.JsonNode;
+import io.quartermaster.protocol.TokenUsage;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Translates a conversation, by way of chat completions. */
@@ -29,8 +29,12 @@ final class ChatTranslation implements Translation {
     @Override
     public Whole answer(byte[] answer) {
         ObjectNode chat = provider.answer(Trees.JSON.readTree(answer), createdSeconds);
-        JsonNode told = ChatProvider.failed(chat) ? client.error(chat, 200) : client.answer(chat);
-        return new Whole(Trees.JSON.writeValueAsBytes(told), Usages.tokens(chat.path("usage")));
+        TokenUsage tokens = Usages.tokens(chat.path("usage"));
+        if (ChatProvider.failed(chat)) {
+            chat.remove("usage"); // is for the ledger: no error has one
+            return new Whole(Trees.JSON.writeValueAsBytes(client.error(chat, 200)), tokens);
+        }
+        return new Whole(Trees.JSON.writeValueAsBytes(client.answer(chat)), tokens);
     }
 
     @Override

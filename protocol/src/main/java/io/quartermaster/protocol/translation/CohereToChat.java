@@ -1,5 +1,6 @@
 package io.quartermaster.protocol.translation;
 
+import io.quartermaster.protocol.ContextLength;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -108,7 +109,7 @@ final class CohereToChat {
     }
 
     static ObjectNode error(String message) {
-        boolean tooLong = message.contains("too many tokens") || message.contains("maximum context length");
+        boolean tooLong = ContextLength.isExceeded(message);
         ObjectNode out = Trees.JSON.createObjectNode();
         out.putObject("error")
                 .put("message", message)

@@ -1,11 +1,18 @@
 package io.quartermaster.protocol.translation;
 
 import io.quartermaster.protocol.MalformedBody;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-/** Pictures and documents for Converse, which takes their bytes only: Bedrock fetches nothing. */
+/**
+ * Pictures and documents for Converse, which takes their bytes only: Bedrock fetches nothing. One for each request, in
+ * which no two documents may have the same name.
+ */
 final class ConverseFiles {
 
     private static final String BASE64 = ";base64";
@@ -22,9 +29,10 @@ final class ConverseFiles {
             "text/plain", "txt",
             "text/markdown", "md");
 
-    private record File(String type, String bytes) {}
+    private final Set<String> names = new HashSet<>();
+    private final Map<String, Integer> repeated = new HashMap<>();
 
-    private ConverseFiles() {}
+    private record File(String type, String bytes) {}
 
     static void addImage(ArrayNode content, String url) throws MalformedBody {
         File file = file(url);
@@ -43,7 +51,7 @@ final class ConverseFiles {
                 .put("bytes", file.bytes);
     }
 
-    static void addDocument(ArrayNode content, JsonNode given) throws MalformedBody {
+    void addDocument(ArrayNode content, JsonNode given) throws MalformedBody {
         File file = file(given.path("file_data").asString(""));
         String format = DOCUMENTS.get(file.type);
         if (format == null) {
@@ -54,7 +62,7 @@ final class ConverseFiles {
         content.addObject()
                 .putObject("document")
                 .put("format", format)
-                .put("name", name(given.path("filename").asString("")))
+                .put("name", unique(name(given.path("filename").asString(""))))
                 .putObject("source")
                 .put("bytes", file.bytes);
     }
@@ -66,6 +74,17 @@ final class ConverseFiles {
         return holds
                 ? new File(url.substring("data:".length(), comma - BASE64.length()), url.substring(comma + 1))
                 : new File("", "");
+    }
+
+    /** Bedrock compares names without their case; the second of one is {@code name-2}. */
+    private String unique(String name) {
+        String known = name.toLowerCase(Locale.ROOT);
+        String unique = name;
+        while (!names.add(unique.toLowerCase(Locale.ROOT))) {
+            String number = "-" + repeated.merge(known, 2, (last, _) -> last + 1);
+            unique = name.substring(0, Math.min(name.length(), LONGEST_NAME - number.length())) + number;
+        }
+        return unique;
     }
 
     /** Bedrock takes letters, digits, single spaces, hyphens and brackets, and no name that is empty. */

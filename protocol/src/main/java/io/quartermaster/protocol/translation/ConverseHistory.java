@@ -1,6 +1,8 @@
 package io.quartermaster.protocol.translation;
 
 import io.quartermaster.protocol.MalformedBody;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,6 +16,8 @@ final class ConverseHistory {
     private final ObjectNode request;
     private final ArrayNode messages;
     private final boolean caches;
+    private final ConverseFiles files = new ConverseFiles();
+    private final Set<String> called = new LinkedHashSet<>();
     private String lastRole = "";
     private ArrayNode lastContent;
     private boolean mayThink = true;
@@ -34,6 +38,11 @@ final class ConverseHistory {
     /** Whether tools were called, or their results told. */
     boolean hasTools() {
         return hasTools;
+    }
+
+    /** The names of the tools that were called. */
+    Set<String> called() {
+        return called;
     }
 
     void add(JsonNode chat) throws MalformedBody {
@@ -88,6 +97,7 @@ final class ConverseHistory {
                             "input",
                             ChatToMessages.arguments(
                                     call.at("/function/arguments").asString("")));
+            called.add(call.at("/function/name").asString(""));
             mayThink &= thought;
             hasTools = true;
         }
@@ -117,6 +127,9 @@ final class ConverseHistory {
                 .putArray("content");
         addContent(found, result.path("content"));
         found.removeIf(block -> block.has("cachePoint")); // has its place beside the result only
+        if (found.isEmpty()) { // a result is wanted, though it said nothing
+            found.addObject().put("text", "");
+        }
         addCachePoint(results, result, caches);
         return results;
     }
@@ -131,7 +144,7 @@ final class ConverseHistory {
                 case "refusal" -> addText(content, part.path("refusal").asString(""));
                 case "image_url" ->
                     ConverseFiles.addImage(content, part.at("/image_url/url").asString(""));
-                case "file" -> ConverseFiles.addDocument(content, part.path("file"));
+                case "file" -> files.addDocument(content, part.path("file"));
                 default ->
                     throw MalformedBody.at(
                             "messages",

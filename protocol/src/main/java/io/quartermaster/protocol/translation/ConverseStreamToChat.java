@@ -192,6 +192,9 @@ final class ConverseStreamToChat implements ChunkSource {
         held = 0;
         blocks.clear();
         if (ConverseToChat.failed(stopReason)) {
+            if (usage.isObject()) {
+                chunks.reported(ConverseToChat.usage(usage));
+            }
             chunks.error(ConverseToChat.failure(stopReason));
             return;
         }

@@ -1,6 +1,6 @@
 package io.quartermaster.protocol.translation;
 
-import java.util.Locale;
+import io.quartermaster.protocol.ContextLength;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,7 +19,11 @@ final class ConverseToChat {
         }
         String reason = answer.path("stopReason").asString("");
         if (failed(reason)) {
-            return failure(reason);
+            ObjectNode failure = failure(reason);
+            if (answer.path("usage").isObject()) {
+                failure.set("usage", usage(answer.path("usage")));
+            }
+            return failure;
         }
         ObjectNode choice = chat.putArray("choices").addObject().put("index", 0);
         fill(choice.putObject("message").put("role", "assistant"), said.path("content"));
@@ -122,8 +126,7 @@ final class ConverseToChat {
     /** An exception by its name; clients that wait longer when they are told to slow down know OpenAI's word for it. */
     static ObjectNode error(String exception, JsonNode told) {
         String message = told.path("message").asString(told.path("Message").asString(""));
-        String lower = message.toLowerCase(Locale.ROOT);
-        boolean tooLong = lower.contains("input is too long") || lower.contains("too many input tokens");
+        boolean tooLong = ContextLength.isExceeded(message);
         String type = switch (exception) {
             case "throttlingException" -> "rate_limit_error";
             case "validationException" -> "invalid_request_error";

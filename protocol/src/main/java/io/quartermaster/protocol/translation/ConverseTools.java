@@ -1,6 +1,7 @@
 package io.quartermaster.protocol.translation;
 
 import io.quartermaster.protocol.MalformedBody;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,9 +11,10 @@ record ConverseTools(JsonNode chat, ObjectNode request, boolean caches) {
 
     /**
      * Whether the model is forced to call one. There is no word for that it must not: then it is given none, which Bedrock refuses
-     * where {@code called} before.
+     * where it {@code hasCalled} some before. Bedrock takes no calls of tools that it is not told of either: where the request has none, those
+     * that were called are, with any object for arguments.
      */
-    boolean add(boolean called) throws MalformedBody {
+    boolean add(boolean hasCalled, Set<String> called) throws MalformedBody {
         JsonNode asked = chat.path("tool_choice");
         String word = asked.isObject() ? asked.path("type").asString("") : asked.asString("auto");
         for (JsonNode tool : chat.path("tools")) {
@@ -20,9 +22,16 @@ record ConverseTools(JsonNode chat, ObjectNode request, boolean caches) {
                 throw MalformedBody.at("tools", "Bedrock's models take tools of type function only.");
             }
         }
-        if (word.equals("none") && called) {
+        if (word.equals("none") && hasCalled) {
             throw MalformedBody.at(
                     "tool_choice", "Bedrock's models cannot be kept from calling tools once they have; leave it out.");
+        }
+        if (chat.path("tools").isEmpty() && !called.isEmpty()) {
+            ArrayNode tools = request.putObject("toolConfig").putArray("tools");
+            called.forEach(name -> add(
+                    tools,
+                    Trees.JSON.createObjectNode().set("function", Trees.JSON.createObjectNode().put("name", name))));
+            return false;
         }
         if (chat.path("tools").isEmpty() || word.equals("none")) {
             return false;

@@ -1,5 +1,6 @@
 package io.quartermaster.protocol.translation;
 
+import io.quartermaster.protocol.ContextLength;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -134,7 +135,7 @@ final class GeminiToChat {
         String status = error.path("status").asString("api_error").toLowerCase(Locale.ROOT);
         String message = error.path("message").asString("The provider answered with an error that has no message.");
         return error(
-                message.contains("exceeds the maximum number of tokens") ? "context_length_exceeded" : status, message);
+                ContextLength.isExceeded(message) ? "context_length_exceeded" : status, message);
     }
 
     private static ObjectNode error(String code, String message) {

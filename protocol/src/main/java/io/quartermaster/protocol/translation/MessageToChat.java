@@ -1,5 +1,6 @@
 package io.quartermaster.protocol.translation;
 
+import io.quartermaster.protocol.ContextLength;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -39,7 +40,7 @@ final class MessageToChat {
         JsonNode error = answer.path("error");
         String type = error.path("type").asString("api_error");
         String message = error.path("message").asString("The provider answered with an error that has no message.");
-        boolean tooLong = message.contains("prompt is too long") || message.contains("exceed context limit");
+        boolean tooLong = ContextLength.isExceeded(message);
         ObjectNode out = Trees.JSON.createObjectNode();
         out.putObject("error")
                 .put("message", message)

@@ -39,22 +39,30 @@ final class ResponsesHistory {
     }
 
     private void add(JsonNode items) throws MalformedBody {
+        int values = 0;
+        Queue<CarriedThoughts> carried = new ArrayDeque<>();
         for (JsonNode item : items) {
             String type = item.path("type").asString("message");
             if (type.equals("function_call_output")) {
                 String id = item.path("call_id").asString("");
                 results.computeIfAbsent(id, _ -> new ArrayDeque<>()).add(item);
             } else if (type.equals("reasoning")) {
-                CarriedThoughts.of(item.path("encrypted_content").asString(""))
-                        .ifPresent(thoughts -> thoughts.signatures().forEachEntry(signatures::set));
+                CarriedThoughts thoughts = CarriedThoughts.of(
+                                item.path("encrypted_content").asString(""))
+                        .orElseGet(CarriedThoughts::new);
+                values += thoughts.size();
+                if (values > Trees.MOST_TOKENS) { // they are more than the request's text, which is bounded so
+                    throw MalformedBody.at("input", "The reasoning items of this request carry too many values.");
+                }
+                thoughts.signatures().forEachEntry(signatures::set);
+                carried.add(thoughts);
             }
         }
         for (JsonNode item : items) {
             switch (item.path("type").asString("message")) {
                 case "message" -> message(item);
                 case "reasoning" ->
-                    CarriedThoughts.of(item.path("encrypted_content").asString(""))
-                            .ifPresent(thoughts -> thoughts.blocks().forEach(turn::think));
+                    carried.remove().blocks().forEach(turn::think);
                 case "function_call" -> {
                     String id = item.path("call_id").asString("");
                     turn.call(id, item, signatures.path(id));

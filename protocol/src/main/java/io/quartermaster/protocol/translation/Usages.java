@@ -29,6 +29,11 @@ final class Usages implements ChunkSink {
         usage = usage.updatedBy(tokens(chatUsage).withoutOutput());
     }
 
+    /** What an answer has cost that failed in the end. */
+    void reported(ObjectNode chatUsage) {
+        usage = usage.updatedBy(tokens(chatUsage));
+    }
+
     @Override
     public void chunk(ObjectNode chunk) {
         if (chunk.path("usage").isObject()) {

@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quartermaster.protocol.EventStreams;
 import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.protocol.RequestScan;
+import io.quartermaster.protocol.TokenUsage;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -200,6 +204,72 @@ class BedrockProviderTest extends TranslationContract {
                 translation().error("{\"message\":\"Input is too long for requested model.\"}".getBytes(UTF_8), 400);
 
         assertThat(JSON.readTree(error).at("/error/code").asString("")).isEqualTo("context_length_exceeded");
+    }
+
+    /** Case 26. */
+    @Test
+    void whatAFailedAnswerHasCostIsCounted() {
+        String usage = "\"usage\":{\"inputTokens\":8,\"outputTokens\":3,\"cacheReadInputTokens\":5}";
+        Translation.Whole whole = translation()
+                .answer(("{\"output\":{\"message\":{\"content\":[]}},\"stopReason\":\"malformed_tool_use\"," + usage + "}")
+                        .getBytes(UTF_8));
+        StreamTranslation stream = translation().stream();
+        String translated = translated(
+                stream,
+                "data: {\"messageStart\":{\"role\":\"assistant\"}}\n\ndata: {\"messageStop\":{\"stopReason\":\"malformed_tool_use\"}}\n\n"
+                        + "data: {\"metadata\":{" + usage + "}}\n\n",
+                1_000);
+
+        assertThat(translated).contains("malformed_tool_use").doesNotContain("[DONE]");
+        for (TokenUsage counted : List.of(whole.tokens(), stream.usage())) {
+            assertThat(counted.input()).hasValue(13);
+            assertThat(counted.output()).hasValue(3);
+        }
+        assertThat(new String(whole.body(), UTF_8)).doesNotContain("usage");
+    }
+
+    @Test
+    void noTwoDocumentsOfARequestHaveTheSameName() throws Exception {
+        String longest = "n".repeat(200);
+        String files = Stream.of("", "Report", "report", "REPORT", "report-2", "", longest, longest)
+                .map(name -> "{\"type\":\"file\",\"file\":{\"filename\":\"" + name
+                        + "\",\"file_data\":\"data:application/pdf;base64,aGk=\"}}")
+                .collect(Collectors.joining(","));
+
+        JsonNode request = request("{\"messages\":[{\"role\":\"user\",\"content\":[" + files + "]}]}");
+
+        assertThat(request.at("/messages/0/content")
+                        .valueStream()
+                        .map(block -> block.at("/document/name").asString("")))
+                .containsExactly(
+                        "document",
+                        "Report",
+                        "report-2",
+                        "REPORT-3",
+                        "report-2-2",
+                        "document-2",
+                        longest,
+                        longest.substring(2) + "-2");
+    }
+
+    private JsonNode request(String body) throws Exception {
+        return JSON.readTree(translation().request(RequestScan.of(body.getBytes(UTF_8)), CLAUDE));
+    }
+
+    @Test
+    void toolsThatWereCalledBeforeAreDeclaredWhereTheRequestHasNone() throws Exception {
+        String call = "{\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}";
+
+        JsonNode request = request(
+                "{\"messages\":[{\"role\":\"assistant\",\"tool_calls\":[" + call + "," + call.replace("\"a\"", "\"b\"")
+                        + "]},{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":\"\"},{\"role\":\"tool\",\"tool_call_id\":\"b\",\"content\":\"x\"}]}");
+
+        assertThat(request.path("toolConfig").toString())
+                .isEqualTo(
+                        "{\"tools\":[{\"toolSpec\":{\"name\":\"f\",\"inputSchema\":{\"json\":{\"type\":\"object\",\"properties\":{}}}}}]}");
+        assertThat(request.at("/messages/1/content/0/toolResult/content").toString())
+                .as("of a tool that said nothing")
+                .isEqualTo("[{\"text\":\"\"}]");
     }
 
     @Test

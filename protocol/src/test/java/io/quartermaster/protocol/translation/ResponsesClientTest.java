@@ -10,7 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quartermaster.protocol.MalformedBody;
 import io.quartermaster.protocol.RequestScan;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +108,56 @@ class ResponsesClientTest {
                 .isEqualTo("{\"type\":\"thinking\",\"thinking\":\"Grü 🎉\",\"signature\":\"s1\"}");
         assertThat(next.at("/messages/0/content/1").toString()).isEqualTo(hidden);
         assertThat(next.at("/thinking/type").asString("")).isEqualTo("enabled");
+    }
+
+    @Test
+    void carriedThoughtsAreOnlyWhatWasSignedAndNoMoreOfThemThanARequestMayHave() throws Exception {
+        JsonNode kept = request(
+                Dialect.ANTHROPIC,
+                input(carried(
+                        "{\"type\":\"thinking\",\"thinking\":\"t\",\"signature\":\"s\",\"more\":[[1,2]],\"data\":{\"a\":[]}}")));
+        String many = carried(Stream.generate(() -> "{\"type\":\"thinking\",\"signature\":\"\"}")
+                .limit(20_000)
+                .collect(Collectors.joining(",")));
+
+        assertThat(kept.at("/messages/0/content/0").toString())
+                .isEqualTo("{\"type\":\"thinking\",\"thinking\":\"t\",\"signature\":\"s\"}");
+        assertThat(request(Dialect.ANTHROPIC, input(many, many)).path("messages"))
+                .isNotEmpty();
+        assertThatThrownBy(() -> request(Dialect.ANTHROPIC, input(many, many, many, many)))
+                .isInstanceOf(MalformedBody.class)
+                .hasMessageContaining("too many values");
+    }
+
+    private static String carried(String blocks) {
+        return "qm1."
+                + Base64.getUrlEncoder()
+                        .encodeToString(("{\"thinking_blocks\":[" + blocks + "]}").getBytes(UTF_8));
+    }
+
+    private static String input(String... carried) {
+        return "{\"input\":["
+                + Arrays.stream(carried)
+                        .map(thoughts -> "{\"type\":\"reasoning\",\"encrypted_content\":\"" + thoughts + "\"},")
+                        .collect(Collectors.joining())
+                + "{\"role\":\"assistant\",\"content\":\"a\"},{\"role\":\"user\",\"content\":\"b\"}]}";
+    }
+
+    @Test
+    void aResponseIsNotBegunBeforeItsModelSaysSomething() throws Exception {
+        Translation translation = Translation.between(Dialect.RESPONSES, Dialect.ANTHROPIC, "1", CREATED, false);
+        byte[] _ = translation.request(
+                RequestScan.of("{\"model\":\"m\",\"input\":\"a\"}".getBytes(UTF_8)), "claude-sonnet-4-5");
+        StreamTranslation stream = translation.stream();
+        String events = new String(golden("anthropic", "plain.stream.provider.sse"), UTF_8);
+        int says = events.indexOf("event: content_block_delta");
+
+        assertThat(translated(stream, events.substring(0, says), 1_000))
+                .as("nothing but signs of life")
+                .doesNotContain("event:");
+        assertThat(translated(stream, events.substring(says), 1_000))
+                .contains("event: response.created", "event: response.in_progress", "event: response.completed")
+                .doesNotContain("\"id\":\"resp_\"");
     }
 
     @Test

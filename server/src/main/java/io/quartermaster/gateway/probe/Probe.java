@@ -39,7 +39,7 @@ final class Probe {
 
     /** Without the credential: there is no question here that it could be tried by. */
     private ProbeResult reach() {
-        Attempt attempt = Attempt.of(provider, new ResolvedCredential.Found(found.source(), Optional.empty()));
+        Attempt attempt = Attempt.of(provider, found); // with it, for accounts are called at other hosts than keys
         return switch (get(attempt, "/", Map.of())) {
             case Outcome.Failed(UpstreamFault fault) -> failed(Failure.of(fault));
             case Outcome.Answered _, Outcome.TooLong _ ->

@@ -23,11 +23,19 @@ public final class AwsIdentity {
     private static final Duration LONGEST_KEPT =
             Duration.ofMinutes(1); // what does not say when it expires may be changed by anybody
 
+    /** Without a word on when they expire: through a while in which their source cannot be asked, not for ever. */
+    private static final Duration LONGEST_SERVED = Duration.ofMinutes(5);
+
     private final Refreshed<AwsCredentialsIdentity> credentials;
 
     /** @param source may block */
     public AwsIdentity(AwsCredentialsProvider source, Executor executor, InstantSource clock) {
-        this.credentials = new Refreshed<>(() -> fetch(source, clock.instant()), executor, clock);
+        this.credentials = new Refreshed<>(
+                () -> fetch(source, clock.instant()),
+                executor,
+                clock,
+                Refreshed.LONGEST,
+                UpstreamFault.IDENTITY_UNAVAILABLE);
     }
 
     public static AwsIdentity ofThisServer(Executor executor, InstantSource clock) {
@@ -48,7 +56,9 @@ public final class AwsIdentity {
             Instant renew = lasts ? expires.minus(RENEWED_BEFORE) : now;
             boolean told = found.expirationTime().isPresent();
             return new Refreshed.Fetched<>(
-                    found, told ? renew : latest, told ? expires.minus(SERVES_UNTIL) : Instant.MAX);
+                    found,
+                    told ? renew : latest,
+                    told ? expires.minus(SERVES_UNTIL) : now.plus(LONGEST_SERVED));
         } catch (SdkException none) { // its message may quote a file
             throw new CannotSign(UpstreamFault.IDENTITY_UNAVAILABLE, none);
         }

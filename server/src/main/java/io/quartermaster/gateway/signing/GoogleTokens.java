@@ -53,7 +53,8 @@ public final class GoogleTokens {
                 .maximumSize(MOST_ACCOUNTS)
                 .expireAfterAccess(UNUSED)
                 .executor(Runnable::run)
-                .build(account -> new Refreshed<>(() -> fetch(account), executor, clock));
+                .build(account -> new Refreshed<>(
+                        () -> fetch(account), executor, clock, Refreshed.LONGEST, UpstreamFault.TOKEN_UNAVAILABLE));
     }
 
     CompletableFuture<Sensitive> token(Signing.GoogleAccount account) {

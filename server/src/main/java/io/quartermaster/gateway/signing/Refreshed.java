@@ -1,18 +1,27 @@
 package io.quartermaster.gateway.signing;
 
+import io.quartermaster.gateway.UpstreamFault;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that must be fetched and goes bad: kept until then, fetched again a while before while the old one still serves, by one at a
- * time and on no event loop. A failure is remembered for a moment, so that not every call waits for the next.
+ * time and on no event loop. A failure is remembered for a moment, so that not every call waits for the next; and what takes too long has failed, so that
+ * something which never answers is asked again.
  */
 final class Refreshed<T> {
+
+    /** Longer than any of those that are asked may take by their own deadlines. */
+    static final Duration LONGEST = Duration.ofSeconds(15);
 
     private static final int FAILURE_SECONDS = 2;
 
@@ -24,14 +33,20 @@ final class Refreshed<T> {
     private final Callable<Fetched<T>> fetch;
     private final Executor executor;
     private final InstantSource clock;
+    private final Duration longest;
+    private final UpstreamFault late;
     private volatile @Nullable Fetched<T> last;
     private @Nullable Failed failed;
     private @Nullable CompletableFuture<T> running;
 
-    Refreshed(Callable<Fetched<T>> fetch, Executor executor, InstantSource clock) {
+    /** @param late what fetching for longer than {@code longest} fails with */
+    Refreshed(
+            Callable<Fetched<T>> fetch, Executor executor, InstantSource clock, Duration longest, UpstreamFault late) {
         this.fetch = fetch;
         this.executor = executor;
         this.clock = clock;
+        this.longest = longest;
+        this.late = late;
     }
 
     /** Done already where one is kept that serves. */
@@ -57,7 +72,10 @@ final class Refreshed<T> {
         }
         CompletableFuture<T> mine = new CompletableFuture<>();
         running = mine;
-        executor.execute(() -> fetchInto(mine));
+        FutureTask<?> task = new FutureTask<>(() -> fetchInto(mine), null);
+        executor.execute(task);
+        CompletableFuture.delayedExecutor(longest.toMillis(), TimeUnit.MILLISECONDS, executor)
+                .execute(() -> giveUp(mine, task));
         return Optional.of(mine);
     }
 
@@ -65,18 +83,33 @@ final class Refreshed<T> {
         try {
             Fetched<T> fetched = fetch.call();
             synchronized (this) {
-                last = fetched;
-                failed = null;
-                running = null;
+                if (running == mine) { // else it was given up
+                    last = fetched;
+                    failed = null;
+                    running = null;
+                }
             }
             mine.complete(fetched.value());
         } catch (Exception | Error cause) {
-            synchronized (this) {
+            fail(mine, cause);
+        }
+    }
+
+    private void giveUp(CompletableFuture<T> mine, FutureTask<?> task) {
+        if (!task.isDone()) {
+            fail(mine, new CannotSign(late, new TimeoutException("not within " + longest.toMillis() + " ms")));
+            task.cancel(true);
+        }
+    }
+
+    private void fail(CompletableFuture<T> mine, Throwable cause) {
+        synchronized (this) {
+            if (running == mine) {
                 failed = new Failed(cause, clock.instant().plusSeconds(FAILURE_SECONDS));
                 running = null;
             }
-            mine.completeExceptionally(cause);
         }
+        mine.completeExceptionally(cause);
     }
 
     private synchronized CompletableFuture<T> lastFailure() {

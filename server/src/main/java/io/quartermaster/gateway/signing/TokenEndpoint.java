@@ -3,8 +3,6 @@ package io.quartermaster.gateway.signing;
 import io.quartermaster.gateway.UpstreamFault;
 import io.quartermaster.gateway.outgoing.OutgoingGuard;
 import io.quartermaster.gateway.outgoing.OutgoingGuard.Verdict;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,6 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Where Google gives tokens for assertions. It is the deployment's to say where that is: no credential's {@code token_uri} is called.
@@ -35,10 +37,17 @@ public final class TokenEndpoint {
             .build();
     private final URI uri;
     private final OutgoingGuard guard;
+    private final Duration time;
 
     public TokenEndpoint(URI uri, OutgoingGuard guard) {
+        this(uri, guard, TIME);
+    }
+
+    /** @param time for the whole answer */
+    public TokenEndpoint(URI uri, OutgoingGuard guard, Duration time) {
         this.uri = uri;
         this.guard = guard;
+        this.time = time;
     }
 
     String audience() {
@@ -52,22 +61,23 @@ public final class TokenEndpoint {
         }
         String form = "grant_type=" + encoded(GRANT) + "&assertion=" + encoded(assertion);
         HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(TIME)
+                .timeout(time)
                 .header("content-type", "application/x-www-form-urlencoded")
                 .header("accept", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
-        try {
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                return new Answer(
-                        response.statusCode(), new String(body.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
-            }
-        } catch (IOException broken) {
+        CompletableFuture<HttpResponse<byte[]>> answered = client.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MOST_BYTES));
+        try { // the request's own time ends with the answer's head
+            HttpResponse<byte[]> response = answered.get(time.toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+        } catch (ExecutionException | TimeoutException broken) {
             throw new CannotSign(UpstreamFault.TOKEN_UNAVAILABLE, broken);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new CannotSign(UpstreamFault.TOKEN_UNAVAILABLE, stopping);
+        } finally {
+            answered.cancel(true);
         }
     }
 

@@ -8,6 +8,7 @@ import io.quartermaster.gateway.UpstreamFault;
 import io.quartermaster.gateway.outgoing.OutgoingGuard.Verdict;
 import io.quartermaster.gateway.signing.CannotSign;
 import io.quartermaster.gateway.snapshot.Attempt;
+import io.quartermaster.gateway.snapshot.Signing;
 import io.quartermaster.protocol.translation.Framing;
 import io.quartermaster.provider.ProviderFamily.Protocol;
 import io.vertx.core.AsyncResult;
@@ -45,6 +46,7 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
     private static final long NEVER = Long.MAX_VALUE;
 
     private enum Phase {
+        SIGNING,
         CONNECTING,
         AWAITING,
         ANSWERING,
@@ -59,7 +61,7 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
     private final Answer answer;
     private final Context context;
     private final long totalDue;
-    private Phase phase = Phase.CONNECTING;
+    private Phase phase = Phase.SIGNING;
     private long phaseDue;
     private long sentNanos;
     private long firstTokenDue = NEVER;
@@ -89,12 +91,12 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
 
     void start() {
         watch.add(this);
-        allow(Phase.CONNECTING, outgoing.deadlines().connect());
         Attempt attempt = outgoing.attempt();
         if (attempt.signing().isEmpty() || body == null) {
             reach(attempt);
             return;
         }
+        allow(Phase.SIGNING, outgoing.deadlines().connect());
         CompletableFuture<List<Attempt.Credential>> signed =
                 upstream.signer.sign(attempt.signing().get(), attempt, uri(), body);
         if (signed.isDone() && !signed.isCompletedExceptionally()) {
@@ -126,6 +128,7 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
     }
 
     private void reach(Attempt attempt) {
+        allow(Phase.CONNECTING, outgoing.deadlines().connect());
         Verdict verdict =
                 upstream.guard.findWarm(attempt.host(), attempt.port()).orElse(null);
         if (verdict instanceof Verdict.Allowed allowed) {
@@ -179,11 +182,21 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
             return;
         }
         UpstreamFault fault = switch (phase) {
+            case SIGNING -> total ? UpstreamFault.TOTAL_DEADLINE : unsigned();
             case CONNECTING -> total ? UpstreamFault.TOTAL_DEADLINE : UpstreamFault.CONNECT_DEADLINE;
             case AWAITING -> total ? UpstreamFault.TOTAL_DEADLINE : UpstreamFault.FIRST_BYTE_DEADLINE;
             case ANSWERING, PAUSED, OVER -> total ? UpstreamFault.TOTAL_DEADLINE : UpstreamFault.IDLE_DEADLINE;
         };
         fail(fault, new TimeoutException(fault.code()));
+    }
+
+    /** Nobody was called yet: what is late is what the call would be signed with. */
+    private UpstreamFault unsigned() {
+        boolean token = outgoing.attempt()
+                .signing()
+                .filter(Signing.GoogleAccount.class::isInstance)
+                .isPresent();
+        return token ? UpstreamFault.TOKEN_UNAVAILABLE : UpstreamFault.IDENTITY_UNAVAILABLE;
     }
 
     private void allow(Phase next, Duration time) {
