@@ -68,7 +68,8 @@ final class ErrorAnswer {
             case AMBIENT, SHARED, DEPLOYMENT -> true;
             case USER, CENTRAL, NONE -> false;
         };
-        boolean quotes = another && step.protocol() == Protocol.BEDROCK && head.readable() && body.length() <= MOST_READ;
+        boolean quotes =
+                another && step.protocol() == Protocol.BEDROCK && head.readable() && body.length() <= MOST_READ;
         return quotes ? Buffer.buffer(ARN.matcher(body.toString()).replaceAll(SOMEBODYS)) : body;
     }
 

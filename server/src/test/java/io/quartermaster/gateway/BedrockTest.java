@@ -372,9 +372,10 @@ class BedrockTest {
     void whoseAccountTheDeploymentsIsIsNotTold(boolean ambient) {
         configure(ambient ? Optional.empty() : pair(""));
         gateway.awsIdentity = () -> AwsBasicCredentials.create("AKIAAMBIENT", "ambient-secret");
-        gateway.upstream.next(Script.json(
-                403,
-                "{\"message\":\"User: arn:aws:sts::123456789012:assumed-role/qm/i-1 is not authorized to perform: bedrock:InvokeModel\"}"));
+        gateway.upstream.next(
+                Script.json(
+                        403,
+                        "{\"message\":\"User: arn:aws:sts::123456789012:assumed-role/qm/i-1 is not authorized to perform: bedrock:InvokeModel\"}"));
 
         String answer = gateway.chat(chat(MODEL, "")).text();
 

@@ -47,7 +47,8 @@ class TranslatedResponsesTest {
         assertThat(streamed.text())
                 .contains(
                         "event: response.created\ndata: {\"type\":\"response.created\",\"sequence_number\":0,",
-                        "event: response.output_text.delta", "event: response.completed")
+                        "event: response.output_text.delta",
+                        "event: response.completed")
                 .doesNotContain("[DONE]");
         Exchange exchange = gateway.upstream.awaitExchange(0, SOON).awaitRead(SOON);
         assertThat(exchange.path()).isEqualTo("/v1/messages");

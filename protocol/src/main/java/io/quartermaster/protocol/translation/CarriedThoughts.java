@@ -71,7 +71,8 @@ final class CarriedThoughts {
 
     /** How many values it has, about. */
     int size() {
-        return blocks().valueStream().mapToInt(block -> 1 + block.size()).sum() + signatures().size();
+        return blocks().valueStream().mapToInt(block -> 1 + block.size()).sum()
+                + signatures().size();
     }
 
     JsonNode blocks() {

@@ -30,7 +30,9 @@ record ConverseTools(JsonNode chat, ObjectNode request, boolean caches) {
             ArrayNode tools = request.putObject("toolConfig").putArray("tools");
             called.forEach(name -> add(
                     tools,
-                    Trees.JSON.createObjectNode().set("function", Trees.JSON.createObjectNode().put("name", name))));
+                    Trees.JSON
+                            .createObjectNode()
+                            .set("function", Trees.JSON.createObjectNode().put("name", name))));
             return false;
         }
         if (chat.path("tools").isEmpty() || word.equals("none")) {

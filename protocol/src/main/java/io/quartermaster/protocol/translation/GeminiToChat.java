@@ -134,8 +134,7 @@ final class GeminiToChat {
         JsonNode error = (answer.isArray() ? answer.path(0) : answer).path("error");
         String status = error.path("status").asString("api_error").toLowerCase(Locale.ROOT);
         String message = error.path("message").asString("The provider answered with an error that has no message.");
-        return error(
-                ContextLength.isExceeded(message) ? "context_length_exceeded" : status, message);
+        return error(ContextLength.isExceeded(message) ? "context_length_exceeded" : status, message);
     }
 
     private static ObjectNode error(String code, String message) {

@@ -61,8 +61,7 @@ final class ResponsesHistory {
         for (JsonNode item : items) {
             switch (item.path("type").asString("message")) {
                 case "message" -> message(item);
-                case "reasoning" ->
-                    carried.remove().blocks().forEach(turn::think);
+                case "reasoning" -> carried.remove().blocks().forEach(turn::think);
                 case "function_call" -> {
                     String id = item.path("call_id").asString("");
                     turn.call(id, item, signatures.path(id));

@@ -211,7 +211,8 @@ class BedrockProviderTest extends TranslationContract {
     void whatAFailedAnswerHasCostIsCounted() {
         String usage = "\"usage\":{\"inputTokens\":8,\"outputTokens\":3,\"cacheReadInputTokens\":5}";
         Translation.Whole whole = translation()
-                .answer(("{\"output\":{\"message\":{\"content\":[]}},\"stopReason\":\"malformed_tool_use\"," + usage + "}")
+                .answer(("{\"output\":{\"message\":{\"content\":[]}},\"stopReason\":\"malformed_tool_use\"," + usage
+                                + "}")
                         .getBytes(UTF_8));
         StreamTranslation stream = translation().stream();
         String translated = translated(

@@ -114,8 +114,9 @@ class ResponsesClientTest {
     void carriedThoughtsAreOnlyWhatWasSignedAndNoMoreOfThemThanARequestMayHave() throws Exception {
         JsonNode kept = request(
                 Dialect.ANTHROPIC,
-                input(carried(
-                        "{\"type\":\"thinking\",\"thinking\":\"t\",\"signature\":\"s\",\"more\":[[1,2]],\"data\":{\"a\":[]}}")));
+                input(
+                        carried(
+                                "{\"type\":\"thinking\",\"thinking\":\"t\",\"signature\":\"s\",\"more\":[[1,2]],\"data\":{\"a\":[]}}")));
         String many = carried(Stream.generate(() -> "{\"type\":\"thinking\",\"signature\":\"\"}")
                 .limit(20_000)
                 .collect(Collectors.joining(",")));
@@ -131,8 +132,7 @@ class ResponsesClientTest {
 
     private static String carried(String blocks) {
         return "qm1."
-                + Base64.getUrlEncoder()
-                        .encodeToString(("{\"thinking_blocks\":[" + blocks + "]}").getBytes(UTF_8));
+                + Base64.getUrlEncoder().encodeToString(("{\"thinking_blocks\":[" + blocks + "]}").getBytes(UTF_8));
     }
 
     private static String input(String... carried) {
@@ -156,7 +156,7 @@ class ResponsesClientTest {
                 .as("nothing but signs of life")
                 .doesNotContain("event:");
         assertThat(translated(stream, events.substring(says), 1_000))
-                .contains("event: response.created", "event: response.in_progress", "event: response.completed")
+                .contains("event: response.created", "event: response.in_progress", "event: response.output_text.delta")
                 .doesNotContain("\"id\":\"resp_\"");
     }
 

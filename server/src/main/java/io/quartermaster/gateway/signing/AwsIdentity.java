@@ -56,9 +56,7 @@ public final class AwsIdentity {
             Instant renew = lasts ? expires.minus(RENEWED_BEFORE) : now;
             boolean told = found.expirationTime().isPresent();
             return new Refreshed.Fetched<>(
-                    found,
-                    told ? renew : latest,
-                    told ? expires.minus(SERVES_UNTIL) : now.plus(LONGEST_SERVED));
+                    found, told ? renew : latest, told ? expires.minus(SERVES_UNTIL) : now.plus(LONGEST_SERVED));
         } catch (SdkException none) { // its message may quote a file
             throw new CannotSign(UpstreamFault.IDENTITY_UNAVAILABLE, none);
         }

@@ -36,8 +36,7 @@ public final class CallSigner {
         return switch (signing) {
             case Signing.AwsKeyPair pair ->
                 aws(CompletableFuture.completedFuture(identity(pair)), pair.region(), attempt, uri, body);
-            case Signing.AwsIdentity(String region) ->
-                aws(identity.credentials(), region, attempt, uri, body);
+            case Signing.AwsIdentity(String region) -> aws(identity.credentials(), region, attempt, uri, body);
             case Signing.GoogleAccount account ->
                 google.token(account)
                         .thenApply(token ->

@@ -83,7 +83,7 @@ final class Refreshed<T> {
         try {
             Fetched<T> fetched = fetch.call();
             synchronized (this) {
-                if (running == mine) { // else it was given up
+                if (mine.equals(running)) { // else it was given up
                     last = fetched;
                     failed = null;
                     running = null;
@@ -104,7 +104,7 @@ final class Refreshed<T> {
 
     private void fail(CompletableFuture<T> mine, Throwable cause) {
         synchronized (this) {
-            if (running == mine) {
+            if (mine.equals(running)) {
                 failed = new Failed(cause, clock.instant().plusSeconds(FAILURE_SECONDS));
                 running = null;
             }

@@ -42,8 +42,7 @@ class RefreshedTest {
     private static Throwable failure(Refreshed<String> refreshed) {
         return Eventually.value(SOON, "a failure", () -> {
             try {
-                return Optional.ofNullable(
-                        refreshed.value().exceptionNow());
+                return Optional.ofNullable(refreshed.value().exceptionNow());
             } catch (IllegalStateException running) {
                 return Optional.empty();
             }
@@ -87,8 +86,7 @@ class RefreshedTest {
             executor.execute(() -> answerWithAHeadOnly(server));
             TokenEndpoint endpoint = new TokenEndpoint(
                     URI.create("http://127.0.0.1:" + server.getLocalPort() + "/token"),
-                    new OutgoingGuard(
-                            Set.of("127.0.0.1"), OutgoingGuard.Resolver.system(), executor, System::nanoTime),
+                    new OutgoingGuard(Set.of("127.0.0.1"), OutgoingGuard.Resolver.system(), executor, System::nanoTime),
                     Duration.ofMillis(300));
 
             var exchange = executor.submit(() -> endpoint.exchange("assertion"));
