@@ -65,11 +65,13 @@ class TranslatedResponsesTest {
     @Test
     void case08_aStreamThatIsCutEndsInAnErrorEvent() {
         byte[] whole = RouteAnswers.messageStream().body();
-        int end = new String(whole, StandardCharsets.ISO_8859_1).indexOf("event: message_stop");
+        String text = new String(whole, StandardCharsets.ISO_8859_1);
+        int said = text.indexOf("event: content_block_stop");
+        int end = text.indexOf("event: message_stop");
         gateway.upstream.next(Script.stream()
-                .bytes(Arrays.copyOf(whole, end / 2))
+                .bytes(Arrays.copyOf(whole, said))
                 .pause(Duration.ofMillis(200))
-                .bytes(Arrays.copyOfRange(whole, end / 2, end)));
+                .bytes(Arrays.copyOfRange(whole, said, end)));
 
         RawResponse answer = respond(STREAM);
 

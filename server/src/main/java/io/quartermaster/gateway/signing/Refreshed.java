@@ -83,7 +83,7 @@ final class Refreshed<T> {
         try {
             Fetched<T> fetched = fetch.call();
             synchronized (this) {
-                if (mine.equals(running)) { // else it was given up
+                if (isRunning(mine)) { // else it was given up
                     last = fetched;
                     failed = null;
                     running = null;
@@ -104,12 +104,17 @@ final class Refreshed<T> {
 
     private void fail(CompletableFuture<T> mine, Throwable cause) {
         synchronized (this) {
-            if (mine.equals(running)) {
+            if (isRunning(mine)) {
                 failed = new Failed(cause, clock.instant().plusSeconds(FAILURE_SECONDS));
                 running = null;
             }
         }
         mine.completeExceptionally(cause);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // is it this very one?
+    private boolean isRunning(CompletableFuture<T> one) {
+        return running == one;
     }
 
     private synchronized CompletableFuture<T> lastFailure() {
