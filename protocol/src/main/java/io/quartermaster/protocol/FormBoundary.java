@@ -3,6 +3,7 @@ package io.quartermaster.protocol;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** What stands between the parts of a form, as the content type names it (RFC 2046 5.1.1). */
 final class FormBoundary {
@@ -17,7 +18,7 @@ final class FormBoundary {
     }
 
     static FormBoundary of(String contentType) throws MalformedBody {
-        HeaderParameters parameters = HeaderParameters.of(contentType);
+        HeaderParameters parameters = HeaderParameters.of(contentType, Optional.empty());
         String boundary = parameters
                 .require("boundary")
                 .orElseThrow(() -> MalformedBody.of(

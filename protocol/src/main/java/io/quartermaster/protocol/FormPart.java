@@ -3,6 +3,7 @@ package io.quartermaster.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * The head of one part of a form.
  *
  * @param isFile whether it has a file's name
+ * @param isSound whether some reader may hear it: a file, what is called so, and what is said to be other than text
  * @param isEncoded whether its octets must be decoded by a {@code Content-Transfer-Encoding}
  * @param dataFrom where its data begins
  */
-record FormPart(String name, boolean isFile, boolean isEncoded, int dataFrom) {
+record FormPart(String name, boolean isFile, boolean isSound, boolean isEncoded, int dataFrom) {
 
+    private static final Optional<String> FILE_NAME = Optional.of("filename*");
     private static final int LONGEST_HEAD = 8 << 10;
     private static final Set<String> PLAIN = Set.of("7bit", "8bit", "binary");
 
@@ -23,6 +26,7 @@ record FormPart(String name, boolean isFile, boolean isEncoded, int dataFrom) {
         @Nullable HeaderParameters disposition = null;
         boolean typed = false;
         boolean encoded = false;
+        boolean text = true;
         int at = from;
         for (int end; (end = endOfLine(body, at, from)) > at; at = end + 2) {
             String line = new String(body, at, end - at, UTF_8);
@@ -36,13 +40,14 @@ record FormPart(String name, boolean isFile, boolean isEncoded, int dataFrom) {
                     if (disposition != null) {
                         throw twice("Content-Disposition", at);
                     }
-                    disposition = HeaderParameters.of(value);
+                    disposition = HeaderParameters.of(value, FILE_NAME);
                 }
                 case "content-type" -> {
                     if (typed) {
                         throw twice("Content-Type", at);
                     }
                     typed = true;
+                    text = value.regionMatches(true, 0, "text/", 0, "text/".length());
                     if (value.regionMatches(true, 0, "multipart/", 0, "multipart/".length())) {
                         throw MalformedBody.of(
                                 "A part of the form is a form itself; send each file as a part of its own.");
@@ -52,22 +57,27 @@ record FormPart(String name, boolean isFile, boolean isEncoded, int dataFrom) {
                 default -> {} // its own affair
             }
         }
-        return new FormPart(
-                name(disposition, from),
-                disposition != null && (disposition.has("filename") || disposition.has("filename*")),
-                encoded,
-                at + 2);
+        String name = name(disposition, from);
+        boolean isFile = disposition != null && (disposition.has("filename") || disposition.has("filename*"));
+        return new FormPart(name, isFile, isFile || !text || name.equals("file"), encoded, at + 2);
     }
 
     private static String name(@Nullable HeaderParameters disposition, int at) throws MalformedBody {
         if (disposition != null && disposition.value().equals("form-data")) {
             String name = disposition.require("name").orElse("");
-            if (!name.isEmpty() && name.indexOf('\\') < 0) { // some readers take the backslash away, some do not
+            // some readers take a backslash or the blanks away, some do not
+            if (!name.isEmpty() && name.indexOf('\\') < 0 && !isBlank(name, 0) && !isBlank(name, name.length() - 1)) {
                 return name;
             }
         }
-        throw MalformedBody.of("A part of the form (byte " + at
-                + ") needs one header Content-Disposition: form-data; name=\"…\", its name without backslashes.");
+        throw MalformedBody.of(
+                "A part of the form (byte " + at
+                        + ") needs one header Content-Disposition: form-data; name=\"…\", its name without backslashes and outer blanks.");
+    }
+
+    private static boolean isBlank(String name, int at) {
+        char character = name.charAt(at);
+        return character <= ' ' || Character.isWhitespace(character) || Character.isSpaceChar(character);
     }
 
     /** Where the line ends that begins at this place: equal to it for the empty line that ends the head. */

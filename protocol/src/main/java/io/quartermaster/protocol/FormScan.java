@@ -96,6 +96,16 @@ public final class FormScan implements ScannedRequest {
     }
 
     @Override
+    public long inputLetters() {
+        return 0;
+    }
+
+    @Override
+    public boolean inputIsText() {
+        return false;
+    }
+
+    @Override
     public SoundLength sound() {
         return sound;
     }
@@ -200,7 +210,7 @@ public final class FormScan implements ScannedRequest {
 
     private void field(FormPart part, int end) throws MalformedBody {
         int from = part.dataFrom();
-        if (part.isFile()) {
+        if (part.isSound()) {
             sound = sound.and(SoundLength.of(body, from, end));
         } else {
             textBytes += end - from;

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A header's value and its parameters: {@code form-data; name="model"}. Read so that nobody could read it otherwise. */
+/**
+ * A header's value and its parameters: {@code form-data; name="model"}. Read so that nobody could read it otherwise: refused are quotes
+ * within quotes, which some take for the end, and parameters in the pieces and encodings of RFC 2231, of which some make others.
+ */
 final class HeaderParameters {
 
     private record Parameter(String name, String value) {}
@@ -17,7 +20,8 @@ final class HeaderParameters {
         this.value = value;
     }
 
-    static HeaderParameters of(String header) throws MalformedBody {
+    /** @param encoded the one parameter that may be encoded as RFC 5987 says, with its asterisk */
+    static HeaderParameters of(String header, Optional<String> encoded) throws MalformedBody {
         int at = endOf(header, 0, ';');
         HeaderParameters read =
                 new HeaderParameters(header.substring(0, at).strip().toLowerCase(Locale.ROOT));
@@ -44,7 +48,9 @@ final class HeaderParameters {
                     : header.substring(begin, at).strip();
             at = quoted ? endOf(header, at, ';') : at;
             boolean clean = quoted ? onlySpaceAfterQuote(header, begin, text, at) : text.indexOf('"') < 0;
-            if (name.isEmpty() || !clean) {
+            boolean plain =
+                    name.indexOf('*') < 0 || encoded.filter(name::equals).isPresent();
+            if (name.isEmpty() || !clean || !plain) {
                 throw unreadable(header);
             }
             read.parameters.add(new Parameter(name, text));
@@ -61,13 +67,13 @@ final class HeaderParameters {
         return parameters.stream().anyMatch(parameter -> parameter.name().equals(name));
     }
 
-    /** A parameter that is there once; empty when it is missing, given twice or also in the encoding of RFC 5987. */
+    /** A parameter that is there once; empty when it is missing or given twice. */
     Optional<String> require(String name) {
         List<String> values = parameters.stream()
                 .filter(parameter -> parameter.name().equals(name))
                 .map(Parameter::value)
                 .toList();
-        return values.size() == 1 && !has(name + "*") ? Optional.of(values.getFirst()) : Optional.empty();
+        return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
     }
 
     private static boolean onlySpaceAfterQuote(String header, int quote, String text, int to) {
@@ -80,14 +86,9 @@ final class HeaderParameters {
     }
 
     private static int closingQuote(String header, int open) throws MalformedBody {
-        for (int at = open + 1; at < header.length(); at++) {
-            char character = header.charAt(at);
-            if (character == '"') {
-                return at;
-            }
-            if (character == '\\' && at + 1 < header.length() && "\"\\".indexOf(header.charAt(at + 1)) >= 0) {
-                at++;
-            }
+        int close = header.indexOf('"', open + 1);
+        if (close > 0 && header.charAt(close - 1) != '\\') {
+            return close;
         }
         throw unreadable(header);
     }

@@ -22,6 +22,8 @@ public final class RequestScan implements ScannedRequest {
     /** What a provider counts beside the text. */
     static final int MORE_TOKENS = 64;
 
+    private static final int DENSE = 4;
+
     /** A place in the body: bytes from {@code from} until {@code to} may be replaced; equal ends mean an insertion. */
     record Place(int from, int to) {}
 
@@ -112,14 +114,31 @@ public final class RequestScan implements ScannedRequest {
 
     @Override
     public long inputCharacters() {
+        String text = input();
+        return text.codePointCount(0, text.length());
+    }
+
+    @Override
+    public long inputLetters() {
+        return input().codePoints()
+                .mapToLong(character -> character < 0x80 ? 1 : DENSE)
+                .sum();
+    }
+
+    @Override
+    public boolean inputIsText() {
+        return inputText >= 0;
+    }
+
+    /** Read only of what is to be spoken. */
+    private String input() {
         if (inputText < 0) {
-            return 0;
+            return "";
         }
         try (JsonParser parser =
                 JSON.createParser(ObjectReadContext.empty(), body, inputText, body.length - inputText)) {
             parser.nextToken();
-            String text = parser.getString();
-            return text.codePointCount(0, text.length());
+            return parser.getString();
         }
     }
 
@@ -200,21 +219,22 @@ public final class RequestScan implements ScannedRequest {
             case "stream_options" -> streamOptions(parser, value);
             case "max_completion_tokens" -> {
                 once(2, name);
-                maxTokens = larger(maxTokens, WholeNumber.read(parser, value));
+                maxTokens = larger(maxTokens, number(parser, value, name));
             }
             case "max_tokens" -> {
                 once(3, name);
-                maxTokens = larger(maxTokens, WholeNumber.read(parser, value));
+                maxTokens = larger(maxTokens, number(parser, value, name));
             }
             case "max_output_tokens" -> {
                 once(7, name);
-                maxOutputTokens = WholeNumber.read(parser, value);
+                maxOutputTokens = number(parser, value, name);
             }
             case "n" -> {
                 once(4, name);
-                choices = WholeNumber.read(parser, value);
+                choices = number(parser, value, name);
             }
             case "input" -> {
+                once(8, name);
                 inputText = value == JsonToken.VALUE_STRING ? offset(parser) : -1;
                 inputTokens += numbers(parser, value);
             }
@@ -281,6 +301,15 @@ public final class RequestScan implements ScannedRequest {
             throw MalformedBody.at(name, "The field `" + name + "` is given twice.");
         }
         seen |= 1 << field;
+    }
+
+    /** What cannot be read might still be a number to the provider, and its answer cost more than was reserved. */
+    private static OptionalLong number(JsonParser parser, JsonToken value, String name) throws MalformedBody {
+        OptionalLong number = WholeNumber.read(parser, value);
+        if (number.isEmpty() && value != JsonToken.VALUE_NULL) {
+            throw MalformedBody.at(name, "The field `" + name + "` must be a number.");
+        }
+        return number;
     }
 
     private static boolean flag(JsonToken value, String name) throws MalformedBody {

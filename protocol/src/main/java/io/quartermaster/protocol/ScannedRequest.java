@@ -17,10 +17,10 @@ public sealed interface ScannedRequest permits RequestScan, FormScan {
     /** {@code max_completion_tokens} or {@code max_tokens}, the larger one: not every provider knows both. */
     OptionalLong maxTokens();
 
-    /** {@code max_output_tokens}, where it is a number. */
+    /** {@code max_output_tokens}, where it is given. */
     OptionalLong maxOutputTokens();
 
-    /** {@code n}, where it is a number. */
+    /** {@code n}, where it is given. */
     OptionalLong choices();
 
     /** A guess at the tokens of what is sent. */
@@ -31,6 +31,12 @@ public sealed interface ScannedRequest permits RequestScan, FormScan {
 
     /** The characters of {@code input}, where it is a text. */
     long inputCharacters();
+
+    /** As many letters of an alphabet as these characters are when spoken: one outside ASCII may be a word, and counts as four. */
+    long inputLetters();
+
+    /** Whether there is an {@code input}, and it is one text. */
+    boolean inputIsText();
 
     /** How long the sound in it is. */
     SoundLength sound();

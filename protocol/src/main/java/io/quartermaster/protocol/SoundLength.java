@@ -3,10 +3,11 @@ package io.quartermaster.protocol;
 import java.util.Arrays;
 
 /**
- * How long the sound of a file is. Its container says so where it is WAV or FLAC; of other files their size tells roughly.
+ * How long the sound of a file is. WAV and FLAC say so themselves, and are believed where that fits their octets; of other files
+ * their size tells roughly.
  *
- * @param likelyMillis our best guess, for calls whose usage nobody reports
- * @param mostMillis an upper bound, for what is reserved; a file that lies of itself is charged what its provider reports
+ * @param likelyMillis our best guess, for limits in tokens
+ * @param mostMillis an upper bound, for what is reserved, and charged where the provider reports nothing
  */
 public record SoundLength(long likelyMillis, long mostMillis) {
 
@@ -17,6 +18,9 @@ public record SoundLength(long likelyMillis, long mostMillis) {
 
     private static final long USUAL_BYTES_PER_SECOND = 8_000; // 64 kbit/s, as people send MP3, AAC and Opus
     private static final long FEWEST_BYTES_PER_SECOND = 500; // 4 kbit/s, below what their codecs make of speech
+    private static final long MOST_BYTES_PER_SECOND = 1_200_000; // 192 kHz in stereo, of 24 bits
+    private static final long MORE_OCTETS = 4_096; // of a FLAC file's frames
+    private static final int EXTENSIBLE = 0xfffe;
     private static final byte[] RIFF = {'R', 'I', 'F', 'F'};
     private static final byte[] WAVE = {'W', 'A', 'V', 'E'};
     private static final byte[] FORMAT = {'f', 'm', 't', ' '};
@@ -30,11 +34,10 @@ public record SoundLength(long likelyMillis, long mostMillis) {
                 return new SoundLength(millis, millis);
             }
         }
-        if (isAt(bytes, from, to, FLAC) && to - from >= 26) {
-            long rate = bits(bytes, from + 18, 3) >> 4;
-            long samples = bits(bytes, from + 21, 5) & 0xf_ffff_ffffL;
-            if (rate > 0 && samples > 0) {
-                return new SoundLength(samples * 1_000 / rate + 1, samples * 1_000 / rate + 1);
+        if (isAt(bytes, from, to, FLAC)) {
+            long millis = ofFlac(bytes, from, to);
+            if (millis >= 0) {
+                return new SoundLength(millis, millis);
             }
         }
         long octets = (long) to - from;
@@ -48,15 +51,51 @@ public record SoundLength(long likelyMillis, long mostMillis) {
 
     /** As many as it likely is. */
     long tokens() {
-        return (likelyMillis + MILLIS_PER_TOKEN - 1) / MILLIS_PER_TOKEN;
+        return tokens(likelyMillis);
     }
 
     /** As many as it may be. */
     public long mostTokens() {
-        return (mostMillis + MILLIS_PER_TOKEN - 1) / MILLIS_PER_TOKEN;
+        return tokens(mostMillis);
     }
 
-    /** Of plain samples only: -1 where they are packed. */
+    /** As many as so much sound is. */
+    public static long tokens(long millis) {
+        return (millis + MILLIS_PER_TOKEN - 1) / MILLIS_PER_TOKEN;
+    }
+
+    /** -1 where it does not say, or its octets are more than so many samples take unpacked. */
+    private static long ofFlac(byte[] bytes, int from, int to) {
+        long blocks = from + 4L;
+        boolean last = false;
+        while (!last && blocks + 4 <= to) { // pictures and the like, before the sound
+            last = bytes[(int) blocks] < 0;
+            blocks += 4 + bits(bytes, (int) blocks + 1, 3);
+        }
+        if (!last || blocks > to || to - from < 26) {
+            return -1;
+        }
+        long rate = bits(bytes, from + 18, 3) >> 4;
+        long channels = (bits(bytes, from + 20, 1) >> 1 & 7) + 1;
+        long depth = (bits(bytes, from + 20, 2) >> 4 & 31) + 1;
+        long samples = bits(bytes, from + 21, 5) & 0xf_ffff_ffffL;
+        long unpacked = samples * channels * depth / 8;
+        boolean fits = to - blocks <= unpacked + unpacked / 8 + MORE_OCTETS;
+        return samples > 0 && fits && isPlausible(rate, channels, depth) ? samples * 1_000 / rate + 1 : -1;
+    }
+
+    /** Sound that people send: with what else a header may say, hours would last a moment. */
+    private static boolean isPlausible(long rate, long channels, long depth) {
+        return rate >= 4_000
+                && rate <= 192_000
+                && channels >= 1
+                && channels <= 8
+                && depth >= 8
+                && depth <= 64
+                && rate * channels * depth / 8 <= MOST_BYTES_PER_SECOND;
+    }
+
+    /** Of plain samples only: -1 where they are packed, or their rate is none. */
     private static long ofWave(byte[] bytes, int from, int to) {
         long bytesPerSecond = 0;
         for (long at = from + 12L; at + 8 <= to; ) {
@@ -65,10 +104,14 @@ public record SoundLength(long likelyMillis, long mostMillis) {
             long inside = Math.min(size, to - at - 8);
             if (isAt(bytes, chunk, to, FORMAT) && inside >= 16) {
                 long format = littleEndian(bytes, chunk + 8, 2);
-                boolean plain = format == 1 || format == 3 || format == 0xfffe;
-                long samples = littleEndian(bytes, chunk + 12, 4);
+                if (format == EXTENSIBLE && inside >= 40) {
+                    format = littleEndian(bytes, chunk + 32, 2);
+                }
+                boolean plain = (format == 1 || format == 3) && bytesPerSecond == 0;
+                long rate = littleEndian(bytes, chunk + 12, 4);
                 long channels = littleEndian(bytes, chunk + 10, 2);
-                bytesPerSecond = plain ? samples * channels * littleEndian(bytes, chunk + 22, 2) / 8 : 0;
+                long depth = littleEndian(bytes, chunk + 22, 2);
+                bytesPerSecond = plain && isPlausible(rate, channels, depth) ? rate * channels * depth / 8 : -1;
             } else if (isAt(bytes, chunk, to, DATA)) {
                 return bytesPerSecond > 0 ? (to - at - 8) * 1_000 / bytesPerSecond + 1 : -1;
             }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Splits a stream of server-sent events into frames as its pieces arrive, and passes on whole frames only: an incomplete tail
- * waits for the rest. Lines may end in LF, CRLF or CR. From a frame longer than the bound on, everything passes unread.
+ * waits for the rest. Lines may end in LF, CRLF or CR. From a frame longer than the bound on, everything passes as it comes.
  */
 public final class SseScanner {
 
@@ -13,6 +13,9 @@ public final class SseScanner {
     public interface Frames {
         /** Whether to pass on the frame between the offsets; its blank line is part of it. */
         boolean keep(byte[] bytes, int from, int to);
+
+        /** A piece passes of what is not read frame by frame. */
+        default void passes(byte[] bytes, int from, int to) {}
     }
 
     private static final byte[] NOTHING = {};
@@ -46,12 +49,14 @@ public final class SseScanner {
         byte[] rest = rest();
         tail = NOTHING;
         overflowed = true;
+        frames.passes(rest, 0, rest.length);
         return rest;
     }
 
     /** Takes the next piece and returns what may be passed on now: the very same array when that is all of it. */
     public byte[] accept(byte[] piece) {
         if (overflowed) {
+            frames.passes(piece, 0, piece.length);
             return piece;
         }
         if (tailLength == 0) {
@@ -106,6 +111,9 @@ public final class SseScanner {
         int left = length - frame;
         overflowed = left > maxFrame;
         int end = overflowed ? length : frame;
+        if (overflowed) {
+            frames.passes(bytes, frame, length);
+        }
         if (kept == 0 && end == length && tailLength == 0) {
             return bytes;
         }

@@ -65,7 +65,7 @@ class FormScanPropertyTest {
             if (i < data.size()) {
                 form.append("--" + BOUNDARY + "\r\ncontent-disposition: form-data; name=\"f")
                         .append(i)
-                        .append("\"; filename=\"a;b\\\".mp3\"\r\n\r\n")
+                        .append("\"; filename=\"a;b.mp3\"\r\n\r\n")
                         .append(data.get(i))
                         .append("\r\n");
             }

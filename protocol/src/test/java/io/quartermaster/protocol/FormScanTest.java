@@ -72,6 +72,8 @@ class FormScanTest {
                 "multipart/form-data; boundary=\"b0",
                 "multipart/form-data; boundary=b0; boundary=b1",
                 "multipart/form-data; boundary=b0; boundary*=utf-8''b1",
+                "multipart/form-data; boundary=b0; boundary*0=b1",
+                "multipart/form-data; boundary=b0; filename*=utf-8''b1",
                 "multipart/form-data; boundary=b0; x",
                 "multipart/form-data; boundary=\"b0 \"",
                 "multipart/form-data; boundary=b0ü",
@@ -98,6 +100,13 @@ class FormScanTest {
         assertRefused(MODEL.replace("name=\"model\"", "name=\"a\"; name=\"model\"") + END);
         assertRefused(MODEL.replace("name=\"model\"", "name=\"a\"; name*=utf-8''model") + END);
         assertRefused(MODEL.replace("name=\"model\"", "name=\"a\\\"; name=\"model\"") + END);
+        assertRefused(MODEL.replace("name=\"model\"", "name=\"x\"; name*0=\"model\"") + END);
+        assertRefused(MODEL.replace("name=\"model\"", "name=\"x\"; name*0*=utf-8''model") + END);
+        assertRefused(MODEL.replace("name=\"model\"", "name=\"x\"; filename*0=\"a\"") + END);
+        assertRefused(MODEL.replace("name=\"model\"", "name=\" model\"") + END);
+        assertRefused(MODEL.replace("name=\"model\"", "name=\"model\t\"") + END);
+        assertRefused(FILE.replace("a.mp3\"", "a\\\"; name=\"model\"") + END);
+        assertRefused(FILE.replace("a.mp3", "a\\\\") + MODEL + END);
         assertRefused(MODEL.replace("form-data", "attachment") + END);
         assertRefused(MODEL.replace("Content-Disposition:", "Content-Disposition :") + END);
         assertRefused(MODEL.replace("form-data;", "form-data;\r\n") + END);
@@ -148,27 +157,75 @@ class FormScanTest {
 
     @Test
     void soundIsAsLongAsItsContainerSays() throws MalformedBody {
-        ByteBuffer wave = ByteBuffer.allocate(44 + 64_000).order(ByteOrder.LITTLE_ENDIAN);
-        wave.put("RIFF".getBytes(UTF_8))
-                .putInt(36 + 64_000)
-                .put("WAVEfmt ".getBytes(UTF_8))
-                .putInt(16);
-        wave.putShort((short) 1)
-                .putShort((short) 1)
-                .putInt(16_000)
-                .putInt(32_000)
-                .putShort((short) 2)
-                .putShort((short) 16);
-        wave.put("data".getBytes(UTF_8)).putInt(64_000);
-
-        assertThat(withFile(wave.array()).sound()).isEqualTo(new SoundLength(2_001, 2_001));
-        ByteBuffer flac = ByteBuffer.allocate(5_000);
-        flac.put("fLaC".getBytes(UTF_8)).putInt(34).put(new byte[10]);
-        flac.putLong(44_100L << 44 | 1L << 41 | 15L << 36 | 88_200);
-        assertThat(withFile(flac.array()).sound()).isEqualTo(new SoundLength(2_001, 2_001));
+        assertThat(withFile(wave(64_000, 16_000, 1, 16)).sound()).isEqualTo(new SoundLength(2_001, 2_001));
+        assertThat(withFile(flac(5_000, 44_100, 2, 16, 88_200)).sound()).isEqualTo(new SoundLength(2_001, 2_001));
         SoundLength packed = withFile(new byte[80_000]).sound();
         assertThat(packed).isEqualTo(new SoundLength(10_001, 160_001));
         assertThat(withFile(new byte[80_000]).textTokens()).isEqualTo(101 + 3);
+    }
+
+    @Test
+    void aFileNameMayBeToldInBothWays() throws MalformedBody {
+        assertThat(scan(FILE.replace("a.mp3\"", "a.mp3\"; filename*=utf-8''h%C3%B6her.mp3") + MODEL + END)
+                        .model())
+                .contains("whisper-1");
+    }
+
+    @Test
+    void aContainerIsNotBelievedThatIsTooShortForItsOctets() throws MalformedBody {
+        SoundLength unknown = withFile(new byte[80_000]).sound();
+        assertThat(withFile(flac(80_000, 16_000, 1, 16, 100)).sound()).isEqualTo(unknown);
+        assertThat(withFile(flac(80_000, 655_350, 8, 32, 16_000)).sound()).isEqualTo(unknown);
+        assertThat(withFile(flac(80_000, 16_000, 1, 16, 80_000)).sound()).isEqualTo(new SoundLength(5_001, 5_001));
+        assertThat(withFile(wave(79_956, 16_000, 1, 16)).sound()).isEqualTo(new SoundLength(2_499, 2_499));
+        assertThat(withFile(wave(79_956, 4_000_000, 1, 16)).sound()).isEqualTo(unknown);
+        assertThat(withFile(wave(79_956, 16_000, 4_000, 16)).sound()).isEqualTo(unknown);
+        assertThat(withFile(wave(79_956, 16_000, 1, 0xfff8)).sound()).isEqualTo(unknown);
+    }
+
+    @Test
+    void picturesInAFileAreNoSound() throws MalformedBody {
+        ByteBuffer tagged = ByteBuffer.allocate(80_000).put(flac(42, 16_000, 1, 16, 16_000));
+        tagged.put(4, (byte) 0).put(42, (byte) (0x80 | 6)).put(43, (byte) 0).putShort(44, (short) 60_000);
+
+        assertThat(withFile(tagged.array()).sound()).isEqualTo(new SoundLength(1_001, 1_001));
+    }
+
+    @Test
+    void soundIsCountedThatIsNotSaidToBeAFile() throws MalformedBody {
+        String noName = FILE.replace("; filename=\"a.mp3\"", "");
+        SoundLength five = new SoundLength(1, 11);
+        assertThat(scan(noName + MODEL + END).sound()).isEqualTo(five);
+        assertThat(scan(noName.replace("\"file\"", "\"sound\"") + MODEL + END).sound())
+                .isEqualTo(five);
+        assertThat(scan(noName.replace("\r\nContent-Type: audio/mpeg", "") + MODEL + END)
+                        .sound())
+                .isEqualTo(five);
+        assertThat(scan(MODEL.replace("\r\n\r\n", "\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n") + END)
+                        .sound())
+                .isEqualTo(SoundLength.NONE);
+    }
+
+    private static byte[] wave(int octets, int rate, int channels, int bits) {
+        ByteBuffer wave = ByteBuffer.allocate(44 + octets).order(ByteOrder.LITTLE_ENDIAN);
+        wave.put("RIFF".getBytes(UTF_8)).putInt(36 + octets).put("WAVEfmt ".getBytes(UTF_8));
+        wave.putInt(16)
+                .putShort((short) 1)
+                .putShort((short) channels)
+                .putInt(rate)
+                .putInt(1);
+        wave.putShort((short) 1)
+                .putShort((short) bits)
+                .put("data".getBytes(UTF_8))
+                .putInt(octets);
+        return wave.array();
+    }
+
+    private static byte[] flac(int octets, long rate, long channels, long bits, long samples) {
+        ByteBuffer flac = ByteBuffer.allocate(octets);
+        flac.put("fLaC".getBytes(UTF_8)).putInt(0x8000_0000 | 34).put(new byte[10]);
+        flac.putLong(rate << 44 | channels - 1 << 41 | bits - 1 << 36 | samples);
+        return flac.array();
     }
 
     private static FormScan withFile(byte[] sound) throws MalformedBody {

@@ -57,9 +57,29 @@ class RequestScanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "true", "\"many\"", "\"\"", "\"NaN\"", "[8]", "{\"n\":8}"})
-    void whatIsNoNumberSaysNothing(String value) throws MalformedBody {
-        assertThat(scan("{\"n\":" + value + ",\"model\":\"a\"}").choices()).isEmpty();
+    @ValueSource(
+            strings = {
+                "true",
+                "\"many\"",
+                "\"\"",
+                "\"NaN\"",
+                "[8]",
+                "{\"n\":8}",
+                "\"\uff18\"",
+                "\"00000000000000000000000000000000000000000000000000000000000000008\""
+            })
+    void case22_aCountThatIsNoNumberIsRefused(String value) {
+        for (String name : new String[] {"n", "max_tokens", "max_completion_tokens", "max_output_tokens"}) {
+            assertThatThrownBy(() -> scan("{\"" + name + "\":" + value + ",\"model\":\"a\"}"))
+                    .isInstanceOfSatisfying(
+                            MalformedBody.class, e -> assertThat(e.field()).contains(name));
+        }
+    }
+
+    @Test
+    void aCountThatIsNullSaysNothing() throws MalformedBody {
+        assertThat(scan("{\"n\":null,\"max_tokens\":null}").choices()).isEmpty();
+        assertThat(scan("{\"n\":null,\"max_tokens\":null}").maxTokens()).isEmpty();
     }
 
     @Test
@@ -77,6 +97,9 @@ class RequestScanTest {
                         .inputCharacters())
                 .isEqualTo(9);
         assertThat(scan("{\"input\":[\"abc\"]}").inputCharacters()).isZero();
+        assertThat(scan("{\"input\":[\"abc\"]}").inputIsText()).isFalse();
+        assertThat(scan("{\"input\":\"abc\"}").inputIsText()).isTrue();
+        assertThat(scan("{\"input\":\"ab\u6f22\u5b57\"}").inputLetters()).isEqualTo(2 + 2 * 4);
         assertThat(scan("{\"model\":\"tts-1\"}").inputCharacters()).isZero();
     }
 
@@ -112,6 +135,7 @@ class RequestScanTest {
                 "{\"stream_options\":{\"include_usage\":true,\"include_usage\":false}}",
                 "{\"n\":1,\"n\":2}",
                 "{\"max_tokens\":1,\"max_tokens\":2}",
+                "{\"input\":\"a\",\"input\":\"b\"}",
                 "\uFEFF{}",
                 "{\u0000}",
             })

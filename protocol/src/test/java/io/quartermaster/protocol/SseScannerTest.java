@@ -116,6 +116,45 @@ class SseScannerTest {
         assertThat(System.nanoTime() - began).as("quadratic work takes minutes").isLessThan(20_000_000_000L);
     }
 
+    /** An image comes in one event, and what it cost at its end. */
+    @Test
+    void whatIsNotReadWholeIsToldPieceByPiece() {
+        ByteArrayOutputStream untold = new ByteArrayOutputStream();
+        SseScanner.Frames told = new SseScanner.Frames() {
+            @Override
+            public boolean keep(byte[] bytes, int from, int to) {
+                return note(bytes, from, to);
+            }
+
+            @Override
+            public void passes(byte[] bytes, int from, int to) {
+                untold.write(bytes, from, to - from);
+            }
+        };
+        String rest = "data: " + "1".repeat(60) + "\n\ndata: c\n\n";
+        byte[] stream = ("data: a\n\n" + rest).getBytes(UTF_8);
+        for (int size = 1; size <= stream.length; size++) {
+            SseScanner scanner = new SseScanner(12, told);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            frames.clear();
+            untold.reset();
+            for (int from = 0; from < stream.length; from += size) {
+                out.writeBytes(scanner.accept(Arrays.copyOfRange(stream, from, Math.min(stream.length, from + size))));
+            }
+            if (size < 40) { // else the frame was whole before it was too long
+                assertThat(frames).as("in pieces of %s", size).containsExactly("data: a");
+                assertThat(untold.toString(UTF_8)).isEqualTo(rest);
+            }
+            assertThat(out.toByteArray()).isEqualTo(stream);
+        }
+        SseScanner given = new SseScanner(1_000, told);
+        given.accept("data: x".getBytes(UTF_8));
+        untold.reset();
+        given.letGo();
+        given.accept("y\n\n".getBytes(UTF_8));
+        assertThat(untold.toString(UTF_8)).isEqualTo("data: xy\n\n");
+    }
+
     private List<String> framesOf(byte[] bytes, int... cuts) {
         frames.clear();
         SseScanner scanner = new SseScanner(1_000, this::note);

@@ -33,6 +33,7 @@ final class CallAccount {
     private @Nullable Step startedStep;
     private Fare fare = Fare.NONE;
     private long requestTokens;
+    private long spokenTokens;
     private Media asked = Media.NONE;
 
     CallAccount(Calls calls, Incoming incoming, boolean streamed) {
@@ -71,7 +72,8 @@ final class CallAccount {
             return spooled != null;
         }
         if (started == null) {
-            requestTokens = scan.textTokens();
+            requestTokens = Metering.input(incoming.route().modelType(), scan);
+            spokenTokens = Metering.spoken(scan);
             asked = Metering.asked(incoming.route().modelType(), scan);
         }
         StartedCall next = started(step, scan, plan);
@@ -154,8 +156,17 @@ final class CallAccount {
                 incoming.route().modelType(),
                 step.route().model().pricing(),
                 requestTokens,
-                answer.textTokens(),
+                outputGuess(answer),
                 asked);
+    }
+
+    /** Nothing that passes tells what an image takes, so it is what was reserved for it. */
+    private long outputGuess(AttemptAnswer answer) {
+        return switch (incoming.route().modelType()) {
+            case TTS -> spokenTokens;
+            case IMAGE -> requireStarted().mostOutputTokens().orElse(0);
+            case LLM, SPEECH2TEXT, TEXT_EMBEDDING, RERANK, MODERATION -> answer.textTokens();
+        };
     }
 
     private StartedCall started(Step step, ScannedRequest scan, AttemptPlan plan) {

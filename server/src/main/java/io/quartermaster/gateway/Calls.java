@@ -72,6 +72,10 @@ public final class Calls {
         ScannedRequest scan;
         try {
             scan = incoming.route().takesForms() ? FormScan.of(body, incoming.formType()) : RequestScan.of(body);
+            if (incoming.route() == GatewayRoute.AUDIO_SPEECH && !scan.inputIsText()) {
+                throw MalformedBody.at(
+                        "input", "The field `input` must be a string: it is what is spoken and paid for.");
+            }
         } catch (MalformedBody e) {
             return refused(client, Refusal.malformed(e));
         }

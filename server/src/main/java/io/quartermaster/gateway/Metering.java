@@ -4,6 +4,7 @@ import io.quartermaster.model.ModelPricing;
 import io.quartermaster.model.ModelType;
 import io.quartermaster.protocol.MediaUsage;
 import io.quartermaster.protocol.ScannedRequest;
+import io.quartermaster.protocol.SoundLength;
 import io.quartermaster.protocol.TokenUsage;
 import io.quartermaster.usage.Media;
 import io.quartermaster.usage.Tokens;
@@ -31,7 +32,7 @@ final class Metering {
                         : media(media, media.audioMillis(), OptionalLong.empty(), OptionalLong.empty()));
     }
 
-    /** What is asked for that is not counted in tokens: images to be made, a text to be spoken, the likely length of sound. */
+    /** What is asked for that is not counted in tokens: images to be made, a text to be spoken, sound of this length at most. */
     static Media asked(ModelType type, ScannedRequest request) {
         return switch (type) {
             case IMAGE -> Media.ofUnits(OptionalLong.empty(), OptionalLong.of(images(request)), OptionalLong.empty());
@@ -39,7 +40,7 @@ final class Metering {
                 Media.ofUnits(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(request.inputCharacters()));
             case SPEECH2TEXT ->
                 Media.ofUnits(
-                        OptionalLong.of(request.sound().likelyMillis()), OptionalLong.empty(), OptionalLong.empty());
+                        OptionalLong.of(request.sound().mostMillis()), OptionalLong.empty(), OptionalLong.empty());
             case LLM, TEXT_EMBEDDING, RERANK, MODERATION -> Media.NONE;
         };
     }
@@ -48,44 +49,62 @@ final class Metering {
         return Math.max(1, request.choices().orElse(1));
     }
 
-    /** Of an answer that the client was given, all of it or a part. */
+    /** The tokens of a request whose provider reports none: of sound as many as it may be, for it may say what it likes of itself. */
+    static long input(ModelType type, ScannedRequest request) {
+        return type == ModelType.SPEECH2TEXT ? request.mostTokens() : request.textTokens();
+    }
+
+    /** OpenAI's models make some 21 tokens of sound a second, in which people say 14 letters. */
+    static long spoken(ScannedRequest request) {
+        return request.inputLetters() * 3 / 2;
+    }
+
+    /**
+     * Of an answer that the client was given, all of it or a part.
+     *
+     * @param inputGuess tokens of the request, where nobody reports them
+     * @param outputGuess tokens of the answer, where nobody reports them
+     */
     static Tokens completed(
-            TokenUsage usage,
-            ModelType type,
-            ModelPricing pricing,
-            long requestTokens,
-            long answerTokens,
-            Media asked) {
+            TokenUsage usage, ModelType type, ModelPricing pricing, long inputGuess, long outputGuess, Media asked) {
         boolean silent = usage.input().isEmpty() && usage.media().audioMillis().isEmpty();
-        boolean lengthGuessed = silent && asked.audioMillis().isPresent();
+        boolean paidBySecond =
+                pricing.prices().filter(prices -> prices.second().isPresent()).isPresent();
+        boolean lengthGuessed = (silent || paidBySecond)
+                && usage.media().audioMillis().isEmpty()
+                && asked.audioMillis().isPresent();
         Media media = usage.media().equals(MediaUsage.NONE) && asked.equals(Media.NONE)
                 ? Media.NONE
                 : media(
                         usage.media(),
-                        silent ? asked.audioMillis() : usage.media().audioMillis(),
+                        lengthGuessed ? asked.audioMillis() : usage.media().audioMillis(),
                         asked.images(),
                         asked.characters());
-        boolean byUnit = usage.media().audioMillis().isPresent()
-                || pricing.prices().filter(media::isPricedBy).isPresent();
-        OptionalLong output = usage.output().isPresent() || byUnit || !guessesOutput(type, silent)
+        boolean byUnit = pricing.prices()
+                .map(media::isPricedBy)
+                .orElse(usage.media().audioMillis().isPresent());
+        OptionalLong output = usage.output().isPresent() || byUnit || !guessesOutput(type, usage, pricing)
                 ? usage.output()
-                : OptionalLong.of(type == ModelType.TTS ? spoken(asked) : answerTokens);
-        OptionalLong input = usage.input().isPresent() || byUnit ? usage.input() : OptionalLong.of(requestTokens);
+                : OptionalLong.of(outputGuess);
+        OptionalLong input =
+                usage.input().isPresent() || byUnit ? usage.input() : OptionalLong.of(heard(usage, inputGuess));
         boolean estimated = lengthGuessed || !input.equals(usage.input()) || !output.equals(usage.output());
         return new Tokens(input, usage.cachedInput(), usage.cacheWrite(), output, usage.reasoning(), estimated, media);
     }
 
-    private static boolean guessesOutput(ModelType type, boolean silent) {
-        return switch (type) {
-            case LLM -> true;
-            case SPEECH2TEXT, TTS -> silent;
-            case TEXT_EMBEDDING, RERANK, MODERATION, IMAGE -> false;
-        };
+    /** What was reported in seconds and is paid for in tokens. */
+    private static long heard(TokenUsage usage, long otherwise) {
+        OptionalLong millis = usage.media().audioMillis();
+        return millis.isPresent() ? SoundLength.tokens(millis.getAsLong()) : otherwise;
     }
 
-    /** OpenAI's models make some 21 tokens of sound a second, in which people say 14 characters. */
-    private static long spoken(Media asked) {
-        return asked.characters().orElse(0) * 3 / 2;
+    private static boolean guessesOutput(ModelType type, TokenUsage usage, ModelPricing pricing) {
+        return switch (type) {
+            case LLM -> true;
+            case IMAGE -> pricing.prices().isPresent(); // as many as it may be at most, which is for money only
+            case SPEECH2TEXT, TTS -> usage.input().isEmpty();
+            case TEXT_EMBEDDING, RERANK, MODERATION -> false;
+        };
     }
 
     private static Media media(

@@ -19,7 +19,7 @@ final class MostCost {
     static final long UNKNOWN_OUTPUT = 32_768;
 
     /** Spoken as slowly as can be asked for. */
-    private static final long TOKENS_PER_CHARACTER = 8;
+    private static final long TOKENS_PER_LETTER = 8;
 
     private static final long UNKNOWN_IMAGE = 8_192;
     private static final long LIKELY_OUTPUT = 500;
@@ -75,8 +75,8 @@ final class MostCost {
                 yield times(request.choices(), each);
             }
             case IMAGE -> times(request.choices(), model.mostOutput().orElse((int) UNKNOWN_IMAGE));
-            case SPEECH2TEXT -> mostOf(model, request.sound().mostTokens() + LIKELY_OUTPUT);
-            case TTS -> mostOf(model, request.inputCharacters() * TOKENS_PER_CHARACTER);
+            case SPEECH2TEXT -> request.sound().mostTokens() + LIKELY_OUTPUT; // long sound is heard in several answers
+            case TTS -> mostOf(model, request.inputLetters() * TOKENS_PER_LETTER);
             case TEXT_EMBEDDING, RERANK, MODERATION -> 0;
         };
     }

@@ -4,9 +4,11 @@ import io.quartermaster.protocol.SseScanner;
 import io.quartermaster.protocol.TextCount;
 import io.quartermaster.protocol.TokenUsage;
 import io.quartermaster.protocol.UsageReader;
+import io.quartermaster.protocol.UsageTap;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the frames of a chat stream as they pass: usage, errors, and the one chunk that we asked for and the client did not. */
 final class StreamMeter implements SseScanner.Frames {
@@ -30,13 +32,14 @@ final class StreamMeter implements SseScanner.Frames {
     private boolean errorSeen;
     private long spoken;
     private boolean saysSomething;
+    private @Nullable UsageTap tap; // of what is too long to be held, as an image is
 
     StreamMeter(boolean hideUsageChunk) {
         this.hideUsageChunk = hideUsageChunk;
     }
 
     TokenUsage usage() {
-        return usage;
+        return tap == null ? usage : usage.updatedBy(tap.usage());
     }
 
     /** A guess at the tokens of what has passed. */
@@ -97,6 +100,15 @@ final class StreamMeter implements SseScanner.Frames {
         saysSomething |= !first;
         usage = usage.updatedBy(first ? found.get().withoutOutput() : found.get());
         return !hideUsageChunk || !UsageReader.hasNoChoices(bytes, object, to);
+    }
+
+    @Override
+    public void passes(byte[] bytes, int from, int to) {
+        saysSomething = true;
+        if (tap == null) {
+            tap = new UsageTap();
+        }
+        tap.accept(from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to));
     }
 
     /** Anthropic's errors, and OpenAI's of the Responses API, say so in the event's name. */

@@ -11,6 +11,16 @@ final class MediaPrices {
 
     private MediaPrices() {}
 
+    static Prices ofTokens(String input, String output) {
+        return Prices.ofText(
+                new Price(input),
+                new Price(output),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     static Prices ofUnits(Optional<String> second, Optional<String> image, Optional<String> character) {
         return new Prices(
                 FREE,

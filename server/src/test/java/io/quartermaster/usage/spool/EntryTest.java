@@ -3,12 +3,15 @@ package io.quartermaster.usage.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quartermaster.model.ModelPricing;
+import io.quartermaster.model.Prices;
 import io.quartermaster.usage.Media;
 import io.quartermaster.usage.StartedCall;
 import io.quartermaster.usage.UsageEvent;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +39,20 @@ class EntryTest {
         assertThat(read(writer.started(bare), WITHOUT_MEDIA).started()).isEqualTo(bare);
         UsageEvent event = SampleCalls.settled(bare);
         assertThat(read(writer.settled(event), WITHOUT_MEDIA).settled()).isEqualTo(event);
+    }
+
+    @Test
+    void aStartedCallOfVersionOneKeepsItsPricesOfText() throws IOException {
+        StartedCall full = calls.full();
+        Prices all = full.pricing().prices().orElseThrow();
+        Prices ofText = Prices.ofText(
+                all.input(), all.output(), all.cachedInput(), all.cacheWrite(), all.reasoning(), all.request());
+        ModelPricing pricing =
+                new ModelPricing(full.pricing().source(), full.pricing().version(), Optional.of(ofText));
+
+        assertThat(new EntryReader(FirstEntries.started(full)).started()).isEqualTo(full.with(pricing, Media.NONE));
+        StartedCall bare = calls.bare();
+        assertThat(new EntryReader(FirstEntries.started(bare)).started()).isEqualTo(bare);
     }
 
     @Test
