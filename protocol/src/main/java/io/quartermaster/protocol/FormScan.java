@@ -102,7 +102,7 @@ public final class FormScan implements ScannedRequest {
 
     @Override
     public boolean inputIsText() {
-        return false;
+        return true;
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class RequestScan implements ScannedRequest {
     static final int MORE_TOKENS = 64;
 
     private static final int DENSE = 4;
+    private static final int INPUT = 8;
 
     /** A place in the body: bytes from {@code from} until {@code to} may be replaced; equal ends mean an insertion. */
     record Place(int from, int to) {}
@@ -127,7 +128,7 @@ public final class RequestScan implements ScannedRequest {
 
     @Override
     public boolean inputIsText() {
-        return inputText >= 0;
+        return inputText >= 0 || (seen & 1 << INPUT) == 0;
     }
 
     /** Read only of what is to be spoken. */
@@ -234,7 +235,7 @@ public final class RequestScan implements ScannedRequest {
                 choices = number(parser, value, name);
             }
             case "input" -> {
-                once(8, name);
+                once(INPUT, name);
                 inputText = value == JsonToken.VALUE_STRING ? offset(parser) : -1;
                 inputTokens += numbers(parser, value);
             }

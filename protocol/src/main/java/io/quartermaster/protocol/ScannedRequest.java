@@ -35,7 +35,7 @@ public sealed interface ScannedRequest permits RequestScan, FormScan {
     /** As many letters of an alphabet as these characters are when spoken: one outside ASCII may be a word, and counts as four. */
     long inputLetters();
 
-    /** Whether there is an {@code input}, and it is one text. */
+    /** Whether {@code input} is one text, or missing. */
     boolean inputIsText();
 
     /** How long the sound in it is. */

@@ -224,7 +224,7 @@ class FormScanTest {
     private static byte[] flac(int octets, long rate, long channels, long bits, long samples) {
         ByteBuffer flac = ByteBuffer.allocate(octets);
         flac.put("fLaC".getBytes(UTF_8)).putInt(0x8000_0000 | 34).put(new byte[10]);
-        flac.putLong(rate << 44 | channels - 1 << 41 | bits - 1 << 36 | samples);
+        flac.putLong((rate << 44) | ((channels - 1) << 41) | ((bits - 1) << 36) | samples);
         return flac.array();
     }
 

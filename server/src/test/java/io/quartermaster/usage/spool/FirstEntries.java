@@ -11,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -34,8 +35,7 @@ final class FirstEntries {
         out.writeByte(STARTED);
         id(Optional.of(call.id()));
         id(Optional.of(call.tenant().value()));
-        number(call.occurredAt().getEpochSecond());
-        smallNumber(call.occurredAt().getNano());
+        time(call.occurredAt());
         text(call.requestId());
         id(Optional.of(call.apiKey().value()));
         id(call.user().map(UserId::value));
@@ -66,6 +66,11 @@ final class FirstEntries {
         text(prices.cacheWrite().map(Price::value).orElse(""));
         text(prices.reasoning().map(Price::value).orElse(""));
         text(prices.request().map(Price::value).orElse(""));
+    }
+
+    private void time(Instant time) throws IOException {
+        number(time.getEpochSecond());
+        smallNumber(time.getNano());
     }
 
     private void id(Optional<UUID> id) throws IOException {
