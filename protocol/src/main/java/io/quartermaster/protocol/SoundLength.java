@@ -6,8 +6,8 @@ import java.util.Arrays;
  * How long the sound of a file is. WAV and FLAC say so themselves, and are believed where that fits their octets; of other files
  * their size tells roughly.
  *
- * @param likelyMillis our best guess, for limits in tokens
- * @param mostMillis an upper bound, for what is reserved, and charged where the provider reports nothing
+ * @param likelyMillis our best guess, for limits in tokens, and charged where the provider reports nothing
+ * @param mostMillis an upper bound, for what is reserved
  */
 public record SoundLength(long likelyMillis, long mostMillis) {
 

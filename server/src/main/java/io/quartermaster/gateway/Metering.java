@@ -32,7 +32,7 @@ final class Metering {
                         : media(media, media.audioMillis(), OptionalLong.empty(), OptionalLong.empty()));
     }
 
-    /** What is asked for that is not counted in tokens: images to be made, a text to be spoken, sound of this length at most. */
+    /** What is asked for that is not counted in tokens: images to be made, a text to be spoken, sound of about this length. */
     static Media asked(ModelType type, ScannedRequest request) {
         return switch (type) {
             case IMAGE -> Media.ofUnits(OptionalLong.empty(), OptionalLong.of(images(request)), OptionalLong.empty());
@@ -40,7 +40,7 @@ final class Metering {
                 Media.ofUnits(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(request.inputCharacters()));
             case SPEECH2TEXT ->
                 Media.ofUnits(
-                        OptionalLong.of(request.sound().mostMillis()), OptionalLong.empty(), OptionalLong.empty());
+                        OptionalLong.of(request.sound().likelyMillis()), OptionalLong.empty(), OptionalLong.empty());
             case LLM, TEXT_EMBEDDING, RERANK, MODERATION -> Media.NONE;
         };
     }
