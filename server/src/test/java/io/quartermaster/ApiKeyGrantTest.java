@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quartermaster.AdminClient.Answer;
 import io.quartermaster.testkit.upstream.FakeUpstream;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,29 +126,12 @@ final class ApiKeyGrantTest {
         assertThat(refused.code()).isEqualTo("role_not_allowed");
     }
 
-    /** A person with this role, as the tables have it. */
-    private String member(String role) throws SQLException {
-        String user = UUID.randomUUID().toString();
-        sql(
-                "insert into users (id, display_name, operator, disabled, version, created_at, created_by, updated_at, updated_by)"
-                        + " values ('%s', 'P', false, false, 1, now(), 't', now(), 't')".formatted(user));
-        sql(("insert into members (tenant_id, user_id, display_name, email, role, accepted_at, version, created_at,"
-                        + " created_by, updated_at, updated_by)"
-                        + " values ('%s', '%s', 'P', 'p-%s@example.com', '%s', now(), 1, now(), 't', now(), 't')")
-                .formatted(tenant.id(), user, user, role));
-        return user;
+    private String member(String role) {
+        return TestPerson.in(server, tenant, role).id();
     }
 
-    private void memberRole(String user, String role) throws SQLException {
-        sql("update members set role = '%s' where user_id = '%s'".formatted(role, user));
-        tenant.changeTenant("{\"name\":\"%s\"}".formatted(role)).require(200); // moves the version, as the API does
-    }
-
-    private static void sql(String statement) throws SQLException {
-        try (Connection owner = server.database().connectAsOwner();
-                Statement run = owner.createStatement()) {
-            run.execute(statement);
-        }
+    private void memberRole(String user, String role) {
+        tenant.patch("/members/" + user, "{\"role\":\"%s\"}".formatted(role)).require(200);
     }
 
     private Answer create(String json) {

@@ -1,12 +1,14 @@
 package io.quartermaster;
 
+import static io.quartermaster.SignInScene.PASSWORD;
+import static io.quartermaster.SignInScene.credentials;
+import static io.quartermaster.SignInScene.passwords;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quartermaster.AdminClient.Answer;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,14 +18,13 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SessionTest {
 
-    private static final String PASSWORD = "correct horse battery";
-    private static final AtomicInteger PEOPLE = new AtomicInteger();
-
     private TestServer server;
+    private SignInScene people;
 
     @BeforeAll
     void start() throws Exception {
         server = TestServer.start();
+        people = new SignInScene(server);
     }
 
     @AfterAll
@@ -33,9 +34,9 @@ final class SessionTest {
 
     @Test
     void theCookieIsForThisSiteAloneAndUnreadableToScripts() {
-        String email = invite(TestTenant.on(server), "viewer");
+        String email = people.invite(TestTenant.on(server), "viewer");
 
-        String cookie = signIn(email, PASSWORD).require(200).header("set-cookie");
+        String cookie = people.signIn(email, PASSWORD).require(200).header("set-cookie");
 
         assertThat(cookie)
                 .startsWith("qm_session=")
@@ -45,7 +46,7 @@ final class SessionTest {
 
     @Test
     void behindTlsTheCookieIsSecure() throws Exception {
-        String email = invite(TestTenant.on(server), "viewer");
+        String email = people.invite(TestTenant.on(server), "viewer");
         try (TestServer behind = server.secondNode(Map.of("QM_PUBLIC_URL", "https://qm.example.org"))) {
             String cookie = behind.nobody()
                     .post("/sign-in", credentials(email, PASSWORD))
@@ -57,7 +58,7 @@ final class SessionTest {
 
     @Test
     void aSessionEndsBySigningOutByAgeAndByRest() throws Exception {
-        String email = invite(TestTenant.on(server), "viewer");
+        String email = people.invite(TestTenant.on(server), "viewer");
         AdminClient out = server.nobody().signedIn(email, PASSWORD);
         AdminClient old = server.nobody().signedIn(email, PASSWORD);
 
@@ -75,7 +76,7 @@ final class SessionTest {
 
     @Test
     void usingASessionIsWrittenDownAtMostOnceAMinute() throws Exception {
-        String email = invite(TestTenant.on(server), "viewer");
+        String email = people.invite(TestTenant.on(server), "viewer");
         AdminClient client = server.nobody().signedIn(email, PASSWORD);
         String first = lastUsed(email);
         client.get("/me").require(200);
@@ -89,8 +90,8 @@ final class SessionTest {
 
     @Test
     void signingInAgainRotatesTheBrowsersSession() {
-        String email = invite(TestTenant.on(server), "viewer");
-        Answer first = signIn(email, PASSWORD).require(200);
+        String email = people.invite(TestTenant.on(server), "viewer");
+        Answer first = people.signIn(email, PASSWORD).require(200);
 
         Answer second = server.nobody()
                 .send("POST", "/sign-in", credentials(email, PASSWORD), Map.of("cookie", first.cookie()))
@@ -104,7 +105,9 @@ final class SessionTest {
     @Test
     void aKeyBesideACookieIsWhatCounts() {
         TestTenant tenant = TestTenant.on(server);
-        String cookie = signIn(invite(tenant, "owner"), PASSWORD).require(200).cookie();
+        String cookie = people.signIn(people.invite(tenant, "owner"), PASSWORD)
+                .require(200)
+                .cookie();
         AdminClient both = new AdminClient(
                 server.address(), Map.of("cookie", cookie, "authorization", "Bearer " + tenant.key("viewer")));
         AdminClient broken =
@@ -116,7 +119,7 @@ final class SessionTest {
 
     @Test
     void aNewPasswordEndsAllOtherSessions() {
-        String email = invite(TestTenant.on(server), "viewer");
+        String email = people.invite(TestTenant.on(server), "viewer");
         AdminClient here = server.nobody().signedIn(email, PASSWORD);
         AdminClient there = server.nobody().signedIn(email, PASSWORD);
 
@@ -131,8 +134,8 @@ final class SessionTest {
 
         assertThat(here.get("/me").status()).isEqualTo(200);
         assertThat(there.get("/me").status()).isEqualTo(401);
-        signIn(email, PASSWORD).require(401);
-        signIn(email, "another long password").require(200);
+        people.signIn(email, PASSWORD).require(401);
+        people.signIn(email, "another long password").require(200);
         assertThat(server.operator()
                         .put("/me/password", passwords(PASSWORD, "another long password"))
                         .status())
@@ -141,25 +144,25 @@ final class SessionTest {
 
     @Test
     void whoIsDisabledIsOutAtOnceAndAnOperatorsNewPasswordEndsSessions() {
-        String email = invite(TestTenant.on(server), "viewer");
+        String email = people.invite(TestTenant.on(server), "viewer");
         AdminClient client = server.nobody().signedIn(email, PASSWORD);
         String user = client.get("/me").string("user_id");
 
         server.operator().patch("/users/" + user, "{\"disabled\":true}").require(200);
         assertThat(client.get("/me").status()).isEqualTo(401);
-        signIn(email, PASSWORD).require(401);
+        people.signIn(email, PASSWORD).require(401);
 
         Answer changed = server.operator()
                 .patch("/users/" + user, "{\"disabled\":false,\"password\":\"what the operator set\"}")
                 .require(200);
         assertThat(changed.text()).doesNotContain("argon2", "what the operator set");
-        signIn(email, "what the operator set").require(200);
+        people.signIn(email, "what the operator set").require(200);
     }
 
     @Test
     void whoIsRemovedFromATenantIsOutAtOnce() {
         TestTenant tenant = TestTenant.on(server);
-        String email = invite(tenant, "admin");
+        String email = people.invite(tenant, "admin");
         AdminClient client = server.nobody().signedIn(email, PASSWORD);
         assertThat(client.get(tenant.path("/members")).status()).isEqualTo(200);
 
@@ -169,31 +172,9 @@ final class SessionTest {
         assertThat(client.get("/me").require(200).body().path("tenants").size()).isZero();
     }
 
-    private String invite(TestTenant tenant, String role) {
-        String email = "person-" + PEOPLE.incrementAndGet() + "@example.org";
-        tenant.post(
-                        "/members",
-                        "{\"email\":\"%s\",\"display_name\":\"P\",\"role\":\"%s\",\"password\":\"%s\"}"
-                                .formatted(email, role, PASSWORD))
-                .require(201);
-        return email;
-    }
-
-    private Answer signIn(String email, String password) {
-        return server.nobody().post("/sign-in", credentials(email, password));
-    }
-
-    private static String credentials(String email, String password) {
-        return "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password);
-    }
-
-    private static String passwords(String current, String next) {
-        return "{\"current_password\":\"%s\",\"new_password\":\"%s\"}".formatted(current, next);
-    }
-
     private void sessions(String email, String change) throws SQLException {
-        sql("update console_sessions set " + change + " where user_id = (select id from users where email = '" + email
-                + "')");
+        people.sql("update console_sessions set " + change + " where user_id = (select id from users where email = '"
+                + email + "')");
     }
 
     private String lastUsed(String email) throws SQLException {
@@ -203,12 +184,6 @@ final class SessionTest {
                                     + email + "' and ?::uuid is not null",
                             UUID.randomUUID())
                     .getFirst();
-        }
-    }
-
-    private void sql(String statement) throws SQLException {
-        try (OwnerSql sql = new OwnerSql(server.database())) {
-            sql.update(statement + " and ?::uuid is not null", UUID.randomUUID());
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.quartermaster;
 
+import static io.quartermaster.SignInScene.PASSWORD;
+import static io.quartermaster.SignInScene.passwords;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -11,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,14 +22,13 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SignInTest {
 
-    private static final String PASSWORD = "correct horse battery";
-    private static final AtomicInteger PEOPLE = new AtomicInteger();
-
     private TestServer server;
+    private SignInScene people;
 
     @BeforeAll
     void start() throws Exception {
         server = TestServer.start();
+        people = new SignInScene(server);
     }
 
     @AfterAll
@@ -39,7 +39,7 @@ final class SignInTest {
     @Test
     void whoSignsInIsToldWhoTheyAreAndWhatTheyMayDo() {
         TestTenant tenant = TestTenant.on(server);
-        String email = invite(tenant, "editor");
+        String email = people.invite(tenant, "editor");
         AdminClient client = server.nobody().signedIn(email, PASSWORD);
 
         Answer me = client.get("/me").require(200);
@@ -73,23 +73,23 @@ final class SignInTest {
 
     @Test
     void unknownAddressesAndWrongPasswordsLookTheSame() {
-        String email = invite(TestTenant.on(server), "viewer");
+        String email = people.invite(TestTenant.on(server), "viewer");
 
-        Answer wrong = signIn(email, "not the password").require(401);
-        Answer unknown = signIn("nobody@example.org", "not the password").require(401);
+        Answer wrong = people.signIn(email, "not the password").require(401);
+        Answer unknown = people.signIn("nobody@example.org", "not the password").require(401);
 
         assertThat(told(wrong)).isEqualTo(told(unknown));
     }
 
     @Test
     void afterTheFifthFailureOneWaitsKnownOrNot() throws Exception {
-        String known = invite(TestTenant.on(server), "viewer");
+        String known = people.invite(TestTenant.on(server), "viewer");
         for (String email : List.of(known, "stranger@example.org")) {
             for (int i = 0; i < 5; i++) {
-                signIn(email, "wrong wrong wrong").require(401);
+                people.signIn(email, "wrong wrong wrong").require(401);
             }
             failures(email, 5, "-30 seconds"); // so that a slow machine does not sleep through the one second
-            Answer locked = signIn(email, PASSWORD).require(429);
+            Answer locked = people.signIn(email, PASSWORD).require(429);
             assertThat(locked.problem()).isEqualTo("too_many_attempts");
             assertThat(Integer.parseInt(locked.header("retry-after"))).isBetween(2, 31);
         }
@@ -97,30 +97,33 @@ final class SignInTest {
 
     @Test
     void theWaitDoublesUpToAQuarterOfAnHourAndSuccessEndsIt() throws Exception {
-        String email = invite(TestTenant.on(server), "viewer");
+        String email = people.invite(TestTenant.on(server), "viewer");
         for (int i = 0; i < 5; i++) {
-            signIn(email, "wrong wrong wrong").require(401);
+            people.signIn(email, "wrong wrong wrong").require(401);
         }
         failures(email, 12, "1 minute"); // 2^7 s
-        assertThat(Integer.parseInt(signIn(email, PASSWORD).require(429).header("retry-after")))
+        assertThat(Integer.parseInt(people.signIn(email, PASSWORD).require(429).header("retry-after")))
                 .isBetween(60, 68);
         failures(email, 90, "14 minutes");
-        assertThat(Integer.parseInt(signIn(email, PASSWORD).require(429).header("retry-after")))
+        assertThat(Integer.parseInt(people.signIn(email, PASSWORD).require(429).header("retry-after")))
                 .isBetween(50, 60);
         failures(email, 90, "16 minutes");
 
-        signIn(email, PASSWORD).require(200);
+        people.signIn(email, PASSWORD).require(200);
 
-        signIn(email, "wrong wrong wrong").require(401);
-        signIn(email, PASSWORD).require(200);
+        people.signIn(email, "wrong wrong wrong").require(401);
+        people.signIn(email, PASSWORD).require(200);
     }
 
     @Test
     void fortyGuessesAtOnceAreNoMoreThanFive() {
-        String email = invite(TestTenant.on(server), "viewer");
+        String email = people.invite(TestTenant.on(server), "viewer");
 
         List<Integer> statuses = Race.onVirtualThreads(Duration.ofSeconds(60))
-                .run(40, number -> () -> signIn(email, "guess number " + number).status())
+                .run(
+                        40,
+                        number -> () ->
+                                people.signIn(email, "guess number " + number).status())
                 .requireAll();
 
         // Those behind the fifth wait; a slow machine may be at it for longer than the first second of waiting.
@@ -131,7 +134,7 @@ final class SignInTest {
     @Test
     void case52dAMemberReadsASuspendedTenantAndWritesNothing() {
         TestTenant tenant = TestTenant.on(server);
-        AdminClient client = server.nobody().signedIn(invite(tenant, "admin"), PASSWORD);
+        AdminClient client = server.nobody().signedIn(people.invite(tenant, "admin"), PASSWORD);
         tenant.changeTenant("{\"status\":\"suspended\"}").require(200);
 
         assertThat(client.get(tenant.path("/members")).status()).isEqualTo(200);
@@ -146,8 +149,8 @@ final class SignInTest {
     @Test
     void anyoneMayLeaveATenantButItsLastOwner() {
         TestTenant tenant = TestTenant.on(server);
-        AdminClient viewer = server.nobody().signedIn(invite(tenant, "viewer"), PASSWORD);
-        AdminClient owner = server.nobody().signedIn(invite(tenant, "owner"), PASSWORD);
+        AdminClient viewer = server.nobody().signedIn(people.invite(tenant, "viewer"), PASSWORD);
+        AdminClient owner = server.nobody().signedIn(people.invite(tenant, "owner"), PASSWORD);
 
         viewer.delete(tenant.path("/members/" + viewer.get("/me").string("user_id")))
                 .require(204);
@@ -160,7 +163,7 @@ final class SignInTest {
     @Test
     void anOperatorWhoSignedInIsAuditedAsAnOperatorByName() {
         TestTenant tenant = TestTenant.on(server);
-        String email = "op-" + PEOPLE.incrementAndGet() + "@example.org";
+        String email = "op-" + UUID.randomUUID() + "@example.org";
         String id = server.operator()
                 .post(
                         "/users",
@@ -178,14 +181,14 @@ final class SignInTest {
 
     @Test
     void theSecurityLogTellsWhatHappenedAndNoSecret() throws Exception {
-        String email = invite(TestTenant.on(server), "viewer");
+        String email = people.invite(TestTenant.on(server), "viewer");
         try (Logs logs = new Logs("security")) {
             AdminClient client = server.nobody().signedIn(email, PASSWORD);
             for (int i = 0; i < 5; i++) {
-                signIn(email, "wrong wrong wrong").require(401);
+                people.signIn(email, "wrong wrong wrong").require(401);
             }
             failures(email, 5, "-60 seconds");
-            signIn(email, "wrong wrong wrong").require(429);
+            people.signIn(email, "wrong wrong wrong").require(429);
             server.as("qm_refused0000000000000000000000000000000000000")
                     .get("/me")
                     .require(401);
@@ -221,37 +224,9 @@ final class SignInTest {
                 .orElse("");
     }
 
-    private String invite(TestTenant tenant, String role) {
-        String email = "person-" + PEOPLE.incrementAndGet() + "@example.org";
-        tenant.post(
-                        "/members",
-                        "{\"email\":\"%s\",\"display_name\":\"P\",\"role\":\"%s\",\"password\":\"%s\"}"
-                                .formatted(email, role, PASSWORD))
-                .require(201);
-        return email;
-    }
-
-    private Answer signIn(String email, String password) {
-        return server.nobody().post("/sign-in", credentials(email, password));
-    }
-
-    private static String credentials(String email, String password) {
-        return "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password);
-    }
-
-    private static String passwords(String current, String next) {
-        return "{\"current_password\":\"%s\",\"new_password\":\"%s\"}".formatted(current, next);
-    }
-
     private void failures(String email, int count, String ago) throws SQLException {
-        sql("update sign_in_failures set failures = " + count + ", last_failed_at = now() - interval '" + ago
+        people.sql("update sign_in_failures set failures = " + count + ", last_failed_at = now() - interval '" + ago
                 + "' where email_hash = sha256('" + email + "')");
-    }
-
-    private void sql(String statement) throws SQLException {
-        try (OwnerSql sql = new OwnerSql(server.database())) {
-            sql.update(statement + " and ?::uuid is not null", UUID.randomUUID());
-        }
     }
 
     private static String told(Answer answer) {
