@@ -1,15 +1,21 @@
 package io.quartermaster.bench;
 
-/** How often which time was seen, to the microsecond up to two seconds; longer ones count as that, and the longest is kept. Not thread-safe. */
+/**
+ * How often which time was seen: to the microsecond below 256, to 1 in 128 above, as HdrHistogram has it; the longest is kept as it was.
+ * Not thread-safe.
+ */
 final class Histogram {
 
-    private final int[] counts = new int[2_000_001];
+    private static final int EXACT = 256;
+    private static final int PARTS = 128;
+
+    private final int[] counts = new int[EXACT + PARTS * 30];
     private long total;
     private long longest;
 
     void add(long nanos) {
         long micros = Math.max(0, nanos / 1_000);
-        counts[(int) Math.min(micros, counts.length - 1)]++;
+        counts[Math.min(slot(micros), counts.length - 1)]++;
         total++;
         longest = Math.max(longest, micros);
     }
@@ -29,10 +35,10 @@ final class Histogram {
     double millis(double share) {
         long rank = (long) Math.floor(total * share);
         long seen = 0;
-        for (int micros = 0; micros < counts.length; micros++) {
-            seen += counts[micros];
+        for (int slot = 0; slot < counts.length; slot++) {
+            seen += counts[slot];
             if (seen > rank) {
-                return micros / 1_000.0;
+                return micros(slot) / 1_000.0;
             }
         }
         return longest / 1_000.0;
@@ -40,5 +46,21 @@ final class Histogram {
 
     double longestMillis() {
         return longest / 1_000.0;
+    }
+
+    private static int slot(long micros) {
+        if (micros < EXACT) {
+            return (int) micros;
+        }
+        int halvings = Long.SIZE - 8 - Long.numberOfLeadingZeros(micros);
+        return EXACT + (halvings - 1) * PARTS + (int) (micros >>> halvings) - PARTS;
+    }
+
+    private static long micros(int slot) {
+        if (slot < EXACT) {
+            return slot;
+        }
+        int halvings = 1 + (slot - EXACT) / PARTS;
+        return (long) (PARTS + (slot - EXACT) % PARTS) << halvings;
     }
 }

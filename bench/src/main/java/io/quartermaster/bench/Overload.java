@@ -25,12 +25,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Four times as many calls as there are permits for: a provider that takes two seconds, asked at a steady rate whether or not answers
+ * Four times as many calls as there are permits for: a provider that takes six seconds, asked at a steady rate whether or not answers
  * come. Arguments: the checkout, the built distribution, {@code --quick}.
  */
 final class Overload {
 
-    private static final int PROVIDER_MILLIS = 2_000;
+    private static final int PROVIDER_MILLIS = 6_000;
     private static final int MOST_OUTSTANDING = 7_000;
     private static final int CALLS_IN_FLIGHT = 4_096; // GatewayLimits.standard
     private static final double CAPACITY = CALLS_IN_FLIGHT * 1_000.0 / PROVIDER_MILLIS;
@@ -107,9 +107,9 @@ final class Overload {
         Comparison.progress("warming up");
         drive(CAPACITY / 2, 12 / scale).await();
         seconds.clear();
-        int before = 8 / scale;
-        int during = 20 / scale;
-        int after = 12 / scale;
+        int before = 12 / scale;
+        int during = 24 / scale;
+        int after = 18 / scale;
         Comparison.progress("half of what it can take");
         CountDownLatch early = drive(CAPACITY / 2, before);
         Comparison.progress("four times what it can take");
