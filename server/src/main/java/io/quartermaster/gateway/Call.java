@@ -2,24 +2,16 @@ package io.quartermaster.gateway;
 
 import io.quartermaster.gateway.Failover.Decision;
 import io.quartermaster.gateway.Toll.Passage;
-import io.quartermaster.gateway.snapshot.Attempt;
-import io.quartermaster.gateway.snapshot.Attempt.Header;
 import io.quartermaster.gateway.snapshot.Step;
-import io.quartermaster.gateway.trace.CallTrace;
 import io.quartermaster.platform.TenantId;
-import io.quartermaster.protocol.FormScan;
 import io.quartermaster.protocol.MalformedBody;
-import io.quartermaster.protocol.RequestScan;
 import io.quartermaster.protocol.ScannedRequest;
-import io.quartermaster.protocol.Splice;
 import io.quartermaster.protocol.TokenUsage;
 import io.quartermaster.protocol.translation.Translation;
-import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.usage.UsageEvent.Outcome;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +34,8 @@ public final class Call {
     private final ClientEnd client;
     private final AttemptPlan plan;
     private final CallAccount account;
+    private final AttemptRequest requests;
+    private final CallCircuits circuits;
     private final Context context;
 
     private @Nullable ScannedRequest request; // let go of once the client has been given something
@@ -67,6 +61,11 @@ public final class Call {
         this.streamed = request.streamed();
         this.asksForUsage = incoming.route() == GatewayRoute.CHAT_COMPLETIONS && streamed && !request.usageAsked();
         this.account = new CallAccount(calls, incoming, streamed);
+        this.requests = new AttemptRequest(calls, incoming, streamed);
+        this.circuits = new CallCircuits(
+                calls.circuits,
+                requests,
+                incoming.caller().tenant().snapshot().tenant().id());
         this.context = calls.vertx.getOrCreateContext();
     }
 
@@ -123,7 +122,7 @@ public final class Call {
     private void forward() {
         forwarded = true;
         calls.retries.called();
-        plan.begin(this::mayTry);
+        plan.begin(circuits::tryEnter);
         attempt();
     }
 
@@ -133,16 +132,10 @@ public final class Call {
             return;
         }
         Step step = plan.step();
-        Translation between = translation(scan, step);
+        Translation between = requests.translation(scan, step, account.occurredAt());
         byte[] body;
         try {
-            body = switch (scan) {
-                case FormScan form -> form.withModel(step.upstreamModel());
-                case RequestScan json ->
-                    between != null
-                            ? between.request(json, step.upstreamModel())
-                            : Splice.rewrite(json, step.upstreamModelJson(), asksForUsage);
-            };
+            body = requests.body(scan, step, between, asksForUsage);
         } catch (MalformedBody untranslatable) {
             cannotSay(untranslatable);
             return;
@@ -161,56 +154,9 @@ public final class Call {
             client.refuse(Refusal.ledgerUnavailable(), Optional.empty());
             return;
         }
-        List<Header> passed = between == null ? incoming.passed() : List.of();
-        if (incoming.trace().isOn()) {
-            passed = traced(step, passed);
-        }
+        Upstream.Outgoing outgoing = requests.outgoing(step, between != null, plan.attempts());
         goesOutNanos = System.nanoTime();
-        sending = calls.upstream.send(
-                new Upstream.Outgoing(
-                        step.attempt(),
-                        UpstreamPath.of(incoming.route(), step, streamed),
-                        streamed,
-                        incoming.route().answersAnything(),
-                        passed,
-                        incoming.admittedNanos(),
-                        deadlines(step)),
-                Buffer.buffer(body),
-                translation == null ? answer : translation);
-    }
-
-    private CallDeadlines deadlines(Step step) {
-        return CallDeadlines.of(calls.deadlines, step.attempt().deadlines(), streamed, incoming.deadlines());
-    }
-
-    private List<Header> traced(Step step, List<Header> passed) {
-        Attempt attempt = step.attempt();
-        Optional<String> parent = incoming.trace()
-                .attempt(new CallTrace.Target(
-                        incoming.route().word(),
-                        step.route().model().family(),
-                        step.route().model().model(),
-                        attempt.provider().id().map(ProviderConfigId::toString),
-                        attempt.credentialSource().word(),
-                        attempt.host(),
-                        attempt.port(),
-                        plan.attempts()));
-        if (parent.isEmpty()) {
-            return passed;
-        }
-        List<Header> more = new ArrayList<>(passed);
-        more.add(new Header("traceparent", parent.get()));
-        return more;
-    }
-
-    /** Null where the provider speaks as the client does. */
-    private @Nullable Translation translation(ScannedRequest scan, Step step) {
-        return Dialects.translation(
-                incoming.route(),
-                step,
-                incoming.requestId(),
-                account.occurredAt().getEpochSecond(),
-                scan.usageAsked());
+        sending = calls.upstream.send(outgoing, Buffer.buffer(body), translation == null ? answer : translation);
     }
 
     /** The request has no words in the provider's protocol: the client's mistake, unless only a fallback cannot say it. */
@@ -220,10 +166,10 @@ public final class Call {
         } else if (plan.failures().isEmpty()) {
             withdraw();
             client.refuse(Refusal.malformed(untranslatable), Optional.empty());
-        } else if (plan.skipped(this::mayTry)) {
+        } else if (plan.skipped(circuits::tryEnter)) {
             attempt();
         } else {
-            giveUp(plan.failures().getLast(), current());
+            giveUp(current());
         }
     }
 
@@ -308,11 +254,11 @@ public final class Call {
         }
         plan.failed(failure);
         incoming.trace().attemptFailed(failure.kind().word(), failure.status());
-        tellCircuit(failure);
+        circuits.failed(failure);
         long spent = System.nanoTime() - incoming.admittedNanos();
         Failover.Position position =
-                plan.position(step -> deadlines(step).total().minusNanos(spent));
-        switch (calls.failover.after(failure, position, this::mayTry, calls.retries::tryTake)) {
+                plan.position(step -> requests.deadlines(step).total().minusNanos(spent));
+        switch (calls.failover.after(failure, position, circuits::tryEnter, calls.retries::tryTake)) {
             case Decision.Again(Duration pause) -> {
                 calls.metrics.retried(failure.kind());
                 timer = calls.vertx.setTimer(Math.max(1, pause.toMillis()), _ -> {
@@ -325,50 +271,19 @@ public final class Call {
                 plan.goOn(next);
                 attempt();
             }
-            case Decision.GiveUp _ -> giveUp(failure, answer);
+            case Decision.GiveUp _ -> giveUp(answer);
         }
     }
 
-    /** Of a deadline that only the request has set it hears nothing: who waits for a millisecond has no word on the provider. */
-    private void tellCircuit(Failure failure) {
-        if (failure instanceof Failure.Unanswered(Step step, UpstreamFault fault)
-                && fault.deadline()
-                        .filter(part -> CallDeadlines.isShortened(
-                                part, calls.deadlines, step.attempt().deadlines(), streamed, incoming.deadlines()))
-                        .isPresent()) {
-            calls.circuits.untold(tenant(), step.attempt());
-        } else {
-            calls.circuits.failed(tenant(), failure);
-        }
-    }
-
-    private void giveUp(Failure last, AttemptAnswer answer) {
-        List<Failure> failures = plan.failures();
-        Failure told = failures.getFirst();
-        boolean several = failures.stream().anyMatch(failure -> !failure.step().equals(told.step()));
-        CallFacts facts = facts(several ? told.step() : last.step());
-        Outcome outcome = last.kind() == FailureKind.TIMED_OUT ? Outcome.TIMED_OUT : Outcome.UPSTREAM_ERROR;
-        int status = several ? told.status() : last.status();
-        if (failures.stream().allMatch(Call::calledNobody)) {
+    private void giveUp(AttemptAnswer answer) {
+        LastWord word = new LastWord(plan.failures());
+        CallFacts facts = facts(word.step());
+        if (word.calledNobody()) {
             withdraw();
         } else {
-            settle(outcome, status, answer.usage());
+            settle(word.outcome(), word.status(), answer.usage());
         }
-        if (several) {
-            client.refuse(Refusal.everyAttemptFailed(failures), Optional.of(facts));
-            return;
-        }
-        switch (last) {
-            case Failure.Answered answered ->
-                client.whole(answered.head().withStatus(answered.status()), facts, answered.body());
-            case Failure.Unanswered unanswered ->
-                client.refuse(Refusal.upstream(unanswered.fault()), Optional.of(facts));
-        }
-    }
-
-    private static boolean calledNobody(Failure failure) {
-        return failure instanceof Failure.Unanswered unanswered
-                && unanswered.fault().isBeforeAnyCall();
+        word.tell(client, facts);
     }
 
     void begins(AttemptAnswer answer, AnswerHead head) {
@@ -390,7 +305,7 @@ public final class Call {
         }
         boolean failed = head.status() >= 400 || error;
         if (!failed) {
-            calls.circuits.succeeded(tenant(), answer.step().attempt());
+            circuits.succeeded(answer.step());
         }
         CallFacts facts = facts(answer.step());
         settle(failed ? Outcome.UPSTREAM_ERROR : Outcome.COMPLETED, head.status(), usage);
@@ -406,14 +321,10 @@ public final class Call {
         if (settled) {
             return;
         }
-        tellCircuit(new Failure.Unanswered(answer.step(), fault));
+        circuits.failed(new Failure.Unanswered(answer.step(), fault));
         settle(fault.isDeadline() ? Outcome.TIMED_OUT : Outcome.INTERRUPTED, head.status(), answer.usage());
         pending.ifPresent(client::write);
         client.breakOff(head, Refusal.upstream(fault));
-    }
-
-    private boolean mayTry(Step step) {
-        return calls.circuits.tryEnter(tenant(), step.attempt());
     }
 
     private TenantId tenant() {
