@@ -16,7 +16,7 @@ record Plan(
     static Plan full() {
         return new Plan(
                 "full",
-                5,
+                3,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(4),
                 40,
