@@ -73,11 +73,13 @@ final class ForeignModelTest {
 
     private static HttpResponse<String> call(TestServer server, String key, GatewayRoute route, String model)
             throws Exception {
+        String json = "{\"model\":\"%s\",\"input\":\"x\",\"messages\":[]}".formatted(model);
+        String form = "--B\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n" + model
+                + "\r\n--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp3\"\r\n\r\nsound\r\n--B--\r\n";
         return send(HttpRequest.newBuilder(server.address().resolve(route.path()))
                 .header("authorization", "Bearer " + key)
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"model\":\"%s\",\"input\":\"x\",\"messages\":[]}".formatted(model)))
+                .header("content-type", route.takesForms() ? "multipart/form-data; boundary=B" : "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(route.takesForms() ? form : json))
                 .build());
     }
 

@@ -119,9 +119,9 @@ class MediaCostTest {
 
         UsageEvent event = gateway.event();
         assertThat(event.tokens().input()).hasValue(14);
-        assertThat(event.tokens().media().audioMillis()).hasValue(2_001);
+        assertThat(event.tokens().media().audioMillis()).hasValue(126);
         assertThat(event.tokens().estimated()).isTrue();
-        assertThat(event.charge().costMicros()).hasValue(201);
+        assertThat(event.charge().costMicros()).hasValue(13);
     }
 
     @Test
