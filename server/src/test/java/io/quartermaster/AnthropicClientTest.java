@@ -3,9 +3,7 @@ package io.quartermaster;
 import static io.quartermaster.ClientConversations.assertThatItConverses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quartermaster.testkit.node.Aimock;
 import io.quartermaster.testkit.node.AnthropicClient;
-import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,32 +12,27 @@ import tools.jackson.databind.JsonNode;
 /** Anthropic's official npm client, through a whole server, to an independent upstream that speaks its protocol. */
 final class AnthropicClientTest {
 
-    private static Aimock upstream;
-    private static TestServer server;
     private static ClientScene scene;
 
     @BeforeAll
     static void start() throws Exception {
-        upstream = Aimock.start();
-        server = TestServer.start();
-        scene = ClientScene.of(server, upstream);
+        scene = ClientScene.start();
     }
 
     @AfterAll
     static void stop() {
-        server.close();
-        upstream.close();
+        scene.close();
     }
 
     @Test
     void itConversesWithTheModelsOfItsFamily() {
-        assertThatItConverses(client(scene.key()), ClientScene.ANTHROPIC);
+        assertThatItConverses(scene.anthropic(), ClientScene.ANTHROPIC);
     }
 
     @Test
     void aMessageComesByAnyName() {
         for (String name : new String[] {"default", ClientScene.ALIAS, "anthropic/" + ClientScene.ANTHROPIC}) {
-            JsonNode message = client(scene.key()).create(name, "hello");
+            JsonNode message = scene.anthropic().create(name, "hello");
 
             assertThat(message.at("/content/0/text").asString(""))
                     .as(message.toString())
@@ -50,17 +43,13 @@ final class AnthropicClientTest {
     @Test
     void theClientKnowsOurErrorsByTheirType() {
         JsonNode unknownModel =
-                client(scene.key()).create("no-such-model", "hello").path("error");
+                scene.anthropic().create("no-such-model", "hello").path("error");
         assertThat(unknownModel.path("class").asString("")).isEqualTo("NotFoundError");
         assertThat(unknownModel.path("type").asString("")).isEqualTo("not_found_error");
-        assertThat(client("qm_wrong")
+        assertThat(new AnthropicClient(scene.origin(), "qm_wrong")
                         .create(ClientScene.ANTHROPIC, "hello")
                         .at("/error/class")
                         .asString(""))
                 .isEqualTo("AuthenticationError");
-    }
-
-    private static AnthropicClient client(String apiKey) {
-        return new AnthropicClient(URI.create(server.address().toString()), apiKey);
     }
 }

@@ -12,7 +12,6 @@ import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.StopReason;
-import io.quartermaster.testkit.node.Aimock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,21 +19,16 @@ import org.junit.jupiter.api.Test;
 /** Anthropic's official Java client, through a whole server, to independent upstreams of four protocols. */
 final class AnthropicJavaClientTest {
 
-    private static Aimock upstream;
-    private static TestServer server;
     private static ClientScene scene;
 
     @BeforeAll
     static void start() throws Exception {
-        upstream = Aimock.start();
-        server = TestServer.start();
-        scene = ClientScene.of(server, upstream);
+        scene = ClientScene.start();
     }
 
     @AfterAll
     static void stop() {
-        server.close();
-        upstream.close();
+        scene.close();
     }
 
     @Test
@@ -71,7 +65,7 @@ final class AnthropicJavaClientTest {
     private static AnthropicClient client() {
         return AnthropicOkHttpClient.builder()
                 .apiKey(scene.key())
-                .baseUrl(server.address().toString())
+                .baseUrl(scene.origin().toString())
                 .maxRetries(0)
                 .build();
     }

@@ -1,14 +1,16 @@
 package io.quartermaster;
 
 import io.quartermaster.testkit.node.Aimock;
+import io.quartermaster.testkit.node.AnthropicClient;
+import io.quartermaster.testkit.node.NodeClient;
+import java.net.URI;
 import java.util.List;
 
 /**
- * A tenant with a provider and a model of each family that the independent upstream speaks for, for the official clients to call.
- *
- * @param key a member's
+ * A whole server, an independent upstream, and a tenant with a provider and a model of each family that the upstream speaks for, for the
+ * official clients to call.
  */
-record ClientScene(String key) {
+final class ClientScene implements AutoCloseable {
 
     /** What the upstream answers to {@code hello}. */
     static final String HELLO = "Hello from aimock: grüße, 世界 🎉.";
@@ -27,7 +29,19 @@ record ClientScene(String key) {
     private static final String AWS_KEYS =
             "\"settings\":{\"region\":\"eu-central-1\"},\"credential\":{\"access_key_id\":\"AKIA000000EXAMPLE7\",\"secret_access_key\":\"0123456789abcdef\"}";
 
-    static ClientScene of(TestServer server, Aimock upstream) {
+    private final Aimock upstream;
+    private final TestServer server;
+    private final String key;
+
+    private ClientScene(Aimock upstream, TestServer server, String key) {
+        this.upstream = upstream;
+        this.server = server;
+        this.key = key;
+    }
+
+    static ClientScene start() throws Exception {
+        Aimock upstream = Aimock.start();
+        TestServer server = TestServer.start();
         AdminClient operator = server.operator();
         operator.createTenant("acme");
         String origin = upstream.origin().toString();
@@ -36,7 +50,40 @@ record ClientScene(String key) {
         model(operator, "google", origin, PLAIN_KEY, GOOGLE, "");
         model(operator, "cohere", origin, PLAIN_KEY, COHERE, "");
         model(operator, "bedrock", origin, AWS_KEYS, BEDROCK, "");
-        return new ClientScene(operator.createKey("acme", "member"));
+        return new ClientScene(upstream, server, operator.createKey("acme", "member"));
+    }
+
+    /** Where Anthropic's own clients are pointed. */
+    URI origin() {
+        return server.address();
+    }
+
+    /** Where those of OpenAI are. */
+    URI baseUrl() {
+        return URI.create(origin() + "/v1");
+    }
+
+    /** A member's. */
+    String key() {
+        return key;
+    }
+
+    AdminClient operator() {
+        return server.operator();
+    }
+
+    NodeClient openAi() {
+        return new NodeClient(baseUrl(), key);
+    }
+
+    AnthropicClient anthropic() {
+        return new AnthropicClient(origin(), key);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        upstream.close();
     }
 
     /** A model and a provider of its own; {@code more} fields of the model. */

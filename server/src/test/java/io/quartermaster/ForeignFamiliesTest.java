@@ -3,10 +3,8 @@ package io.quartermaster;
 import static io.quartermaster.ClientConversations.assertThatItConverses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quartermaster.testkit.node.Aimock;
 import io.quartermaster.testkit.node.AnthropicClient;
 import io.quartermaster.testkit.node.NodeClient;
-import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,34 +14,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The official npm clients of OpenAI and Anthropic, through a whole server, at models of each other's families, Google's, Cohere's and Amazon's. */
 final class ForeignFamiliesTest {
 
-    private static Aimock upstream;
-    private static TestServer server;
     private static ClientScene scene;
 
     @BeforeAll
     static void start() throws Exception {
-        upstream = Aimock.start();
-        server = TestServer.start();
-        scene = ClientScene.of(server, upstream);
+        scene = ClientScene.start();
     }
 
     @AfterAll
     static void stop() {
-        server.close();
-        upstream.close();
+        scene.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {ClientScene.ANTHROPIC, ClientScene.GOOGLE, ClientScene.COHERE, ClientScene.BEDROCK})
     void case20_openAisClientConversesWith(String model) {
-        assertThatItConverses(openAi(), model);
+        assertThatItConverses(scene.openAi(), model);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {ClientScene.OPENAI, ClientScene.GOOGLE, ClientScene.COHERE, ClientScene.BEDROCK})
     void case20_anthropicsClientConversesWith(String model) {
-        AnthropicClient anthropic =
-                new AnthropicClient(URI.create(server.address().toString()), scene.key());
+        AnthropicClient anthropic = scene.anthropic();
 
         assertThatItConverses(anthropic, model);
         assertThat(anthropic.create(model, "overloaded").at("/error/type").asString(""))
@@ -53,7 +45,7 @@ final class ForeignFamiliesTest {
 
     @Test
     void case20_aForeignModelMayBeTheDefault() {
-        AdminClient operator = server.operator();
+        AdminClient operator = scene.operator();
         String google = operator.get("/tenants/acme/models")
                 .require(200)
                 .body()
@@ -66,13 +58,9 @@ final class ForeignFamiliesTest {
         operator.put("/tenants/acme/default-models/llm", "{\"model_id\":\"" + google + "\"}")
                 .require(200);
 
-        NodeClient.Chat chat = openAi().chat("default", "hello");
+        NodeClient.Chat chat = scene.openAi().chat("default", "hello");
 
         assertThat(chat.content()).isEqualTo(ClientScene.HELLO);
         assertThat(chat.headers().get("x-qm-model")).isEqualTo("google/" + ClientScene.GOOGLE);
-    }
-
-    private static NodeClient openAi() {
-        return new NodeClient(URI.create(server.address() + "/v1"), scene.key());
     }
 }

@@ -19,7 +19,6 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
-import io.quartermaster.testkit.node.Aimock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,21 +40,16 @@ final class LangChain4jTest {
                     .build())
             .build();
 
-    private static Aimock upstream;
-    private static TestServer server;
     private static ClientScene scene;
 
     @BeforeAll
     static void start() throws Exception {
-        upstream = Aimock.start();
-        server = TestServer.start();
-        scene = ClientScene.of(server, upstream);
+        scene = ClientScene.start();
     }
 
     @AfterAll
     static void stop() {
-        server.close();
-        upstream.close();
+        scene.close();
     }
 
     @ParameterizedTest
@@ -96,7 +90,7 @@ final class LangChain4jTest {
     }
 
     private static ChatModel chat(String protocol, String model) {
-        String url = server.address() + "/v1";
+        String url = scene.baseUrl().toString();
         return protocol.equals("openai")
                 ? OpenAiChatModel.builder()
                         .baseUrl(url)
@@ -113,7 +107,7 @@ final class LangChain4jTest {
     }
 
     private static ChatResponse stream(String protocol, String model, UserMessage message) throws Exception {
-        String url = server.address() + "/v1";
+        String url = scene.baseUrl().toString();
         StreamingChatModel streaming = protocol.equals("openai")
                 ? OpenAiStreamingChatModel.builder()
                         .baseUrl(url)

@@ -10,7 +10,6 @@ import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
-import io.quartermaster.testkit.node.Aimock;
 import io.quartermaster.testkit.node.NodeConversations;
 import io.quartermaster.testkit.node.NodeConversations.Conversation;
 import java.util.List;
@@ -23,27 +22,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Case 20: OpenAI's clients by its Responses API, and Vercel's {@code ai} by every protocol it has, at models of every family. */
 final class OtherClientsTest {
 
-    private static Aimock upstream;
-    private static TestServer server;
     private static ClientScene scene;
 
     @BeforeAll
     static void start() throws Exception {
-        upstream = Aimock.start();
-        server = TestServer.start();
-        scene = ClientScene.of(server, upstream);
+        scene = ClientScene.start();
     }
 
     @AfterAll
     static void stop() {
-        server.close();
-        upstream.close();
+        scene.close();
     }
 
     @Test
     void case20_everyClientConversesWithEveryModel() {
         List<Conversation> conversations = NodeConversations.run(
-                server.address(),
+                scene.origin(),
                 scene.key(),
                 List.of("openai responses", "ai responses", "ai chat", "ai compatible", "ai anthropic"),
                 ClientScene.MODELS);
@@ -68,7 +62,7 @@ final class OtherClientsTest {
     void case20_openAisJavaClientReadsResponsesOfForeignModels(String model) {
         OpenAIClient client = OpenAIOkHttpClient.builder()
                 .apiKey(scene.key())
-                .baseUrl(server.address() + "/v1")
+                .baseUrl(scene.baseUrl().toString())
                 .maxRetries(0)
                 .build();
         ResponseCreateParams hello =

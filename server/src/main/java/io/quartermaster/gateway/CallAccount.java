@@ -73,7 +73,7 @@ final class CallAccount {
         }
         if (started == null) {
             requestTokens = Metering.input(incoming.route().modelType(), scan);
-            spokenTokens = Metering.spoken(scan);
+            spokenTokens = Metering.spoken(incoming.route().modelType(), scan);
             asked = Metering.asked(incoming.route().modelType(), scan);
         }
         StartedCall next = started(step, scan, plan);

@@ -54,9 +54,9 @@ final class Metering {
         return type == ModelType.SPEECH2TEXT ? request.mostTokens() : request.textTokens();
     }
 
-    /** OpenAI's models make some 21 tokens of sound a second, in which people say 14 letters. */
-    static long spoken(ScannedRequest request) {
-        return request.inputLetters() * 3 / 2;
+    /** Of a text to be spoken: OpenAI's models make some 21 tokens of sound a second, in which people say 14 letters. */
+    static long spoken(ModelType type, ScannedRequest request) {
+        return type == ModelType.TTS ? request.inputLetters() * 3 / 2 : 0;
     }
 
     /**

@@ -108,19 +108,12 @@ final class ConverseToChat {
         };
     }
 
-    /** OpenAI counts cached tokens within the prompt's, Bedrock beside them. */
     static ObjectNode usage(JsonNode usage) {
-        long read = usage.path("cacheReadInputTokens").asLong(0);
-        long written = usage.path("cacheWriteInputTokens").asLong(0);
-        long prompt = usage.path("inputTokens").asLong(0) + read + written;
-        long completion = usage.path("outputTokens").asLong(0);
-        ObjectNode out = Trees.JSON
-                .createObjectNode()
-                .put("prompt_tokens", prompt)
-                .put("completion_tokens", completion)
-                .put("total_tokens", prompt + completion);
-        out.putObject("prompt_tokens_details").put("cached_tokens", read).put("cache_write_tokens", written);
-        return out;
+        return Usages.inChat(
+                usage.path("inputTokens").asLong(0),
+                usage.path("cacheReadInputTokens").asLong(0),
+                usage.path("cacheWriteInputTokens").asLong(0),
+                usage.path("outputTokens").asLong(0));
     }
 
     /** An exception by its name; clients that wait longer when they are told to slow down know OpenAI's word for it. */

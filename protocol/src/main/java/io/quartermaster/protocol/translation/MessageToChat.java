@@ -97,18 +97,11 @@ final class MessageToChat {
         };
     }
 
-    /** OpenAI counts cached tokens within the prompt's. */
     static ObjectNode usage(JsonNode usage) {
-        long written = usage.path("cache_creation_input_tokens").asLong(0);
-        long read = usage.path("cache_read_input_tokens").asLong(0);
-        long prompt = usage.path("input_tokens").asLong(0) + written + read;
-        long completion = usage.path("output_tokens").asLong(0);
-        ObjectNode out = Trees.JSON
-                .createObjectNode()
-                .put("prompt_tokens", prompt)
-                .put("completion_tokens", completion)
-                .put("total_tokens", prompt + completion);
-        out.putObject("prompt_tokens_details").put("cached_tokens", read).put("cache_write_tokens", written);
-        return out;
+        return Usages.inChat(
+                usage.path("input_tokens").asLong(0),
+                usage.path("cache_read_input_tokens").asLong(0),
+                usage.path("cache_creation_input_tokens").asLong(0),
+                usage.path("output_tokens").asLong(0));
     }
 }

@@ -20,6 +20,18 @@ final class Usages implements ChunkSink {
         return usage.isObject() ? UsageReader.read(Trees.JSON.writeValueAsBytes(usage)) : TokenUsage.UNKNOWN;
     }
 
+    /** OpenAI counts cached tokens within the prompt's; these are of a provider that counts them beside. */
+    static ObjectNode inChat(long input, long read, long written, long output) {
+        long prompt = input + read + written;
+        ObjectNode out = Trees.JSON
+                .createObjectNode()
+                .put("prompt_tokens", prompt)
+                .put("completion_tokens", output)
+                .put("total_tokens", prompt + output);
+        out.putObject("prompt_tokens_details").put("cached_tokens", read).put("cache_write_tokens", written);
+        return out;
+    }
+
     TokenUsage usage() {
         return usage;
     }

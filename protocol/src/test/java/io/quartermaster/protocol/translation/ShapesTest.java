@@ -47,6 +47,23 @@ class ShapesTest {
             "{\"error\":\"x\"}",
             "[".repeat(60) + "]".repeat(60));
 
+    /** A client, a provider, and the folder with what that provider answers. */
+    private static final String PROVIDERS = """
+            OPENAI, ANTHROPIC, anthropic
+            OPENAI, GEMINI, gemini
+            OPENAI, COHERE, cohere
+            OPENAI, BEDROCK, bedrock
+            ANTHROPIC, OPENAI, messages
+            ANTHROPIC, GEMINI, gemini
+            ANTHROPIC, COHERE, cohere
+            ANTHROPIC, BEDROCK, bedrock
+            RESPONSES, OPENAI, messages
+            RESPONSES, ANTHROPIC, anthropic
+            RESPONSES, GEMINI, gemini
+            RESPONSES, COHERE, cohere
+            RESPONSES, BEDROCK, bedrock
+            """;
+
     @ParameterizedTest
     @CsvSource({
         "OPENAI, OPENAI, anthropic",
@@ -88,21 +105,7 @@ class ShapesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "OPENAI, ANTHROPIC, anthropic",
-        "OPENAI, GEMINI, gemini",
-        "OPENAI, COHERE, cohere",
-        "OPENAI, BEDROCK, bedrock",
-        "ANTHROPIC, OPENAI, messages",
-        "ANTHROPIC, GEMINI, gemini",
-        "ANTHROPIC, COHERE, cohere",
-        "ANTHROPIC, BEDROCK, bedrock",
-        "RESPONSES, OPENAI, messages",
-        "RESPONSES, ANTHROPIC, anthropic",
-        "RESPONSES, GEMINI, gemini",
-        "RESPONSES, COHERE, cohere",
-        "RESPONSES, BEDROCK, bedrock"
-    })
+    @CsvSource(textBlock = PROVIDERS)
     void anAnswerOfAnyShapeIsTranslatedOrUnreadable(Dialect client, Dialect provider, String folder) throws Exception {
         for (String name : List.of("plain", "tools", "reasoning", "error")) {
             JsonNode golden = JSON.readTree(golden(folder + "/" + name + ".answer.provider.json"));
@@ -124,21 +127,7 @@ class ShapesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "OPENAI, ANTHROPIC, anthropic",
-        "OPENAI, GEMINI, gemini",
-        "OPENAI, COHERE, cohere",
-        "OPENAI, BEDROCK, bedrock",
-        "ANTHROPIC, OPENAI, messages",
-        "ANTHROPIC, GEMINI, gemini",
-        "ANTHROPIC, COHERE, cohere",
-        "ANTHROPIC, BEDROCK, bedrock",
-        "RESPONSES, OPENAI, messages",
-        "RESPONSES, ANTHROPIC, anthropic",
-        "RESPONSES, GEMINI, gemini",
-        "RESPONSES, COHERE, cohere",
-        "RESPONSES, BEDROCK, bedrock"
-    })
+    @CsvSource(textBlock = PROVIDERS)
     void aStreamOfAnyShapeIsTranslatedOrBroken(Dialect client, Dialect provider, String folder) throws Exception {
         for (String name : List.of("plain", "tools", "reasoning")) {
             String golden = new String(golden(folder + "/" + name + ".stream.provider.sse"), UTF_8);

@@ -12,7 +12,6 @@ import io.quartermaster.gateway.Incoming;
 import io.quartermaster.gateway.Refusal;
 import io.quartermaster.gateway.inbound.Paths.Target;
 import io.quartermaster.gateway.trace.CallTrace;
-import io.quartermaster.provider.DeadlinePart;
 import io.quartermaster.tenant.KeyHash;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -50,6 +49,7 @@ final class ClientExchange extends DeadlineWatch.Watched implements ClientEnd {
     private Phase phase = Phase.ADMITTING;
     private boolean admitted;
     private int mostBytes;
+    private DeadlineHeaders deadlines = DeadlineHeaders.NONE;
     private @Nullable Call call;
     private @Nullable GatewayRoute route;
 
@@ -161,9 +161,9 @@ final class ClientExchange extends DeadlineWatch.Watched implements ClientEnd {
             refuse(form ? Refusal.noForm() : Refusal.wrongContentType(), Optional.empty());
             return;
         }
-        Optional<DeadlinePart> malformed = DeadlineHeaders.findMalformed(request);
-        if (malformed.isPresent()) {
-            refuse(Refusal.invalidTimeout(malformed.get().header()), Optional.empty());
+        deadlines = DeadlineHeaders.of(request);
+        if (deadlines.malformed().isPresent()) {
+            refuse(Refusal.invalidTimeout(deadlines.malformed().get().header()), Optional.empty());
             return;
         }
         mostBytes = form ? inbound.limits.formBytes() : inbound.limits.bodyBytes();
@@ -210,7 +210,7 @@ final class ClientExchange extends DeadlineWatch.Watched implements ClientEnd {
                 ClientHeaders.passed(request, route),
                 admittedNanos,
                 waitedNanos,
-                DeadlineHeaders.read(request),
+                deadlines.asked(),
                 trace);
         try {
             call = inbound.calls.start(incoming, body.bytes(), this).orElse(null);

@@ -11,36 +11,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * The deadlines that a request sets for itself, in milliseconds. {@code x-stainless-timeout}, by which official clients tell how long
  * they wait themselves, is none: who has waited long enough leaves, and that ends the call.
+ *
+ * @param malformed the first that is no number of milliseconds
  */
-final class DeadlineHeaders {
+record DeadlineHeaders(Map<DeadlinePart, Duration> asked, Optional<DeadlinePart> malformed) {
 
+    static final DeadlineHeaders NONE = new DeadlineHeaders(Map.of(), Optional.empty());
     private static final int MOST_DIGITS = 9;
 
-    private DeadlineHeaders() {}
-
-    /** The first that is no number of milliseconds. */
-    static Optional<DeadlinePart> findMalformed(HttpServerRequest request) {
-        for (DeadlinePart part : DeadlinePart.values()) {
-            String value = request.getHeader(part.header());
-            if (value != null && millis(value) == null) {
-                return Optional.of(part);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Of headers none of which is malformed. */
-    static Map<DeadlinePart, Duration> read(HttpServerRequest request) {
+    static DeadlineHeaders of(HttpServerRequest request) {
         Map<DeadlinePart, Duration> asked = Map.of();
         for (DeadlinePart part : DeadlinePart.values()) {
             String value = request.getHeader(part.header());
-            Long millis = value == null ? null : millis(value);
-            if (millis != null) {
-                asked = asked.isEmpty() ? new EnumMap<>(DeadlinePart.class) : asked;
-                asked.put(part, Duration.ofMillis(millis));
+            if (value == null) {
+                continue;
             }
+            Long millis = millis(value);
+            if (millis == null) {
+                return new DeadlineHeaders(Map.of(), Optional.of(part));
+            }
+            asked = asked.isEmpty() ? new EnumMap<>(DeadlinePart.class) : asked;
+            asked.put(part, Duration.ofMillis(millis));
         }
-        return asked;
+        return asked.isEmpty() ? NONE : new DeadlineHeaders(asked, Optional.empty());
     }
 
     private static @Nullable Long millis(String value) {

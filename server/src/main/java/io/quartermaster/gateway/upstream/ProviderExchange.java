@@ -9,8 +9,6 @@ import io.quartermaster.gateway.outgoing.OutgoingGuard.Verdict;
 import io.quartermaster.gateway.signing.CannotSign;
 import io.quartermaster.gateway.snapshot.Attempt;
 import io.quartermaster.gateway.snapshot.Signing;
-import io.quartermaster.protocol.translation.Framing;
-import io.quartermaster.provider.ProviderFamily.Protocol;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -19,7 +17,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
@@ -34,11 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request to a provider and its answer. Used on its event loop only. */
 final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.Sending {
-
-    private static final CharSequence ANYTHING = HttpHeaders.createOptimized("*/*");
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-    private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
-    private static final CharSequence BINARY_EVENTS = HttpHeaders.createOptimized(Framing.EVENT_STREAM);
 
     /** Twenty looks of the watch of deadlines. */
     private static final long CONNECT_SLACK_MILLIS = 1_000;
@@ -279,19 +271,8 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
             return;
         }
         this.request = request;
-        MultiMap headers = request.headers();
-        headers.set(HttpHeaders.HOST, outgoing.attempt().hostHeader());
-        headers.set(HttpHeaders.CONTENT_TYPE, JSON);
-        headers.set(HttpHeaders.ACCEPT, outgoing.streamed() ? events() : outgoing.binary() ? ANYTHING : JSON);
-        headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY); // so that usage can be read
-        headers.set(HttpHeaders.USER_AGENT, upstream.userAgent);
-        outgoing.attempt()
-                .credential()
-                .ifPresent(key -> headers.set(key.header(), key.value().reveal()));
-        outgoing.attempt().headers().forEach(header -> headers.set(header.name(), header.value()));
-        signature.forEach(part -> headers.set(part.header(), part.value().reveal()));
+        RequestHead.write(request.headers(), outgoing, upstream.userAgent, signature);
         signature = List.of();
-        outgoing.passed().forEach(header -> pass(headers, header));
         request.exceptionHandler(this::broken);
         request.response().onComplete(this::responded);
         sentNanos = System.nanoTime();
@@ -301,16 +282,6 @@ final class ProviderExchange extends DeadlineWatch.Watched implements Upstream.S
         allow(Phase.AWAITING, outgoing.deadlines().firstByte());
         written = body == null ? request.end() : request.end(body);
         body = null;
-    }
-
-    private CharSequence events() {
-        return outgoing.attempt().provider().family().protocol() == Protocol.BEDROCK ? BINARY_EVENTS : EVENTS;
-    }
-
-    /** The client's word goes before that of the provider's settings; of features, both are wanted. */
-    private static void pass(MultiMap headers, Attempt.Header header) {
-        String before = header.name().equals(Attempt.ANTHROPIC_BETA) ? headers.get(header.name()) : null;
-        headers.set(header.name(), before == null ? header.value() : before + "," + header.value());
     }
 
     private void responded(AsyncResult<HttpClientResponse> made) {

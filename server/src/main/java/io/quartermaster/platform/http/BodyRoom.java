@@ -33,4 +33,8 @@ public final class BodyRoom {
     void giveBack(int bytes) {
         held.addAndGet(-bytes);
     }
+
+    long held() {
+        return held.get();
+    }
 }

@@ -55,16 +55,15 @@ class RequestBodyTest {
 
     @Test
     void allBodiesTogetherHaveABound() throws Exception {
-        try (TestFront server = new TestFront(Setup.of(TestFront.idle()).with(new BodyRoom(2_500)));
+        BodyRoom room = new BodyRoom(2_500);
+        try (TestFront server = new TestFront(Setup.of(TestFront.idle()).with(room));
                 Socket first = server.connect()) {
             String half = "PUT /api/v1/things/x HTTP/1.1\r\n" + HEAD
                     + "Content-Type: application/json\r\nContent-Length: 2000\r\n\r\n{" + " ".repeat(1_500);
             TestFront.write(first, half);
             String body = "{\"name\":\"a\"}" + " ".repeat(1_500);
-            Eventually.await(
-                    Duration.ofSeconds(10),
-                    "the first has its room",
-                    () -> server.put("/api/v1/things/x", body).status() == 503);
+            Eventually.await(Duration.ofSeconds(10), "the first has its room", () -> room.held() == 1_501);
+            assertThat(server.put("/api/v1/things/x", body).status()).isEqualTo(503);
             assertThat(server.put("/api/v1/things/x", "{\"name\":\"a\"}").status())
                     .isEqualTo(204);
 
