@@ -160,6 +160,7 @@ create table default_models (
     constraint default_models_only_a_pin_is_empty CHECK (((model_config_id IS NOT NULL) OR (source = 'pinned'::text))),
     constraint default_models_source CHECK ((source = ANY (ARRAY['pinned'::text, 'elected'::text])))
 );
+CREATE INDEX default_models_by_model ON default_models USING btree (tenant_id, model_config_id, model_type, must_be_live) WHERE model_config_id IS NOT NULL;
 
 create table deployment_audit_events (
     id uuid not null,
@@ -329,7 +330,8 @@ create table model_fallbacks (
     constraint model_fallbacks_not_itself CHECK ((model_config_id <> fallback_id)),
     constraint model_fallbacks_position CHECK ((("position" >= 0) AND ("position" <= 15)))
 );
-CREATE INDEX model_fallbacks_by_fallback ON model_fallbacks USING btree (tenant_id, fallback_id);
+CREATE INDEX model_fallbacks_by_fallback_model ON model_fallbacks USING btree (tenant_id, fallback_id, model_type);
+CREATE INDEX model_fallbacks_by_model ON model_fallbacks USING btree (tenant_id, model_config_id, model_type);
 
 create table node_lives (
     id uuid not null,
@@ -396,6 +398,7 @@ create table provider_configs (
     constraint provider_configs_priority CHECK (((priority >= 0) AND (priority <= 10000))),
     constraint provider_configs_shared_has_nothing_of_its_own CHECK (((shared_provider_id IS NULL) OR ((api_key_sealed IS NULL) AND (base_url IS NULL) AND (settings = '{}'::jsonb))))
 );
+CREATE INDEX provider_configs_by_data_key ON provider_configs USING btree (tenant_id, api_key_data_key_id) WHERE api_key_data_key_id IS NOT NULL;
 CREATE INDEX provider_configs_by_shared_provider ON provider_configs USING btree (family, shared_provider_id) WHERE shared_provider_id IS NOT NULL;
 CREATE UNIQUE INDEX provider_configs_granted_once ON provider_configs USING btree (tenant_id, shared_provider_id) WHERE shared_provider_id IS NOT NULL;
 
@@ -417,6 +420,14 @@ create table rate_limits (
     constraint rate_limits_tokens_per_minute CHECK ((tokens_per_minute > 0))
 );
 
+create table schema_versions (
+    version text not null,
+    runs_beside text not null,
+    constraint schema_versions_pkey PRIMARY KEY (version),
+    constraint schema_versions_runs_beside_comes_first CHECK ((runs_beside <= version)),
+    constraint schema_versions_shape CHECK (((version ~ '^[0-9]{4}$'::text) AND (runs_beside ~ '^[0-9]{4}$'::text)))
+);
+
 create table shared_provider_grants (
     shared_provider_id uuid not null,
     tenant_id uuid not null,
@@ -427,6 +438,7 @@ create table shared_provider_grants (
     created_by text not null,
     constraint shared_provider_grants_pkey PRIMARY KEY (shared_provider_id, tenant_id)
 );
+CREATE INDEX shared_provider_grants_by_tenant ON shared_provider_grants USING btree (tenant_id);
 CREATE INDEX shared_provider_grants_unfinished ON shared_provider_grants USING btree (shared_provider_id, tenant_id) WHERE applied_at IS NULL OR revoked_at IS NOT NULL;
 
 create table shared_providers (
@@ -454,6 +466,7 @@ create table shared_providers (
     constraint shared_providers_key_is_whole CHECK ((((api_key_sealed IS NULL) = (api_key_data_key_id IS NULL)) AND ((api_key_sealed IS NULL) = (api_key_last_four IS NULL)) AND ((api_key_sealed IS NULL) = (api_key_fingerprint IS NULL)) AND ((api_key_sealed IS NULL) = (credential_kind IS NULL)))),
     constraint shared_providers_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)))
 );
+CREATE INDEX shared_providers_by_data_key ON shared_providers USING btree (api_key_data_key_id) WHERE api_key_data_key_id IS NOT NULL;
 
 create table sign_in_failures (
     email_hash bytea not null,
@@ -594,6 +607,7 @@ create table user_keys (
     updated_by text not null,
     constraint user_keys_pkey PRIMARY KEY (tenant_id, user_id, provider_id)
 );
+CREATE INDEX user_keys_by_data_key ON user_keys USING btree (tenant_id, api_key_data_key_id);
 CREATE INDEX user_keys_by_provider ON user_keys USING btree (tenant_id, provider_id);
 
 create table user_tenants (
@@ -601,6 +615,7 @@ create table user_tenants (
     tenant_id uuid not null,
     constraint user_tenants_pkey PRIMARY KEY (user_id, tenant_id)
 );
+CREATE INDEX user_tenants_by_tenant ON user_tenants USING btree (tenant_id);
 
 create table users (
     id uuid not null,
@@ -729,6 +744,7 @@ grant select, insert, delete on operator_keys to ${server_role};
 grant select, insert, delete on prices to ${server_role};
 grant select, insert, update, delete on provider_configs to ${server_role};
 grant select, insert, update, delete on rate_limits to ${server_role};
+grant select on schema_versions to ${server_role};
 grant select, insert, update, delete on shared_provider_grants to ${server_role};
 grant select, insert, update, delete on shared_providers to ${server_role};
 grant select, insert, update, delete on sign_in_failures to ${server_role};

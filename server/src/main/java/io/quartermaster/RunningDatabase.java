@@ -28,9 +28,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The PostgreSQL of this process: one we started, or one we were told of. */
 final class RunningDatabase implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(RunningDatabase.class);
 
     private final String url;
     private final Login server;
@@ -136,8 +140,11 @@ final class RunningDatabase implements AutoCloseable {
                 throw new CannotStart(tooMuch.get());
             }
             SchemaStanding standing = SchemaStanding.of(connection);
-            if (!(standing instanceof SchemaStanding.Current)) {
+            if (!standing.usable()) {
                 throw new CannotStart(standing.sentence());
+            }
+            if (standing instanceof SchemaStanding.NewerButCompatible) {
+                log.warn("{}", standing.sentence());
             }
         } catch (SQLException unreachable) {
             throw cannotReach("QM_DATABASE_USER", server, unreachable);

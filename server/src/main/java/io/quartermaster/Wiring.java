@@ -48,6 +48,7 @@ import io.quartermaster.platform.db.Database;
 import io.quartermaster.platform.db.LedgerOwner;
 import io.quartermaster.platform.db.LedgerPartitions;
 import io.quartermaster.platform.db.Pool;
+import io.quartermaster.platform.db.SchemaWatch;
 import io.quartermaster.platform.http.AdminApi;
 import io.quartermaster.platform.http.Blocking;
 import io.quartermaster.platform.http.BodyRoom;
@@ -96,6 +97,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The composition root: makes every room and hands it what it needs. Nothing is hidden and nothing is looked up. */
@@ -257,10 +259,12 @@ final class Wiring implements AutoCloseable {
                 tenantSettings,
                 clock,
                 meters);
+        Readiness readiness = new Readiness(running, partitions, new SchemaWatch(pool), usageRoom::isReplayed);
         this.health = new HealthResource(
                 new Blocking(HEALTH_CALLS, PATIENCE),
-                new Readiness(running, partitions, usageRoom::isReplayed)::reasons,
-                upkeep::warnings);
+                readiness::reasons,
+                () -> Stream.concat(readiness.warnings().stream(), upkeep.warnings().stream())
+                        .toList());
         this.accessLog = accessLog(settings);
         this.telemetry = telemetry(settings);
         this.gateway = new Gateway(

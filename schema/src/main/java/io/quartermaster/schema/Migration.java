@@ -1,56 +1,52 @@
 package io.quartermaster.schema;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A migration of this release, with the checksum Flyway computes of it. They are listed in a file that bin/generate-schema
  * writes, because finding them on the classpath and adding them up would load Flyway at every start.
+ *
+ * @param runsBeside the oldest version whose release may go on while this one is applied; its own if none before it may
  */
-record Migration(SchemaVersion version, String file, int checksum) {
-    static final String LIST = "/db/migrations.txt";
+record Migration(SchemaVersion version, String file, int checksum, SchemaVersion runsBeside) {
+    private static final Pattern HEADER = Pattern.compile("(?m)^-- Runs beside: ([0-9]{4})$");
 
     Migration {
-        Objects.requireNonNull(version, "version");
         Objects.requireNonNull(file, "file");
-    }
-
-    static List<Migration> ofThisRelease() {
-        return Listed.MIGRATIONS;
+        if (runsBeside.compareTo(version) > 0) {
+            throw new IllegalArgumentException(
+                    file + " says that it runs beside " + runsBeside + ", which comes later");
+        }
     }
 
     static Migration parse(String line) {
         String[] words = line.split(" ", -1);
-        if (words.length != 2) {
-            throw new IllegalStateException(LIST + " has a line that is not a file and a checksum: " + line);
+        if (words.length < 2 || words.length > 3) {
+            throw new IllegalStateException(
+                    "A migration is a file, a checksum and what it runs beside, if it says so: " + line);
         }
-        return of(words[0], Integer.parseInt(words[1]));
+        SchemaVersion version = version(words[0]);
+        return new Migration(
+                version,
+                words[0],
+                Integer.parseInt(words[1]),
+                words.length == 3 ? new SchemaVersion(words[2]) : version);
     }
 
-    static Migration of(String file, int checksum) {
-        return new Migration(new SchemaVersion(file.substring(1, file.indexOf("__"))), file, checksum);
+    /** With what the head of the file says; those of before the first release say nothing. */
+    static Migration of(String file, int checksum, String sql) {
+        SchemaVersion version = version(file);
+        Matcher header = HEADER.matcher(sql);
+        return new Migration(version, file, checksum, header.find() ? new SchemaVersion(header.group(1)) : version);
+    }
+
+    private static SchemaVersion version(String file) {
+        return new SchemaVersion(file.substring(1, file.indexOf("__")));
     }
 
     String line() {
-        return file + " " + checksum;
-    }
-
-    private static final class Listed {
-        private static final List<Migration> MIGRATIONS = read();
-
-        private static List<Migration> read() {
-            try (InputStream list = Objects.requireNonNull(Migration.class.getResourceAsStream(LIST), LIST)) {
-                return new String(list.readAllBytes(), StandardCharsets.UTF_8)
-                        .lines()
-                        .map(Migration::parse)
-                        .toList();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        return file + " " + checksum + (runsBeside.equals(version) ? "" : " " + runsBeside);
     }
 }

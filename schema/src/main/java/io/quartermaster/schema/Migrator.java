@@ -19,6 +19,7 @@ public final class Migrator {
     private final DataSource owner;
     private final ServerRole serverRole;
     private final Clock clock;
+    private final Release release;
 
     /**
      * @param owner gives connections of the owner's role straight to the server (no transaction pooling: a lock lives in
@@ -30,9 +31,14 @@ public final class Migrator {
     }
 
     public Migrator(DataSource owner, String serverRole, Clock clock) {
+        this(owner, serverRole, clock, Release.current());
+    }
+
+    Migrator(DataSource owner, String serverRole, Clock clock, Release release) {
         this.owner = owner;
         this.serverRole = new ServerRole(serverRole);
         this.clock = clock;
+        this.release = release;
     }
 
     /**
@@ -44,9 +50,10 @@ public final class Migrator {
         try (Connection connection = owner.getConnection()) {
             connection.setAutoCommit(true);
             serverRole.requireFit(connection);
-            MigrationResult result = switch (SchemaStanding.of(connection)) {
-                case SchemaStanding.Current current -> new MigrationResult(List.of(), current.version());
-                case SchemaStanding.Behind _ -> migrateInTurn(connection);
+            MigrationResult result = switch (standing(connection)) {
+                case SchemaStanding.Current current -> nothingToDo(current.version());
+                case SchemaStanding.NewerButCompatible newer -> nothingToDo(newer.database());
+                case SchemaStanding.Behind _, SchemaStanding.Interrupted _ -> migrateInTurn(connection);
                 case SchemaStanding.Unusable unusable -> throw new SchemaException(unusable.sentence());
             };
             serverRole.requireRights(connection);
@@ -61,9 +68,10 @@ public final class Migrator {
     /** The versions that {@link #migrate()} would apply. */
     public List<SchemaVersion> pending() {
         try (Connection connection = owner.getConnection()) {
-            return switch (SchemaStanding.of(connection)) {
-                case SchemaStanding.Current _ -> List.of();
+            return switch (standing(connection)) {
+                case SchemaStanding.Current _, SchemaStanding.NewerButCompatible _ -> List.of();
                 case SchemaStanding.Behind behind -> behind.missing();
+                case SchemaStanding.Interrupted interrupted -> release.from(interrupted.version());
                 case SchemaStanding.Unusable unusable -> throw new SchemaException(unusable.sentence());
             };
         } catch (SQLException e) {
@@ -73,19 +81,34 @@ public final class Migrator {
 
     private MigrationResult migrateInTurn(Connection connection) throws SQLException {
         try (MigrationTurn _ = MigrationTurn.await(connection, PATIENCE)) {
-            return switch (SchemaStanding.of(connection)) { // another node may have been faster
-                case SchemaStanding.Current current -> new MigrationResult(List.of(), current.version());
-                case SchemaStanding.Behind behind -> apply(connection, behind);
+            return switch (standing(connection)) { // another node may have been faster
+                case SchemaStanding.Current current -> nothingToDo(current.version());
+                case SchemaStanding.NewerButCompatible newer -> nothingToDo(newer.database());
+                case SchemaStanding.Behind behind -> apply(connection, behind.missing());
+                case SchemaStanding.Interrupted interrupted -> apply(connection, release.from(interrupted.version()));
                 case SchemaStanding.Unusable unusable -> throw new SchemaException(unusable.sentence());
             };
         }
     }
 
-    private MigrationResult apply(Connection connection, SchemaStanding.Behind behind) throws SQLException {
+    private MigrationResult apply(Connection connection, List<SchemaVersion> missing) throws SQLException {
         Emptiness.requireIfNeverMigrated(connection);
-        new FlywayRun(owner, serverRole).apply(connection);
+        RunsBeside.write(connection, release.migrations());
+        new MigrationRun(owner, serverRole, release).apply(connection, missing);
+        RunsBeside.write(connection, release.migrations());
         InvalidIndexes.refuse(connection);
-        SchemaStanding.requireCurrent(connection);
-        return new MigrationResult(behind.missing(), behind.missing().getLast());
+        SchemaStanding now = standing(connection);
+        if (!now.usable()) {
+            throw new SchemaException(now.sentence());
+        }
+        return new MigrationResult(missing, release.version());
+    }
+
+    private SchemaStanding standing(Connection connection) throws SQLException {
+        return SchemaComparison.of(connection, release);
+    }
+
+    private static MigrationResult nothingToDo(SchemaVersion version) {
+        return new MigrationResult(List.of(), version);
     }
 }

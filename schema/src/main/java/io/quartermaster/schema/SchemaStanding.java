@@ -34,15 +34,36 @@ public sealed interface SchemaStanding {
         }
     }
 
+    /** A later release was here, and said that this one may go on: in a rolling upgrade, until its nodes are replaced. */
+    record NewerButCompatible(SchemaVersion database, SchemaVersion release) implements SchemaStanding {
+        @Override
+        public String sentence() {
+            return "The database is at version " + database + ", newer than version " + release
+                    + " of this release, which may run beside it: finish the upgrade by replacing this release.";
+        }
+    }
+
+    /** A migration of nothing but concurrent indexes stopped half-way; the next run takes it up again. */
+    record Interrupted(SchemaVersion version) implements SchemaStanding {
+        @Override
+        public String sentence() {
+            return "Migration " + version + ", which makes indexes, stopped half-way:"
+                    + " run \"quartermaster migrate\" with the owner role, which takes it up again.";
+        }
+    }
+
     /** Nothing that a migration could put right. */
     sealed interface Unusable extends SchemaStanding {}
 
-    /** A later release was here. */
-    record Newer(SchemaVersion database) implements Unusable {
+    /** A later release was here; {@code oldest} is the oldest version that may run beside it, if the database says. */
+    record Newer(SchemaVersion database, Optional<SchemaVersion> oldest) implements Unusable {
         @Override
         public String sentence() {
             return "The database is at version " + database + ", newer than version " + SchemaVersion.expected()
-                    + " of this release: run a release that knows it, or restore a backup made before the upgrade.";
+                    + " of this release"
+                    + oldest.map(version -> "; only releases of version " + version + " or newer may run beside it")
+                            .orElse("")
+                    + ": run a release that knows it, or restore a backup made before the upgrade.";
         }
     }
 
@@ -64,46 +85,16 @@ public sealed interface SchemaStanding {
         }
     }
 
+    /** Whether a server of this release may work with the database. */
+    default boolean usable() {
+        return switch (this) {
+            case Current _, NewerButCompatible _ -> true;
+            case Behind _, Interrupted _, Unusable _ -> false;
+        };
+    }
+
     /** Compares; the server's role may ask this too. */
     static SchemaStanding of(Connection connection) throws SQLException {
-        return compare(AppliedMigration.list(connection), Migration.ofThisRelease());
-    }
-
-    /** Throws the sentence unless the database is as this release needs it. */
-    static void requireCurrent(Connection connection) throws SQLException {
-        SchemaStanding standing = of(connection);
-        if (!(standing instanceof Current)) {
-            throw new SchemaException(standing.sentence());
-        }
-    }
-
-    static SchemaStanding compare(List<AppliedMigration> applied, List<Migration> ours) {
-        for (AppliedMigration migration : applied) {
-            if (!migration.succeeded()) {
-                return new Failed(migration.version());
-            }
-        }
-        if (!applied.isEmpty()
-                && applied.getLast().version().compareTo(ours.getLast().version()) > 0) {
-            return new Newer(applied.getLast().version());
-        }
-        for (int i = 0; i < applied.size(); i++) {
-            AppliedMigration theirs = applied.get(i);
-            if (i >= ours.size()
-                    || !theirs.version().equals(ours.get(i).version())
-                    || theirs.checksum() != ours.get(i).checksum()) {
-                return new Altered(theirs.version());
-            }
-        }
-        List<SchemaVersion> missing = ours.subList(applied.size(), ours.size()).stream()
-                .map(Migration::version)
-                .toList();
-        return missing.isEmpty()
-                ? new Current(ours.getLast().version())
-                : new Behind(
-                        applied.isEmpty()
-                                ? Optional.empty()
-                                : Optional.of(applied.getLast().version()),
-                        missing);
+        return SchemaComparison.of(connection, Release.current());
     }
 }

@@ -14,7 +14,7 @@ public record SchemaVersion(String text) implements Comparable<SchemaVersion> {
 
     /** The version that this release works with. */
     public static SchemaVersion expected() {
-        return Migration.ofThisRelease().getLast().version();
+        return Release.current().version();
     }
 
     @Override

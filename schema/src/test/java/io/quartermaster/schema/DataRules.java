@@ -12,7 +12,7 @@ final class DataRules {
     /** Tables of the deployment, to which no tenant's policy applies; everything else is a tenant's. */
     private static final String DEPLOYMENT_TABLES = """
             ('tenants', 'users', 'identities', 'catalogue_models', 'prices', 'shared_providers', 'shared_provider_grants',
-             'deployment_versions', 'deployment_data_keys', 'deployment_settings', 'deployment_audit_events',
+             'deployment_versions', 'schema_versions', 'deployment_data_keys', 'deployment_settings', 'deployment_audit_events',
              'deployment_audit_heads', 'key_rotations', 'operator_keys', 'api_key_lookup', 'console_sessions', 'sign_in_failures',
              'user_tenants', 'node_lives', 'jobs')
             """;

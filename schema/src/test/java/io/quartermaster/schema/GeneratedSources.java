@@ -1,9 +1,14 @@
 package io.quartermaster.schema;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -30,25 +35,45 @@ final class GeneratedSources {
         }
     }
 
-    /** As Flyway finds them and adds them up. */
+    /** As Flyway finds them and adds them up, with what their heads say. */
     static String migrations(ScratchDatabase database) {
+        return release(database, Release.FOLDER).migrations().stream()
+                .map(migration -> migration.line() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** What a folder of the classpath would be as a release. */
+    static Release release(ScratchDatabase database, String folder) {
         MigrationInfo[] found = Flyway.configure(GeneratedSources.class.getClassLoader())
                 .dataSource(database.owner())
-                .locations("classpath:db/migration")
+                .locations("classpath:" + folder.substring(1))
                 .loggers("slf4j")
                 .load()
                 .info()
                 .all();
-        return Arrays.stream(found)
-                .map(migration -> Migration.of(migration.getScript(), migration.getChecksum())
-                                .line() + "\n")
-                .collect(Collectors.joining());
+        return new Release(
+                folder,
+                Arrays.stream(found)
+                        .map(migration -> Migration.of(
+                                migration.getScript(), migration.getChecksum(), sql(folder, migration.getScript())))
+                        .toList());
+    }
+
+    private static String sql(String folder, String file) {
+        try (InputStream script =
+                Objects.requireNonNull(GeneratedSources.class.getResourceAsStream(folder + "/" + file), file)) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Without asking this release's list, which may be older than the migrations. */
     static String migratedSnapshot(ScratchDatabase database) throws Exception {
         try (Connection connection = database.asOwner()) {
-            new FlywayRun(database.owner(), new ServerRole(ScratchDatabase.SERVER.name())).apply(connection);
+            Release found = release(database, Release.FOLDER);
+            new MigrationRun(database.owner(), new ServerRole(ScratchDatabase.SERVER.name()), found)
+                    .apply(connection, found.from(found.migrations().getFirst().version()));
             return SchemaSnapshot.of(connection, ScratchDatabase.SERVER.name());
         }
     }

@@ -22,8 +22,9 @@ final class MigratorTest {
     @Test
     void theFirstRunAppliesEverythingAndTheSecondNothing() throws Exception {
         try (ScratchDatabase database = ScratchDatabase.empty()) {
-            List<SchemaVersion> all =
-                    Migration.ofThisRelease().stream().map(Migration::version).toList();
+            List<SchemaVersion> all = Release.current().migrations().stream()
+                    .map(Migration::version)
+                    .toList();
             assertThat(database.migrator().pending()).isEqualTo(all);
             assertThat(database.migrator().migrate()).isEqualTo(new MigrationResult(all, SchemaVersion.expected()));
             assertThat(database.migrator().pending()).isEmpty();
@@ -46,7 +47,7 @@ final class MigratorTest {
                 assertThat(node.get().now()).isEqualTo(SchemaVersion.expected());
                 applied += node.get().applied().size();
             }
-            assertThat(applied).isEqualTo(Migration.ofThisRelease().size());
+            assertThat(applied).isEqualTo(Release.current().migrations().size());
         }
     }
 
@@ -190,11 +191,9 @@ final class MigratorTest {
                     return MigrationTurn.await(other, Duration.ofSeconds(50));
                 });
                 started.await();
-                new FlywayRun(
-                                database.owner(),
-                                new ServerRole(ScratchDatabase.SERVER.name()),
-                                "classpath:db/concurrent")
-                        .apply(owner);
+                Release indexes = GeneratedSources.release(database, "/db/concurrent");
+                new MigrationRun(database.owner(), new ServerRole(ScratchDatabase.SERVER.name()), indexes)
+                        .apply(owner, indexes.from(new SchemaVersion("0001")));
                 InvalidIndexes.refuse(owner);
                 assertThat(waiting).isNotDone();
             }

@@ -30,6 +30,7 @@ import io.quartermaster.schema.jooq.tables.OperatorKeys;
 import io.quartermaster.schema.jooq.tables.Prices;
 import io.quartermaster.schema.jooq.tables.ProviderConfigs;
 import io.quartermaster.schema.jooq.tables.RateLimits;
+import io.quartermaster.schema.jooq.tables.SchemaVersions;
 import io.quartermaster.schema.jooq.tables.SharedProviderGrants;
 import io.quartermaster.schema.jooq.tables.SharedProviders;
 import io.quartermaster.schema.jooq.tables.SignInFailures;
@@ -119,6 +120,8 @@ public class DefaultSchema extends SchemaImpl {
 
     public final RateLimits RATE_LIMITS = RateLimits.RATE_LIMITS;
 
+    public final SchemaVersions SCHEMA_VERSIONS = SchemaVersions.SCHEMA_VERSIONS;
+
     public final SharedProviderGrants SHARED_PROVIDER_GRANTS = SharedProviderGrants.SHARED_PROVIDER_GRANTS;
 
     public final SharedProviders SHARED_PROVIDERS = SharedProviders.SHARED_PROVIDERS;
@@ -182,6 +185,7 @@ public class DefaultSchema extends SchemaImpl {
             Prices.PRICES,
             ProviderConfigs.PROVIDER_CONFIGS,
             RateLimits.RATE_LIMITS,
+            SchemaVersions.SCHEMA_VERSIONS,
             SharedProviderGrants.SHARED_PROVIDER_GRANTS,
             SharedProviders.SHARED_PROVIDERS,
             SignInFailures.SIGN_IN_FAILURES,

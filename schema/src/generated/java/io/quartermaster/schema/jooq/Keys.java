@@ -30,6 +30,7 @@ import io.quartermaster.schema.jooq.tables.OperatorKeys;
 import io.quartermaster.schema.jooq.tables.Prices;
 import io.quartermaster.schema.jooq.tables.ProviderConfigs;
 import io.quartermaster.schema.jooq.tables.RateLimits;
+import io.quartermaster.schema.jooq.tables.SchemaVersions;
 import io.quartermaster.schema.jooq.tables.SharedProviderGrants;
 import io.quartermaster.schema.jooq.tables.SharedProviders;
 import io.quartermaster.schema.jooq.tables.SignInFailures;
@@ -105,6 +106,7 @@ public class Keys {
     public static final UniqueKey<Record> PROVIDER_CONFIGS_NAME = Internal.createUniqueKey(ProviderConfigs.PROVIDER_CONFIGS, DSL.name("provider_configs_name"), new TableField[] { ProviderConfigs.PROVIDER_CONFIGS.TENANT_ID, ProviderConfigs.PROVIDER_CONFIGS.NAME }, true);
     public static final UniqueKey<Record> PROVIDER_CONFIGS_PKEY = Internal.createUniqueKey(ProviderConfigs.PROVIDER_CONFIGS, DSL.name("provider_configs_pkey"), new TableField[] { ProviderConfigs.PROVIDER_CONFIGS.TENANT_ID, ProviderConfigs.PROVIDER_CONFIGS.ID }, true);
     public static final UniqueKey<Record> RATE_LIMITS_PKEY = Internal.createUniqueKey(RateLimits.RATE_LIMITS, DSL.name("rate_limits_pkey"), new TableField[] { RateLimits.RATE_LIMITS.TENANT_ID, RateLimits.RATE_LIMITS.SCOPE, RateLimits.RATE_LIMITS.SCOPE_ID }, true);
+    public static final UniqueKey<Record> SCHEMA_VERSIONS_PKEY = Internal.createUniqueKey(SchemaVersions.SCHEMA_VERSIONS, DSL.name("schema_versions_pkey"), new TableField[] { SchemaVersions.SCHEMA_VERSIONS.VERSION }, true);
     public static final UniqueKey<Record> SHARED_PROVIDER_GRANTS_PKEY = Internal.createUniqueKey(SharedProviderGrants.SHARED_PROVIDER_GRANTS, DSL.name("shared_provider_grants_pkey"), new TableField[] { SharedProviderGrants.SHARED_PROVIDER_GRANTS.SHARED_PROVIDER_ID, SharedProviderGrants.SHARED_PROVIDER_GRANTS.TENANT_ID }, true);
     public static final UniqueKey<Record> SHARED_PROVIDERS_FAMILY = Internal.createUniqueKey(SharedProviders.SHARED_PROVIDERS, DSL.name("shared_providers_family"), new TableField[] { SharedProviders.SHARED_PROVIDERS.FAMILY, SharedProviders.SHARED_PROVIDERS.ID }, true);
     public static final UniqueKey<Record> SHARED_PROVIDERS_NAME = Internal.createUniqueKey(SharedProviders.SHARED_PROVIDERS, DSL.name("shared_providers_name"), new TableField[] { SharedProviders.SHARED_PROVIDERS.NAME }, true);

@@ -30,6 +30,7 @@ import io.quartermaster.schema.jooq.tables.OperatorKeys;
 import io.quartermaster.schema.jooq.tables.Prices;
 import io.quartermaster.schema.jooq.tables.ProviderConfigs;
 import io.quartermaster.schema.jooq.tables.RateLimits;
+import io.quartermaster.schema.jooq.tables.SchemaVersions;
 import io.quartermaster.schema.jooq.tables.SharedProviderGrants;
 import io.quartermaster.schema.jooq.tables.SharedProviders;
 import io.quartermaster.schema.jooq.tables.SignInFailures;
@@ -106,6 +107,8 @@ public class Tables {
     public static final ProviderConfigs PROVIDER_CONFIGS = ProviderConfigs.PROVIDER_CONFIGS;
 
     public static final RateLimits RATE_LIMITS = RateLimits.RATE_LIMITS;
+
+    public static final SchemaVersions SCHEMA_VERSIONS = SchemaVersions.SCHEMA_VERSIONS;
 
     public static final SharedProviderGrants SHARED_PROVIDER_GRANTS = SharedProviderGrants.SHARED_PROVIDER_GRANTS;
 
