@@ -24,7 +24,9 @@ final class DataFixturesTest {
     void everyMigrationHasAFixture() {
         for (Migration migration : Release.current().migrations()) {
             assertThat(getClass().getResource(Fixture.FOLDER + Fixture.file(migration.version())))
-                    .as("a fixture of what the release of %s writes (bin/new-migration makes its file)", migration.file())
+                    .as(
+                            "a fixture of what the release of %s writes (bin/new-migration makes its file)",
+                            migration.file())
                     .isNotNull();
         }
     }
@@ -61,7 +63,9 @@ final class DataFixturesTest {
         fixture.insert(owner);
         Set<Row> added = rows(owner);
         added.removeAll(before);
-        assertThat(added).as("rows that the fixture of %s inserts", fixture.version()).isNotEmpty();
+        assertThat(added)
+                .as("rows that the fixture of %s inserts", fixture.version())
+                .isNotEmpty();
         assertThat(rows(owner)).as("a fixture inserts and changes nothing").containsAll(before);
         return added;
     }
