@@ -9,10 +9,27 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** The folder of everything a single-process deployment keeps. */
 final class DataFolder {
 
+    /** Stands in a folder that is being restored: what lies beside it may be half of a backup. */
+    static final String RESTORING = ".restoring";
+
     private DataFolder() {}
 
-    /** Makes sure the folder is there and can be written, before anything else is started. */
+    /** Makes sure the folder is there, whole and can be written, before anything else is started. */
     static void require(Path folder) {
+        requireWritable(folder);
+        requireWhole(folder);
+    }
+
+    /** Refuses what a restore that was killed left. */
+    static void requireWhole(Path folder) {
+        if (Files.exists(folder.resolve(RESTORING))) {
+            throw new CannotStart(
+                    "The data folder " + folder + " is being restored, or a restore of it did not come to its"
+                            + " end: run \"quartermaster restore <file>\" again.");
+        }
+    }
+
+    static void requireWritable(Path folder) {
         try {
             Files.createDirectories(folder);
             Path probe = Files.createTempFile(

@@ -27,6 +27,8 @@ import picocli.CommandLine.ParameterException;
             ImportCommand.class,
             SeedCommand.class,
             AuditCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             KeysCommand.class,
             OperatorKeyCommand.class,
             UsageCommand.class,

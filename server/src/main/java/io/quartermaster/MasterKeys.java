@@ -4,10 +4,15 @@ import io.quartermaster.platform.config.Settings;
 import io.quartermaster.platform.config.Settings.MasterKeySource;
 import io.quartermaster.secret.MasterKey;
 import io.quartermaster.secret.MasterKeyFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /** Finds the master key where the settings say it is. */
 final class MasterKeys {
+
+    /** Stands in a folder that was restored without its master key: none must be made up there. */
+    static final String MISSING = "master.key.missing";
 
     private MasterKeys() {}
 
@@ -25,8 +30,18 @@ final class MasterKeys {
         return switch (settings.masterKey()) {
             case MasterKeySource.Given(var base64) -> MasterKey.of(base64);
             case MasterKeySource.InFile(var file) -> MasterKeyFile.read(file);
-            case MasterKeySource.InDataDirectory() ->
-                MasterKeyFile.readOrCreate(settings.dataDirectory().resolve("master.key"), new SecureRandom());
+            case MasterKeySource.InDataDirectory() -> readOrCreate(settings.dataDirectory());
         };
+    }
+
+    private static MasterKey readOrCreate(Path folder) {
+        Path file = folder.resolve("master.key");
+        if (Files.exists(folder.resolve(MISSING)) && !Files.exists(file)) {
+            throw new CannotStart(
+                    "The data folder " + folder + " was restored from a backup without its master key: put"
+                            + " the key into " + file + " or set QM_MASTER_KEY. Who has lost it deletes "
+                            + folder.resolve(MISSING) + ", and sends every provider key again.");
+        }
+        return MasterKeyFile.readOrCreate(file, new SecureRandom());
     }
 }

@@ -71,6 +71,7 @@ final class RunningDatabase implements AutoCloseable {
         if (settings.database().isPresent()) {
             return open(settings, progress);
         }
+        DataFolder.requireWhole(settings.dataDirectory());
         Path folder = settings.dataDirectory().resolve("postgres");
         if (!Files.isDirectory(folder)) {
             throw new CannotStart("There is no database in " + folder

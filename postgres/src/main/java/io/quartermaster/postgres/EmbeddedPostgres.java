@@ -88,6 +88,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return password;
     }
 
+    /** The major version of the programs that this release brings, unpacking them if need be. */
+    public static String majorVersion(EmbeddedPostgresOptions options) {
+        try {
+            return new BinariesCache(options.binariesCache(), options.progress())
+                    .unpacked(BinariesArchive.forThisMachine())
+                    .majorVersion();
+        } catch (IOException e) {
+            throw Failures.sentence("PostgreSQL's programs could not be unpacked", e);
+        }
+    }
+
     public int port() {
         return supervisor.port();
     }

@@ -2,11 +2,11 @@ package io.quartermaster.postgres;
 
 /** Says in one sentence, fit to show to the person who started the program, why the embedded PostgreSQL cannot serve. */
 public final class EmbeddedPostgresException extends RuntimeException {
-    EmbeddedPostgresException(String sentence) {
+    public EmbeddedPostgresException(String sentence) {
         super(sentence);
     }
 
-    EmbeddedPostgresException(String sentence, Throwable cause) {
+    public EmbeddedPostgresException(String sentence, Throwable cause) {
         super(sentence, cause);
     }
 }

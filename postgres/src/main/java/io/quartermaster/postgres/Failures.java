@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Says what an error means, in words for the person who started the program. */
-final class Failures {
+public final class Failures {
     private static final Pattern FULL_DISK =
             Pattern.compile("no space left on device|check free disk space", Pattern.CASE_INSENSITIVE);
     private static final Pattern FATAL = Pattern.compile("(?:FATAL|PANIC): +|^initdb: (?:error: )?(?=could not)");
 
     private Failures() {}
 
-    static EmbeddedPostgresException sentence(String what, IOException failure) {
+    public static EmbeddedPostgresException sentence(String what, IOException failure) {
         return new EmbeddedPostgresException(what + ": " + reason(failure), failure);
     }
 

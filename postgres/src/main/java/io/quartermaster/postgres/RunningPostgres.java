@@ -39,6 +39,10 @@ public record RunningPostgres(int port, String superuserPassword) {
         }
     }
 
+    public String superuser() {
+        return Cluster.SUPERUSER;
+    }
+
     public String jdbcUrl(String database) {
         return "jdbc:postgresql://" + LocalPort.ADDRESS + ":" + port + "/"
                 + URLEncoder.encode(database, StandardCharsets.UTF_8);
