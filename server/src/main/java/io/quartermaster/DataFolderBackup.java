@@ -10,9 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
@@ -53,9 +50,8 @@ final class DataFolderBackup {
                     + whereTheMasterKeyIs(settings) + ".");
         }
         try (EmbeddedSuperuser superuser = EmbeddedSuperuser.open(settings);
-                BackupWriter archive = BackupWriter.create(file, facts(superuser))) {
-            new LiveCluster(cluster, "postgres/cluster", archive)
-                    .copy(superuser.connection(), () -> copyBeside(data, archive));
+                BackupWriter archive = BackupWriter.create(file, facts(cluster))) {
+            superuser.copy(new LiveCluster(cluster, "postgres/cluster", archive), () -> copyBeside(data, archive));
             archive.file("postgres/superuser.password", data.resolve("postgres").resolve("superuser.password"));
             if (withMasterKey) {
                 archive.file(MASTER_KEY, data.resolve(MASTER_KEY));
@@ -64,12 +60,10 @@ final class DataFolderBackup {
             return new Written(archive.files(), archive.bytes());
         } catch (IOException failure) {
             throw Failures.sentence("The backup could not be written to " + file, failure);
-        } catch (SQLException failure) {
-            throw new CannotStart("The embedded database could not be backed up: " + failure.getMessage(), failure);
         }
     }
 
-    private BackupFacts facts(EmbeddedSuperuser superuser) throws SQLException {
+    private BackupFacts facts(Path cluster) throws IOException {
         Map<String, String> facts = new TreeMap<>(Map.of(
                 "release", VersionCommand.text(),
                 "taken_at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -79,12 +73,7 @@ final class DataFolderBackup {
         } catch (RuntimeException unusable) {
             CommandSettings.progress("The master key cannot be read now; the backup does not say which one it needs.");
         }
-        try (Statement statement = superuser.connection().createStatement();
-                ResultSet row =
-                        statement.executeQuery("select current_setting('server_version_num')::integer / 10000")) {
-            row.next();
-            return BackupFacts.of(row.getString(1), facts);
-        }
+        return BackupFacts.of(Files.readString(cluster.resolve("PG_VERSION")).strip(), facts);
     }
 
     /**

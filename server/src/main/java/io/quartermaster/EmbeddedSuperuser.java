@@ -7,6 +7,8 @@ import io.quartermaster.platform.db.Pool;
 import io.quartermaster.postgres.EmbeddedPostgres;
 import io.quartermaster.postgres.EmbeddedPostgresOptions;
 import io.quartermaster.postgres.RunningPostgres;
+import io.quartermaster.postgres.backup.LiveCluster;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -53,8 +55,12 @@ final class EmbeddedSuperuser implements AutoCloseable {
         }
     }
 
-    Connection connection() {
-        return connection;
+    void copy(LiveCluster cluster, LiveCluster.Beside beside) throws IOException {
+        try {
+            cluster.copy(connection, beside);
+        } catch (SQLException failure) {
+            throw new CannotStart("The embedded database could not be backed up: " + failure.getMessage(), failure);
+        }
     }
 
     @Override

@@ -176,6 +176,13 @@ final class RunningDatabase implements AutoCloseable {
         });
     }
 
+    /** Connections of a role with no limits to what they wait for, for a command. */
+    DataSource plainConnections(Login login) {
+        PGSimpleDataSource source = source(login);
+        source.setConnectTimeout(5);
+        return source;
+    }
+
     private PGSimpleDataSource source(Login login) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * for: a statement that waits holds a snapshot, which a concurrent index creation on the node whose turn it is would wait
  * for in turn, without end.
  */
-final class MigrationTurn implements AutoCloseable {
+public final class MigrationTurn implements AutoCloseable {
     private static final long KEY = 0x7175_6172_7465_726dL; // "quarterm"
     private static final long PAUSE_MILLIS = 100;
 
@@ -23,7 +23,7 @@ final class MigrationTurn implements AutoCloseable {
     }
 
     /** The connection must be in autocommit mode, for the same reason. */
-    static MigrationTurn await(Connection connection, Duration patience) throws SQLException {
+    public static MigrationTurn await(Connection connection, Duration patience) throws SQLException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!ask(connection, "select pg_try_advisory_lock(" + KEY + ")")) {
             if (System.nanoTime() >= deadline) {

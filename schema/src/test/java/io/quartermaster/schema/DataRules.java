@@ -1,26 +1,22 @@
 package io.quartermaster.schema;
 
+import io.quartermaster.schema.distribute.Placements;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The rules that every table keeps, as questions to the catalogue whose answers are what breaks them. */
 final class DataRules {
     /** Tables of the deployment, to which no tenant's policy applies; everything else is a tenant's. */
-    private static final String DEPLOYMENT_TABLES = """
-            ('tenants', 'users', 'identities', 'catalogue_models', 'prices', 'shared_providers', 'shared_provider_grants',
-             'deployment_versions', 'schema_versions', 'deployment_data_keys', 'deployment_settings', 'deployment_audit_events',
-             'deployment_audit_heads', 'key_rotations', 'operator_keys', 'api_key_lookup', 'console_sessions', 'sign_in_failures',
-             'user_tenants', 'node_lives', 'jobs')
-            """;
+    private static final String DEPLOYMENT_TABLES = listed(Placements.deployment());
 
     /** Tables that every node of a cluster has whole, so that any table may refer to them. */
-    private static final String REFERENCE_TABLES =
-            "('tenants', 'users', 'identities', 'catalogue_models', 'prices', 'shared_providers', 'deployment_data_keys',"
-                    + " 'deployment_versions')";
+    private static final String REFERENCE_TABLES = listed(Placements.everywhere());
 
     /** A tenant's row, in the words in which PostgreSQL writes the condition. */
     private static final String TENANTS_OWN =
@@ -164,6 +160,10 @@ final class DataRules {
             """);
 
     private DataRules() {}
+
+    private static String listed(Collection<String> tables) {
+        return tables.stream().collect(Collectors.joining("', '", "('", "')"));
+    }
 
     static List<String> broken(Connection owner) throws SQLException {
         List<String> broken = new ArrayList<>();
