@@ -33,6 +33,7 @@ final class HouseRules {
             "OwnerDatabase",
             "MigrateCommand",
             "OperatorKeyCommand",
+            "SchemaCommand",
             "UsageCommand",
             "Server",
             "Wiring",

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,10 +42,26 @@ public final class BackupReader {
 
     /** Takes what lies below {@code data/}, by names without that. */
     interface Taker {
-        void folder(String name) throws IOException;
+        void folder(String name) throws Unwritable;
 
         /** The whole content must be read. */
         void file(String name, InputStream content) throws IOException;
+    }
+
+    /** It is not the archive that failed, but the place where it goes. */
+    static final class Unwritable extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final IOException reason;
+
+        Unwritable(IOException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        IOException reason() {
+            return reason;
+        }
     }
 
     /**
@@ -118,8 +135,12 @@ public final class BackupReader {
             throw broken("its compression is damaged");
         } catch (NoSuchFileException missing) {
             throw new EmbeddedPostgresException("There is no file " + file, missing);
-        } catch (IOException failure) {
-            throw Failures.sentence("The backup " + file + " could not be read or unpacked", failure);
+        } catch (Unwritable failure) {
+            throw Failures.sentence("The backup " + file + " could not be unpacked", failure.reason());
+        } catch (FileSystemException failure) {
+            throw Failures.sentence("The backup " + file + " could not be read", failure);
+        } catch (IOException damaged) { // as the reader of tars says it, in no class of its own
+            throw broken("it is damaged");
         }
     }
 

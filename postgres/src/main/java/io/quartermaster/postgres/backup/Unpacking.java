@@ -1,10 +1,10 @@
 package io.quartermaster.postgres.backup;
 
 import io.quartermaster.postgres.EmbeddedPostgresException;
+import io.quartermaster.postgres.backup.BackupReader.Unwritable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,19 +57,50 @@ public final class Unpacking implements BackupReader.Taker {
     }
 
     @Override
-    public void folder(String name) throws IOException {
-        make(folder.resolve(name));
+    public void folder(String name) throws Unwritable {
+        try {
+            make(folder.resolve(name));
+        } catch (IOException failure) {
+            throw new Unwritable(failure);
+        }
     }
 
     @Override
     public void file(String name, InputStream content) throws IOException {
         Path target = folder.resolve(name);
-        make(Objects.requireNonNull(target.getParent()));
-        try (FileChannel channel = FileChannel.open(
-                        target, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE);
-                OutputStream out = Channels.newOutputStream(channel)) {
-            content.transferTo(out);
+        byte[] buffer = new byte[1 << 16];
+        try (FileChannel channel = create(target)) {
+            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+                write(channel, ByteBuffer.wrap(buffer, 0, read));
+            }
+            force(channel);
+        }
+    }
+
+    private static FileChannel create(Path target) throws Unwritable {
+        try {
+            make(Objects.requireNonNull(target.getParent()));
+            return FileChannel.open(target, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE);
+        } catch (IOException failure) {
+            throw new Unwritable(failure);
+        }
+    }
+
+    private static void force(FileChannel channel) throws Unwritable {
+        try {
             channel.force(true);
+        } catch (IOException failure) {
+            throw new Unwritable(failure);
+        }
+    }
+
+    private static void write(FileChannel channel, ByteBuffer bytes) throws Unwritable {
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException failure) {
+            throw new Unwritable(failure);
         }
     }
 
