@@ -29,6 +29,7 @@ import picocli.CommandLine.ParameterException;
             AuditCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            DoctorCommand.class,
             SchemaCommand.class,
             KeysCommand.class,
             OperatorKeyCommand.class,

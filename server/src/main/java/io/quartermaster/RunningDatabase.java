@@ -8,6 +8,7 @@ import io.quartermaster.platform.db.Pool;
 import io.quartermaster.postgres.EmbeddedPostgres;
 import io.quartermaster.postgres.EmbeddedPostgresOptions;
 import io.quartermaster.postgres.RunningPostgres;
+import io.quartermaster.schema.DatabaseFacts;
 import io.quartermaster.schema.DatabaseRole;
 import io.quartermaster.schema.MigrationResult;
 import io.quartermaster.schema.Migrator;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -174,6 +176,28 @@ final class RunningDatabase implements AutoCloseable {
             source.setConnectTimeout(5);
             return source;
         });
+    }
+
+    /** What the server's role can tell of the database. */
+    DatabaseFacts facts(Clock clock) {
+        try (Connection connection = Pool.connect(url, server)) {
+            return DatabaseFacts.of(connection, clock);
+        } catch (SQLException unreachable) {
+            throw cannotReach("QM_DATABASE_USER", server, unreachable);
+        }
+    }
+
+    /** Why nothing can be done as the owner; empty if it can. */
+    Optional<String> ownerProblem() {
+        if (owner.isEmpty()) {
+            return Optional.of("its credentials are not set here");
+        }
+        try (Connection connection = Pool.connect(url, owner.get())) {
+            return connection.isValid(1) ? Optional.empty() : Optional.of("the database does not answer it");
+        } catch (SQLException refused) {
+            return Optional.of(String.valueOf(
+                    cannotReach("QM_DATABASE_OWNER_USER", owner.get(), refused).getMessage()));
+        }
     }
 
     /** Connections of a role with no limits to what they wait for, for a command. */

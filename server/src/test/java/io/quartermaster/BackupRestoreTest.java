@@ -1,7 +1,13 @@
 package io.quartermaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quartermaster.platform.config.Settings;
+import io.quartermaster.platform.config.SettingsReader;
+import io.quartermaster.postgres.backup.BackupFacts;
+import io.quartermaster.postgres.backup.BackupWriter;
+import io.quartermaster.postgres.backup.Unpacking;
 import io.quartermaster.testkit.Eventually;
 import io.quartermaster.testkit.http.RawHttp;
 import io.quartermaster.testkit.http.RawResponse;
@@ -154,6 +160,23 @@ final class BackupRestoreTest {
             assertThat(backup.exitCode()).isEqualTo(2);
             assertThat(backup.err()).contains("pg_dump", "pg_basebackup", "master key", "spool");
         }
+    }
+
+    @Test
+    void aBackupOfAnotherMajorVersionOrTooLargeForTheDiskLeavesNothing() throws IOException {
+        try (BackupWriter writer =
+                BackupWriter.create(archive, BackupFacts.of("17", Map.of("release", "an old one")))) {
+            writer.content("postgres/cluster/PG_VERSION", new byte[] {'1', '7'});
+            writer.complete();
+        }
+        Settings settings = SettingsReader.read(
+                Map.of("QM_DATA_DIR", target.resolve("data").toString()), folder.resolve("none.yaml"), List.of());
+        assertThatThrownBy(() -> new DataFolderRestore(settings, step -> {}).from(archive))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("is of PostgreSQL 17")
+                .hasMessageContaining("an old one");
+        assertThat(target.resolve("data")).doesNotExist();
+        assertThatThrownBy(() -> Unpacking.requireRoom(target, 1L << 60)).hasMessageContaining("MB left");
     }
 
     /** What it said, once it has ended well. */

@@ -42,6 +42,11 @@ public final class OperatorKeys {
         });
     }
 
+    /** Whether the database has one, whatever the settings give. */
+    public boolean stored() {
+        return database.inDeployment(store::exists);
+    }
+
     /** Replaces every stored key by a new one. */
     public Sensitive reset() {
         Sensitive key = KeyText.random(random);

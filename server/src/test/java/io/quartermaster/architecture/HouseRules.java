@@ -28,6 +28,8 @@ final class HouseRules {
 
     /** Of the root package: they open and prepare the database, or say what is wrong with it, and run no statement. */
     private static final Set<String> MAY_OPEN_DATABASES = Set.of(
+            "DatabaseChecks",
+            "DoctorCommand",
             "EmbeddedSuperuser",
             "RunningDatabase",
             "OwnerDatabase",
