@@ -4,6 +4,7 @@ import io.quartermaster.platform.config.Settings;
 import io.quartermaster.platform.config.Settings.MasterKeySource;
 import io.quartermaster.secret.MasterKey;
 import io.quartermaster.secret.MasterKeyFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -42,6 +43,12 @@ final class MasterKeys {
                             + " the key into " + file + " or set QM_MASTER_KEY. Who has lost it deletes "
                             + folder.resolve(MISSING) + ", and sends every provider key again.");
         }
-        return MasterKeyFile.readOrCreate(file, new SecureRandom());
+        MasterKey key = MasterKeyFile.readOrCreate(file, new SecureRandom());
+        try {
+            Files.deleteIfExists(folder.resolve(MISSING)); // it is there again
+        } catch (IOException stays) {
+            throw new CannotStart(folder.resolve(MISSING) + " cannot be deleted by this user.", stays);
+        }
+        return key;
     }
 }

@@ -16,6 +16,7 @@ import io.quartermaster.schema.Roles;
 import io.quartermaster.schema.SchemaException;
 import io.quartermaster.schema.SchemaStanding;
 import io.quartermaster.schema.ServerRoleCheck;
+import io.quartermaster.schema.UnfinishedDistribution;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,6 +142,11 @@ final class RunningDatabase implements AutoCloseable {
             Optional<String> tooMuch = ServerRoleCheck.excessivePower(connection);
             if (tooMuch.isPresent()) {
                 throw new CannotStart(tooMuch.get());
+            }
+            if (UnfinishedDistribution.in(connection)) {
+                throw new CannotStart(
+                        "Foreign keys are off in this database, because \"quartermaster schema distribute\" was"
+                                + " ended before it was done: run it again, then start.");
             }
             SchemaStanding standing = SchemaStanding.of(connection);
             if (!standing.usable()) {

@@ -109,6 +109,7 @@ final class BackupRestoreTest {
                     .as("the stored key opens")
                     .hasValue("Bearer sk-stored-0123456789");
             assertThat(run(target, "audit", "verify")).startsWith("Intact");
+            assertThat(target.resolve("data/master.key.missing")).doesNotExist();
         }
     }
 

@@ -35,8 +35,7 @@ public record DatabaseFacts(
             Instant before = clock.instant();
             try (ResultSet row = statement.executeQuery(
                     "select current_setting('server_version_num')::integer, split_part(current_setting('server_version'), ' ', 1),"
-                            + " (extract(epoch from clock_timestamp()) * 1000000)::bigint,"
-                            + " exists (select from pg_namespace where nspname = 'quartermaster_distribution')")) {
+                            + " (extract(epoch from clock_timestamp()) * 1000000)::bigint")) {
                 row.next();
                 Instant between =
                         before.plus(Duration.between(before, clock.instant()).dividedBy(2));
@@ -46,7 +45,7 @@ public record DatabaseFacts(
                         row.getInt(1),
                         row.getString(2),
                         Duration.between(theirs, between),
-                        row.getBoolean(4),
+                        UnfinishedDistribution.in(server),
                         standing,
                         ServerRoleCheck.excessivePower(server),
                         standing.usable()

@@ -96,6 +96,7 @@ final class DistributionTest {
                         .run();
                 finished = true;
             } catch (Killed killed) {
+                assertThat(unfinished()).as("a server asks").isTrue();
                 List<String> standing = list(FOREIGN_KEYS);
                 List<String> noted = list("select (c.relname || ' ' || f.constraint_name) from"
                         + " quartermaster_distribution.foreign_keys f join pg_class c on c.relname = f.table_name");
@@ -106,6 +107,7 @@ final class DistributionTest {
             }
         }
         assertThat(deaths.get()).isGreaterThan(30);
+        assertThat(unfinished()).isFalse();
         assertDistributed(before);
     }
 
@@ -189,6 +191,12 @@ final class DistributionTest {
                 .hasSize(1);
         assertThat(list("select nspname from pg_namespace where nspname = 'quartermaster_distribution'"))
                 .isEmpty();
+    }
+
+    private boolean unfinished() throws SQLException {
+        try (Connection server = database.asServer()) {
+            return UnfinishedDistribution.in(server);
+        }
     }
 
     private Distribution distribution(Consumer<String> progress) {

@@ -1,5 +1,6 @@
 package io.quartermaster.schema.distribute;
 
+import io.quartermaster.schema.UnfinishedDistribution;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +14,7 @@ import java.util.List;
  * schema of its own holds the list, which is there exactly as long as something is off.
  */
 final class ForeignKeys {
-    private static final String HOME = "quartermaster_distribution";
+    private static final String HOME = UnfinishedDistribution.HOME;
     private static final String LIST = HOME + ".foreign_keys";
 
     private static final String STANDING = """
