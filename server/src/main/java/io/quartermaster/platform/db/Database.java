@@ -7,13 +7,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
+import org.jooq.ExecuteListener;
 import org.jooq.SQLDialect;
 import org.jooq.TransactionalCallable;
 import org.jooq.conf.RenderQuotedNames;
@@ -36,6 +39,7 @@ public final class Database {
 
     private final DSLContext sql;
     private final TenantPermits permits = new TenantPermits(PATIENCE_FOR_A_TURN);
+    private final Optional<StatementRecorder> recorder = StatementRecorder.asTold();
     private final Clock clock;
     private final ConfigVersionStore versions = new ConfigVersionStore();
     private final CopyOnWriteArrayList<VersionListener> listeners = new CopyOnWriteArrayList<>();
@@ -48,7 +52,7 @@ public final class Database {
                         .withRenderSchema(false)
                         .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
                         .withExecuteLogging(false))
-                .set(new QueryMetrics(meters));
+                .set(listeners(meters));
         this.sql = DSL.using(configuration);
         this.clock = clock;
     }
@@ -196,8 +200,15 @@ public final class Database {
      * waits as long as the pool does.
      */
     private <T> T transaction(TransactionalCallable<T> work) {
-        return sql.connectionResult(
-                connection -> sql.configuration().derive(connection).dsl().transactionResult(work));
+        return sql.connectionResult(connection -> sql.configuration()
+                .derive(recorder.map(each -> each.recorded(connection)).orElse(connection))
+                .dsl()
+                .transactionResult(work));
+    }
+
+    private ExecuteListener[] listeners(MeterRegistry meters) {
+        return Stream.concat(Stream.of(new QueryMetrics(meters)), recorder.stream())
+                .toArray(ExecuteListener[]::new);
     }
 
     /** Not a bind value: Citus passes {@code SET LOCAL} on to its workers, but no function call. A UUID needs no escaping. */

@@ -2,7 +2,6 @@ package io.quartermaster.platform.db;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.lang.StackWalker.StackFrame;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +15,6 @@ final class QueryMetrics implements ExecuteListener {
     private static final long serialVersionUID = 1L;
     private static final StackWalker STACK = StackWalker.getInstance();
     private static final String STARTED = "qm.started";
-
-    private record StoreMethod(String store, String method) {}
 
     private final transient MeterRegistry meters;
     private final transient Map<StoreMethod, Timer> timers = new ConcurrentHashMap<>();
@@ -39,10 +36,10 @@ final class QueryMetrics implements ExecuteListener {
     }
 
     private Timer timer() {
-        StoreMethod issuer = STACK.walk(frames -> frames.map(QueryMetrics::storeMethod)
+        StoreMethod issuer = STACK.walk(frames -> frames.map(StoreMethod::of)
                         .flatMap(Optional::stream)
                         .findFirst())
-                .orElseGet(() -> new StoreMethod("Database", "transaction"));
+                .orElseGet(() -> new StoreMethod("platform.db.Database", "transaction"));
         return timers.computeIfAbsent(
                 issuer,
                 name -> Timer.builder("qm.db.query")
@@ -50,17 +47,5 @@ final class QueryMetrics implements ExecuteListener {
                         .tag("store", name.store())
                         .tag("method", name.method())
                         .register(meters));
-    }
-
-    private static Optional<StoreMethod> storeMethod(StackFrame frame) {
-        String type = frame.getClassName();
-        if (!type.endsWith("Store") || !type.startsWith("io.quartermaster.")) {
-            return Optional.empty();
-        }
-        String method = frame.getMethodName();
-        if (method.startsWith("lambda$")) {
-            method = method.substring("lambda$".length(), method.lastIndexOf('$'));
-        }
-        return Optional.of(new StoreMethod(type.substring(type.lastIndexOf('.') + 1), method));
     }
 }
