@@ -22,7 +22,7 @@ import org.jooq.JSONB;
 /** SQL of the one row of {@code deployment_settings} that people do not change over the API: a JSON string. */
 final class LedgerCurrencyStore {
 
-    private static final String NAME = "currency";
+    static final String NAME = "currency";
     private static final String BY = "start";
     private static final long NO_VERSION = 0; // it is no change of the settings that the API shows
 
