@@ -82,10 +82,7 @@ final class JsonColumnsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
         model_configs    | options      | {"temperature": "private-7"}     | breaks the schema of openai-compatible (type at options.temperature) |
         model_configs    | options      | {"private-7": 1}                 | breaks the schema of openai-compatible (unknown at options) |
         model_configs    | options      | ["private-7"]                    | breaks the schema of openai-compatible (type at options) |
@@ -98,8 +95,8 @@ final class JsonColumnsTest {
         deployment_settings | value     | 99999999999                      | is neither a whole number nor null | where name = 'api_key_max_days'
         deployment_settings | value     | "private-7"                      | is not the code of a currency | where name = 'currency'
         """)
-    void oneMistakeIsOneFindingThatNamesItsRowAndNotItsValue(String table, String column, String json, String reason, @Nullable String where)
-            throws SQLException {
+    void oneMistakeIsOneFindingThatNamesItsRowAndNotItsValue(
+            String table, String column, String json, String reason, @Nullable String where) throws SQLException {
         assertThat(run("update %s set %s = '%s' %s".formatted(table, column, json, where == null ? "" : where)))
                 .isEqualTo(1);
 

@@ -10,9 +10,8 @@ import java.util.stream.Stream;
 /** The {@code jsonb} columns of this room's tables. */
 public final class AuditJson {
 
-    private static final Function<String, Optional<String>> SHOWN = StoredJson.tree(value -> value.isContainer()
-            ? Optional.empty()
-            : Optional.of("is neither an object nor a list"));
+    private static final Function<String, Optional<String>> SHOWN = StoredJson.tree(
+            value -> value.isContainer() ? Optional.empty() : Optional.of("is neither an object nor a list"));
 
     private AuditJson() {}
 

@@ -28,7 +28,8 @@ public final class ModelJson {
     /** The mapper lets what is left out be null. */
     private static void readPrices(String json) {
         PricesStore.prices(JSONB.jsonb(json));
-        if (!Json.tree(json).path("input").isString() || !Json.tree(json).path("output").isString()) {
+        if (!Json.tree(json).path("input").isString()
+                || !Json.tree(json).path("output").isString()) {
             throw new IllegalArgumentException("Prices have an input and an output");
         }
     }

@@ -17,14 +17,16 @@ public final class ProviderJson {
     private ProviderJson() {}
 
     public static List<JsonColumn> columns() {
-        JsonColumn own = ofFamily("provider_configs", "settings", List.of("tenant_id", "id"), ProviderFamily::settingsSchema);
+        JsonColumn own =
+                ofFamily("provider_configs", "settings", List.of("tenant_id", "id"), ProviderFamily::settingsSchema);
         return List.of(
                 new JsonColumn(
                         own.table(),
                         own.column(),
                         own.id(),
                         List.of(FAMILY, SHARED),
-                        stored -> stored.beside().containsKey(SHARED) && stored.json().equals("{}")
+                        stored -> stored.beside().containsKey(SHARED)
+                                        && stored.json().equals("{}")
                                 ? Optional.empty() // a grant has the settings of what it grants
                                 : own.judge().apply(stored)),
                 ofFamily("shared_providers", "settings", List.of("id"), ProviderFamily::settingsSchema));
@@ -34,7 +36,8 @@ public final class ProviderJson {
     public static JsonColumn ofFamily(
             String table, String column, List<String> id, Function<ProviderFamily, ValueSchema> schema) {
         return new JsonColumn(table, column, id, List.of(FAMILY), stored -> {
-            Optional<ProviderFamily> family = Optional.ofNullable(stored.beside().get(FAMILY)).flatMap(ProviderFamily::parse);
+            Optional<ProviderFamily> family =
+                    Optional.ofNullable(stored.beside().get(FAMILY)).flatMap(ProviderFamily::parse);
             if (family.isEmpty()) {
                 return Optional.of("belongs to a family that this release does not know");
             }

@@ -14,7 +14,7 @@ public final class TenantJson {
     private static final String NAME = "name";
 
     private static final Function<String, Optional<String>> NUMBER =
-            StoredJson.tree(value -> value.isNull() || value.isIntegralNumber() && value.canConvertToInt()
+            StoredJson.tree(value -> value.isNull() || (value.isIntegralNumber() && value.canConvertToInt())
                     ? Optional.empty()
                     : Optional.of("is neither a whole number nor null"));
 

@@ -29,10 +29,7 @@ final class GeneratedCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
         alter table model_configs drop column alias cascade                       | generated_column_missing      | column model_configs.alias                   | text              |
         alter table model_configs rename column alias to nickname                 | generated_column_renamed      | column model_configs.alias                   | alias             | nickname
         alter table provider_configs rename column family to kind                 | generated_column_renamed      | column provider_configs.family               | family            | kind
@@ -74,7 +71,9 @@ final class GeneratedCheckTest {
     void aColumnWithAnotherOneInItsPlaceIsNotMistakenForOneThatMoved() throws SQLException {
         try (TestDatabase database = TestDatabase.create();
                 Connection owner = database.connectAsOwner()) {
-            run(owner, "alter table node_lives drop column seen_at, add column place uuid, add column seen_at timestamptz not null");
+            run(
+                    owner,
+                    "alter table node_lives drop column seen_at, add column place uuid, add column seen_at timestamptz not null");
 
             assertThat(GeneratedCheck.of(owner))
                     .extracting(Finding::kind, Finding::severity)

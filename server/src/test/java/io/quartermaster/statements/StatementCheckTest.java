@@ -32,10 +32,7 @@ final class StatementCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
         alter table model_configs drop column alias cascade                    | statement_column_missing     | column model_configs.alias                  | model.ModelConfigStore.list
         alter table sign_in_failures rename column failures to times          | statement_column_missing     | column sign_in_failures.failures            | tenant.identity.SignInFailureStore
         drop table node_lives                                                  | statement_table_missing      | table node_lives                            | usage.limit.NodeLifeStore.beat

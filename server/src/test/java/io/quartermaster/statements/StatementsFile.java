@@ -79,8 +79,8 @@ final class StatementsFile {
                 .forEach(statement -> complaints.add(told(statement) + " stands in server/" + FILE
                         + " and no test made the store issue it: run bin/generate-statements if that is meant,"
                         + " else mend the test that was to reach it"));
-        unreached.forEach(method -> complaints.add(method
-                + " issues SQL and no test reached it: write the test that does, or remove the method"));
+        unreached.forEach(method -> complaints.add(
+                method + " issues SQL and no test reached it: write the test that does, or remove the method"));
         return complaints;
     }
 

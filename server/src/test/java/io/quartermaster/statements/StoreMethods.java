@@ -29,7 +29,8 @@ final class StoreMethods {
     /** Reads another product's database, through no {@code Database} of ours. */
     private static final Set<String> FOREIGN = Set.of("DifyStore");
 
-    private static final Pattern ISSUES = Pattern.compile("(execute|fetch|batch).*|iterator|stream|forEach|collect|connectionResult");
+    private static final Pattern ISSUES =
+            Pattern.compile("(execute|fetch|batch).*|iterator|stream|forEach|collect|connectionResult");
 
     /** They have rows already. */
     private static final Pattern HAS_ROWS = Pattern.compile("org/jooq/(Result|Cursor|Record\\w*|Fields|impl/DSL)");
@@ -54,8 +55,8 @@ final class StoreMethods {
     private static List<Path> stores(Path classes) throws IOException {
         try (Stream<Path> files = Files.walk(classes.toRealPath())) {
             return files.filter(file -> file.getFileName().toString().endsWith("Store.class"))
-                    .filter(file -> !FOREIGN.contains(
-                            file.getFileName().toString().replace(".class", "")))
+                    .filter(file ->
+                            !FOREIGN.contains(file.getFileName().toString().replace(".class", "")))
                     .toList();
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
@@ -100,7 +101,7 @@ final class StoreMethods {
     }
 
     private void call(String method, String owner, String name, String type) {
-        boolean sql = owner.startsWith("org/jooq/") && !HAS_ROWS.matcher(owner).matches()
+        boolean sql = (owner.startsWith("org/jooq/") && !HAS_ROWS.matcher(owner).matches())
                 || owner.equals("java/sql/PreparedStatement")
                 || owner.equals("java/sql/Statement");
         if (sql && ISSUES.matcher(name).matches()) {

@@ -39,7 +39,6 @@ final class OperatorKeysTest {
     }
 
     private static OperatorKeys keys(DatabaseScene scene) {
-        return new OperatorKeys(
-                scene.database(), scene.ids(), new SecureRandom(), Clock.systemUTC(), Optional.empty());
+        return new OperatorKeys(scene.database(), scene.ids(), new SecureRandom(), Clock.systemUTC(), Optional.empty());
     }
 }

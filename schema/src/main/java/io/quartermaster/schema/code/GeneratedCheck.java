@@ -1,7 +1,7 @@
 package io.quartermaster.schema.code;
 
 import io.quartermaster.schema.code.LiveTable.Column;
-import io.quartermaster.schema.code.LiveTable.Key;
+import io.quartermaster.schema.code.LiveTable.TableKey;
 import io.quartermaster.schema.drift.Finding;
 import io.quartermaster.schema.drift.Severity;
 import io.quartermaster.schema.jooq.DefaultSchema;
@@ -49,7 +49,8 @@ public final class GeneratedCheck {
             LiveTable found = live.get(table.name());
             if (found == null) {
                 found = live.values().stream()
-                        .filter(other -> !generated.containsKey(other.name()) && names(other).equals(names(table)))
+                        .filter(other -> !generated.containsKey(other.name())
+                                && names(other).equals(names(table)))
                         .findFirst()
                         .orElse(null);
                 String object = "table " + table.name();
@@ -107,7 +108,13 @@ public final class GeneratedCheck {
 
     private void compare(String object, Column generated, Column live) {
         if (!generated.type().equals(live.type())) {
-            add(Severity.BLOCKING, "type_changed", object, JavaTypes.shown(generated.type()), JavaTypes.shown(live.type()), FAILS);
+            add(
+                    Severity.BLOCKING,
+                    "type_changed",
+                    object,
+                    JavaTypes.shown(generated.type()),
+                    JavaTypes.shown(live.type()),
+                    FAILS);
             return; // the rest follows from it
         }
         if (generated.modifier() != live.modifier()) {
@@ -163,11 +170,11 @@ public final class GeneratedCheck {
 
     /** A key with a column or a target that is gone is gone with it, and that was told. */
     private void keys(LiveTable table, LiveTable live, Names names) {
-        Map<String, Key> known = byName(table.keys(), Key::name);
-        Map<String, Key> there = byName(live.keys(), Key::name);
-        for (Key key : table.keys()) {
-            Key found = there.get(key.name());
-            Key expected = names.live(table.name(), key).orElse(null);
+        Map<String, TableKey> known = byName(table.keys(), TableKey::name);
+        Map<String, TableKey> there = byName(live.keys(), TableKey::name);
+        for (TableKey key : table.keys()) {
+            TableKey found = there.get(key.name());
+            TableKey expected = names.live(table.name(), key).orElse(null);
             if (found == null && expected != null) {
                 add(Severity.BLOCKING, word(key) + "_missing", object(table, key), key.shown(), "", KEY);
             } else if (found != null && !found.equals(expected)) {
@@ -176,15 +183,15 @@ public final class GeneratedCheck {
         }
         there.values().stream()
                 .filter(key -> !known.containsKey(key.name()))
-                .forEach(key ->
-                        add(Severity.WARNING, word(key) + "_unknown", object(table, key), "", key.shown(), KEY));
+                .forEach(
+                        key -> add(Severity.WARNING, word(key) + "_unknown", object(table, key), "", key.shown(), KEY));
     }
 
-    private static String object(LiveTable table, Key key) {
+    private static String object(LiveTable table, TableKey key) {
         return "constraint " + key.name() + " of table " + table.name();
     }
 
-    private static String word(Key key) {
+    private static String word(TableKey key) {
         return switch (key.kind()) {
             case 'p' -> "primary_key";
             case 'u' -> "unique_key";
@@ -192,8 +199,7 @@ public final class GeneratedCheck {
         };
     }
 
-    private void add(
-            Severity severity, String kind, String object, String expected, String found, String consequence) {
+    private void add(Severity severity, String kind, String object, String expected, String found, String consequence) {
         findings.add(new Finding(severity, "generated_" + kind, object, expected, found, consequence, List.of()));
     }
 

@@ -34,18 +34,20 @@ final class GeneratedTable {
                     type(connection, type),
                     modifier(type),
                     type.nullable(),
-                    type.defaulted() ? DSL.using(POSTGRES).renderInlined(Objects.requireNonNull(type.defaultValue())) : ""));
+                    type.defaulted()
+                            ? DSL.using(POSTGRES).renderInlined(Objects.requireNonNull(type.defaultValue()))
+                            : ""));
         }
         return new LiveTable(table.getName(), columns, keys(table));
     }
 
-    private static List<LiveTable.Key> keys(Table<?> table) {
+    private static List<LiveTable.TableKey> keys(Table<?> table) {
         UniqueKey<?> primary = table.getPrimaryKey();
-        Stream<LiveTable.Key> unique = table.getKeys().stream()
-                .map(key -> new LiveTable.Key(
+        Stream<LiveTable.TableKey> unique = table.getKeys().stream()
+                .map(key -> new LiveTable.TableKey(
                         key.getName(), key.equals(primary) ? 'p' : 'u', names(key.getFieldsArray()), "", List.of()));
-        Stream<LiveTable.Key> foreign = table.getReferences().stream()
-                .map(key -> new LiveTable.Key(
+        Stream<LiveTable.TableKey> foreign = table.getReferences().stream()
+                .map(key -> new LiveTable.TableKey(
                         key.getName(),
                         'f',
                         names(key.getFieldsArray()),
@@ -61,7 +63,7 @@ final class GeneratedTable {
     /** As PostgreSQL would keep it. */
     private static int modifier(DataType<?> type) {
         if (type.hasPrecision() && type.precisionDefined() && type.isNumeric()) {
-            return (type.precision() << 16 | type.scale()) + 4;
+            return ((type.precision() << 16) | type.scale()) + 4;
         }
         return type.hasLength() && type.lengthDefined() ? type.length() + 4 : -1;
     }

@@ -50,7 +50,7 @@ final class JavaTypes {
         }
         return java.equals("Object")
                 || EXACT.getOrDefault(java, Set.of()).contains(found)
-                || !column && WHOLE_NUMBERS.contains(found) && (java.equals("Integer") || java.equals("Long"));
+                || (!column && WHOLE_NUMBERS.contains(found) && (java.equals("Integer") || java.equals("Long")));
     }
 
     /** What should be there, for a person. */
@@ -59,7 +59,9 @@ final class JavaTypes {
             return expected(element(java)) + "[]";
         }
         Set<String> types = EXACT.getOrDefault(java, Set.of());
-        return types.contains("text") ? "text" : types.isEmpty() ? "a type for " + java : types.iterator().next();
+        return types.contains("text")
+                ? "text"
+                : types.isEmpty() ? "a type for " + java : types.iterator().next();
     }
 
     /** The type as people write it. */

@@ -25,7 +25,8 @@ public record ListsAsOne<P>(String sql, List<P> parameters) {
             int end = SqlWords.end(sql, at);
             if (sql.charAt(at) == '(' && (endsWithWord(out, "in") || endsWithWord(out, "values"))) {
                 Lists lists = Lists.at(sql, at, endsWithWord(out, "values"));
-                ListsAsOne<P> inner = of(lists.first(), parameters.subList(parameter, parameter + lists.marksOfFirst()));
+                ListsAsOne<P> inner =
+                        of(lists.first(), parameters.subList(parameter, parameter + lists.marksOfFirst()));
                 out.append('(').append(inner.sql()).append(')');
                 kept.addAll(inner.parameters());
                 parameter += lists.marks();

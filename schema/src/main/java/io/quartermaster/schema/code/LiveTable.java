@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A table of the catalogue with what generated code says of one too. */
-record LiveTable(String name, List<Column> columns, List<Key> keys) {
+record LiveTable(String name, List<Column> columns, List<TableKey> keys) {
 
     /** @param modifier of the type: its length or precision, as PostgreSQL keeps it, -1 for none */
     record Column(String name, String type, int modifier, boolean nullable, String defaultValue) {
@@ -26,8 +26,8 @@ record LiveTable(String name, List<Column> columns, List<Key> keys) {
      * @param kind {@code p} primary, {@code u} unique, {@code f} foreign
      * @param target the table a foreign key leads to; empty for others
      */
-    record Key(String name, char kind, List<String> columns, String target, List<String> targets) {
-        Key {
+    record TableKey(String name, char kind, List<String> columns, String target, List<String> targets) {
+        TableKey {
             columns = List.copyOf(columns);
             targets = List.copyOf(targets);
         }
@@ -71,19 +71,23 @@ record LiveTable(String name, List<Column> columns, List<Key> keys) {
     /** Every table of the schema {@code public} that is ours, by name. */
     static SortedMap<String, LiveTable> all(Connection connection) throws SQLException {
         SortedMap<String, List<Column>> columns = new TreeMap<>();
-        SortedMap<String, List<Key>> keys = new TreeMap<>();
+        SortedMap<String, List<TableKey>> keys = new TreeMap<>();
         try (Statement statement = connection.createStatement()) {
             try (ResultSet row = statement.executeQuery(COLUMNS)) {
                 while (row.next()) {
                     columns.computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
                             .add(new Column(
-                                    row.getString(2), row.getString(3), row.getInt(4), !row.getBoolean(5), row.getString(6)));
+                                    row.getString(2),
+                                    row.getString(3),
+                                    row.getInt(4),
+                                    !row.getBoolean(5),
+                                    row.getString(6)));
                 }
             }
             try (ResultSet row = statement.executeQuery(KEYS)) {
                 while (row.next()) {
                     keys.computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
-                            .add(new Key(
+                            .add(new TableKey(
                                     row.getString(2),
                                     row.getString(3).charAt(0),
                                     texts(row.getArray(4)),

@@ -1,6 +1,6 @@
 package io.quartermaster.schema.code;
 
-import io.quartermaster.schema.code.LiveTable.Key;
+import io.quartermaster.schema.code.LiveTable.TableKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +39,14 @@ final class Names {
     }
 
     /** The key in the names of the database; empty if it could not be there. */
-    Optional<Key> live(String table, Key key) {
+    Optional<TableKey> live(String table, TableKey key) {
         String target = key.target().isEmpty() ? "" : tables.getOrDefault(key.target(), "");
         List<String> own = live(table, key.columns());
         List<String> targets = live(key.target(), key.targets());
         boolean whole = own.size() == key.columns().size()
                 && targets.size() == key.targets().size()
                 && target.isEmpty() == key.target().isEmpty();
-        return whole ? Optional.of(new Key(key.name(), key.kind(), own, target, targets)) : Optional.empty();
+        return whole ? Optional.of(new TableKey(key.name(), key.kind(), own, target, targets)) : Optional.empty();
     }
 
     private List<String> live(String table, List<String> names) {

@@ -135,9 +135,7 @@ public final class StatementCheck {
             case "42703" -> missing(statement, "statement_column_missing", "column " + place.qualified(word));
             case "42704" -> missing(statement, "statement_type_missing", "type " + word);
             case "42883", "42804", "42846", "42P18" -> {
-                String column = named && word.contains(".")
-                        ? word
-                        : position == 0 ? "" : place.columnBefore(position);
+                String column = named && word.contains(".") ? word : position == 0 ? "" : place.columnBefore(position);
                 yield state.equals("42883") && named && !word.contains(".")
                         ? missing(statement, "statement_function_missing", "function " + word)
                         : new StatementTrouble(
@@ -147,8 +145,7 @@ public final class StatementCheck {
                                 "",
                                 "a type that does not go with the others in the statement");
             }
-            case "42P10" ->
-                missing(statement, "statement_unique_key_missing", "unique key of table " + place.target());
+            case "42P10" -> missing(statement, "statement_unique_key_missing", "unique key of table " + place.target());
             default ->
                 new StatementTrouble(
                         statement.method(),

@@ -4,17 +4,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Finds in a statement what a place in it is about. The database's messages say it too, but in its operator's language. */
 final class StatementPlace {
 
     private static final Pattern TARGET =
             Pattern.compile("^(?:insert into|update|delete from) (\\w+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern INSERTED = Pattern.compile("^insert into \\w+ \\(([^)]*)\\) values (\\(.*)$", Pattern.CASE_INSENSITIVE);
-    private static final Set<String> PASSED_OVER =
-            Set.of("(", "cast", "any", "in", "=", "<", ">", "!", "+", "-", "not", "distinct", "from", "is", "greatest", "least");
+    private static final Pattern INSERTED =
+            Pattern.compile("^insert into \\w+ \\(([^)]*)\\) values (\\(.*)$", Pattern.CASE_INSENSITIVE);
+    private static final Set<String> PASSED_OVER = Set.of(
+            "(",
+            "cast",
+            "any",
+            "in",
+            "=",
+            "<",
+            ">",
+            "!",
+            "+",
+            "-",
+            "not",
+            "distinct",
+            "from",
+            "is",
+            "greatest",
+            "least");
     private static final Set<String> BEFORE_A_COLUMN = Set.of("set", ",");
 
     private record Word(String text, int start) {}
@@ -59,8 +77,9 @@ final class StatementPlace {
             String word = words.get(i).text();
             if (!PASSED_OVER.contains(word.toLowerCase(Locale.ROOT))) {
                 boolean column = word.matches("[a-z_]\\w*\\.\\w+")
-                        || word.matches("[a-z_]\\w*")
-                                && BEFORE_A_COLUMN.contains(words.get(i - 1).text().toLowerCase(Locale.ROOT));
+                        || (word.matches("[a-z_]\\w*")
+                                && BEFORE_A_COLUMN.contains(
+                                        words.get(i - 1).text().toLowerCase(Locale.ROOT)));
                 return column ? qualified(word) : "";
             }
         }
@@ -104,6 +123,6 @@ final class StatementPlace {
         return words.stream()
                 .map(Word::text)
                 .filter(word -> word.matches("[a-z_]\\w*"))
-                .collect(java.util.stream.Collectors.toCollection(java.util.TreeSet::new));
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -29,7 +29,9 @@ final class StatementPlan {
             try {
                 int parameters = statement.parameters().size();
                 plan.execute("explain (costs off) execute " + NAME
-                        + (parameters == 0 ? "" : "(" + String.join(", ", Collections.nCopies(parameters, "null")) + ")"));
+                        + (parameters == 0
+                                ? ""
+                                : "(" + String.join(", ", Collections.nCopies(parameters, "null")) + ")"));
                 return Optional.empty();
             } catch (SQLException refusal) {
                 return Optional.of(refusal);
@@ -52,7 +54,7 @@ final class StatementPlan {
                     : sql.startsWith("insert")
                             ? sql.contains("do update") ? "insert, update" : "insert"
                             : sql.startsWith("update") ? "update" : "delete";
-            for (String right : needed.split(", ")) {
+            for (String right : needed.split(", ", -1)) {
                 if (lacks(connection, name, right)) {
                     missing.add(new StatementTrouble(
                             statement.method(),

@@ -14,11 +14,7 @@ import java.util.function.Function;
  *     words for the same mistake; empty if nothing is
  */
 public record JsonColumn(
-        String table,
-        String column,
-        List<String> id,
-        List<String> beside,
-        Function<Stored, Optional<String>> judge) {
+        String table, String column, List<String> id, List<String> beside, Function<Stored, Optional<String>> judge) {
 
     /** A value as it is stored, and what stands beside it by the columns' names. */
     public record Stored(String json, Map<String, String> beside) {

@@ -65,9 +65,8 @@ public final class JsonColumnCheck {
                 while (row.next()) {
                     Optional<String> reason = judge(column, row);
                     if (reason.isPresent()) {
-                        String told = broken.size() < MOST_REASONS || broken.containsKey(reason.get())
-                                ? reason.get()
-                                : OTHER;
+                        String told =
+                                broken.size() < MOST_REASONS || broken.containsKey(reason.get()) ? reason.get() : OTHER;
                         broken.computeIfAbsent(told, _ -> new Broken()).add(id(column, row));
                     }
                 }

@@ -36,9 +36,8 @@ final class QueryMetrics implements ExecuteListener {
     }
 
     private Timer timer() {
-        StoreMethod issuer = STACK.walk(frames -> frames.map(StoreMethod::of)
-                        .flatMap(Optional::stream)
-                        .findFirst())
+        StoreMethod issuer = STACK.walk(frames ->
+                        frames.map(StoreMethod::of).flatMap(Optional::stream).findFirst())
                 .orElseGet(() -> new StoreMethod("platform.db.Database", "transaction"));
         return timers.computeIfAbsent(
                 issuer,

@@ -57,7 +57,8 @@ final class RecordedJdbc {
             if (method.getName().startsWith("set") && arguments != null && arguments.length > 1) {
                 parameters.put((Integer) arguments[0], type(method, arguments[1]));
             }
-            StoreMethod issuer = method.getName().startsWith("execute") ? recorder.reached().orElse(null) : null;
+            StoreMethod issuer =
+                    method.getName().startsWith("execute") ? recorder.reached().orElse(null) : null;
             Object answer = invoke(real, method, arguments);
             SortedMap<Integer, Column> columns = new TreeMap<>();
             if (answer instanceof ResultSet rows && issuer != null) {
@@ -65,7 +66,11 @@ final class RecordedJdbc {
                     read(rows, get, which, columns);
                     if (get.getName().equals("close") && !columns.isEmpty()) {
                         recorder.write(
-                                issuer, sql, real.getConnection(), List.copyOf(parameters.values()), List.copyOf(columns.values()));
+                                issuer,
+                                sql,
+                                real.getConnection(),
+                                List.copyOf(parameters.values()),
+                                List.copyOf(columns.values()));
                     }
                     return invoke(rows, get, which);
                 });
@@ -91,8 +96,7 @@ final class RecordedJdbc {
                 : boxed(set.getName().substring("set".length()));
     }
 
-    private static void read(
-            ResultSet rows, Method get, Object @Nullable [] which, SortedMap<Integer, Column> columns)
+    private static void read(ResultSet rows, Method get, Object @Nullable [] which, SortedMap<Integer, Column> columns)
             throws SQLException {
         if (get.getName().startsWith("get") && which != null && which[0] instanceof Integer column) {
             String type = which.length > 1 && which[1] instanceof Class<?> asked

@@ -100,16 +100,16 @@ final class StatementRecorder implements ExecuteListener {
 
     /** Notes all methods of stores that are on the stack, and answers with the one that issues. */
     Optional<StoreMethod> reached() {
-        List<StackWalker.StackFrame> frames = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE) // for descriptors, which tell overloads apart
-                .walk(stack -> stack.filter(frame -> StoreMethod.of(frame).isPresent())
-                        .toList());
+        List<StackWalker.StackFrame> frames = StackWalker.getInstance(
+                        StackWalker.Option.RETAIN_CLASS_REFERENCE) // for descriptors, which tell overloads apart
+                .walk(stack ->
+                        stack.filter(frame -> StoreMethod.of(frame).isPresent()).toList());
         frames.forEach(frame -> write(
                 "reached", frame.getClassName() + " " + frame.getMethodName() + " " + frame.getDescriptor() + "\n"));
         return frames.stream().findFirst().flatMap(StoreMethod::of);
     }
 
-    void write(
-            StoreMethod issuer, String sql, Connection connection, List<String> parameters, List<Column> columns) {
+    void write(StoreMethod issuer, String sql, Connection connection, List<String> parameters, List<Column> columns) {
         ListsAsOne<String> one = ListsAsOne.of(sql.replaceAll("\\s+", " ").strip(), parameters);
         RecordedStatement statement = new RecordedStatement(
                 issuer.type() + "." + issuer.method(), one.sql(), isOwner(connection), one.parameters(), columns);

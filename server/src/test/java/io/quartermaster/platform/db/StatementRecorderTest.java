@@ -40,7 +40,8 @@ final class StatementRecorderTest {
 
             assertThat(files(".statement")).singleElement().asString().satisfies(block -> {
                 assertThat(block.lines().findFirst()).contains("platform.db.ConfigVersionStore.bump");
-                assertThat(block).contains("\n    takes Integer, Instant, UUID\n    gives version Long, changed_at Instant\n");
+                assertThat(block)
+                        .contains("\n    takes Integer, Instant, UUID\n    gives version Long, changed_at Instant\n");
             });
             assertThat(files(".reached"))
                     .singleElement()

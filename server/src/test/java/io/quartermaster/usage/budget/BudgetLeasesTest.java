@@ -42,8 +42,8 @@ final class BudgetLeasesTest {
                     "day",
                     1_000);
             MutableClock clock = MutableClock.at(NOW);
-            BudgetLeases leases = new BudgetLeases(
-                    scene.database(), new NodeLife(scene.ids().next(), UUID.randomUUID()), clock);
+            BudgetLeases leases =
+                    new BudgetLeases(scene.database(), new NodeLife(scene.ids().next(), UUID.randomUUID()), clock);
             BudgetWindow.Period period = budget.window().at(NOW);
             leases.take(tenant, budget, period, 100, 0);
 
