@@ -7,7 +7,6 @@ import io.quartermaster.provider.ProviderJson;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jooq.JSONB;
 
 /** The {@code jsonb} columns of this room's tables. */
 public final class ModelJson {
@@ -27,7 +26,7 @@ public final class ModelJson {
 
     /** The mapper lets what is left out be null. */
     private static void readPrices(String json) {
-        PricesStore.prices(JSONB.jsonb(json));
+        PricesStore.read(json);
         if (!Json.tree(json).path("input").isString()
                 || !Json.tree(json).path("output").isString()) {
             throw new IllegalArgumentException("Prices have an input and an output");

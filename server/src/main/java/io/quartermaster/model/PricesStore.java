@@ -27,6 +27,10 @@ final class PricesStore {
     }
 
     static Prices prices(JSONB json) {
-        return Json.readStored(json.data(), Prices.class);
+        return read(json.data());
+    }
+
+    static Prices read(String json) {
+        return Json.readStored(json, Prices.class);
     }
 }

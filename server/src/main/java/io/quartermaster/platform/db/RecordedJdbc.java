@@ -68,7 +68,7 @@ final class RecordedJdbc {
                         recorder.write(
                                 issuer,
                                 sql,
-                                real.getConnection(),
+                                StatementRecorder.isOwner(real.getConnection()),
                                 List.copyOf(parameters.values()),
                                 List.copyOf(columns.values()));
                     }
@@ -76,7 +76,7 @@ final class RecordedJdbc {
                 });
             }
             if (issuer != null) {
-                recorder.write(issuer, sql, real.getConnection(), List.copyOf(parameters.values()), List.of());
+                recorder.write(issuer, sql, StatementRecorder.isOwner(real.getConnection()), List.copyOf(parameters.values()), List.of());
             }
             return answer;
         });

@@ -38,6 +38,7 @@ final class StatementRecorder implements ExecuteListener {
     private static final String ISSUER = "qm.issuer";
     private static final String COLUMNS = "qm.columns";
     private static final String DONE = "qm.done";
+    private static final String OWNER = "qm.owner";
 
     private final transient Path folder;
 
@@ -56,7 +57,10 @@ final class StatementRecorder implements ExecuteListener {
 
     @Override
     public void executeStart(ExecuteContext context) {
-        reached().ifPresent(issuer -> context.data(ISSUER, issuer));
+        reached().ifPresent(issuer -> {
+            context.data(ISSUER, issuer);
+            context.data(OWNER, isOwner(context.connection())); // at the end it may be closed
+        });
     }
 
     @Override
@@ -88,7 +92,7 @@ final class StatementRecorder implements ExecuteListener {
             List<Column> told = (List<Column>) context.data(COLUMNS);
             List<Column> columns =
                     told != null ? told : query instanceof ResultQuery<?> asking ? columns(asking.fields()) : List.of();
-            write(issuer, context.sql(), context.connection(), parameters, columns);
+            write(issuer, context.sql(), Boolean.TRUE.equals(context.data(OWNER)), parameters, columns);
         }
     }
 
@@ -109,14 +113,14 @@ final class StatementRecorder implements ExecuteListener {
         return frames.stream().findFirst().flatMap(StoreMethod::of);
     }
 
-    void write(StoreMethod issuer, String sql, Connection connection, List<String> parameters, List<Column> columns) {
+    void write(StoreMethod issuer, String sql, boolean owner, List<String> parameters, List<Column> columns) {
         ListsAsOne<String> one = ListsAsOne.of(sql.replaceAll("\\s+", " ").strip(), parameters);
         RecordedStatement statement = new RecordedStatement(
-                issuer.type() + "." + issuer.method(), one.sql(), isOwner(connection), one.parameters(), columns);
+                issuer.type() + "." + issuer.method(), one.sql(), owner, one.parameters(), columns);
         write("statement", RecordedStatements.write(List.of(statement)));
     }
 
-    private static boolean isOwner(Connection connection) {
+    static boolean isOwner(Connection connection) {
         try {
             return Roles.OWNER.equals(connection.getMetaData().getUserName());
         } catch (SQLException failure) {
