@@ -76,7 +76,12 @@ final class RecordedJdbc {
                 });
             }
             if (issuer != null) {
-                recorder.write(issuer, sql, StatementRecorder.isOwner(real.getConnection()), List.copyOf(parameters.values()), List.of());
+                recorder.write(
+                        issuer,
+                        sql,
+                        StatementRecorder.isOwner(real.getConnection()),
+                        List.copyOf(parameters.values()),
+                        List.of());
             }
             return answer;
         });
