@@ -73,7 +73,7 @@ public final class BackupReader {
 
     /** What the archive says it is; nothing else of it has been read. */
     public BackupFacts facts() {
-        return reading(tar -> facts(Objects.requireNonNullElseGet(tar.getNextEntry(), this::empty), tar));
+        return reading((tar, _) -> facts(Objects.requireNonNullElseGet(tar.getNextEntry(), this::empty), tar));
     }
 
     /**
@@ -94,7 +94,7 @@ public final class BackupReader {
     }
 
     Contents read(Taker taker) {
-        return reading(tar -> {
+        return reading((tar, unpacked) -> {
             Map<String, String> sums = new LinkedHashMap<>();
             long bytes = 0;
             BackupFacts facts = facts(Objects.requireNonNullElseGet(tar.getNextEntry(), this::empty), tar);
@@ -102,7 +102,7 @@ public final class BackupReader {
             bytes += facts.text().length;
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 if (entry.getName().equals(SUMS)) {
-                    requireSums(entry, tar, List.copyOf(sums.values()));
+                    requireSums(entry, tar, unpacked, List.copyOf(sums.values()));
                     return new Contents(facts, sums.size(), bytes);
                 }
                 String name = requireInside(entry);
@@ -122,13 +122,14 @@ public final class BackupReader {
     }
 
     private interface Reading<T> {
-        T of(TarArchiveInputStream tar) throws IOException;
+        T of(TarArchiveInputStream tar, InputStream unpacked) throws IOException;
     }
 
     private <T> T reading(Reading<T> reading) {
         try (InputStream packed = new BufferedInputStream(Files.newInputStream(file), 1 << 17);
-                TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(packed, 1 << 16))) {
-            return reading.of(tar);
+                InputStream unpacked = new GZIPInputStream(packed, 1 << 16);
+                TarArchiveInputStream tar = new TarArchiveInputStream(unpacked)) {
+            return reading.of(tar, unpacked);
         } catch (EOFException cut) {
             throw broken("it ends too early");
         } catch (ZipException | IllegalArgumentException damaged) {
@@ -188,7 +189,7 @@ public final class BackupReader {
         return path;
     }
 
-    private void requireSums(TarArchiveEntry entry, TarArchiveInputStream tar, List<String> expected)
+    private void requireSums(TarArchiveEntry entry, TarArchiveInputStream tar, InputStream rest, List<String> expected)
             throws IOException {
         if (entry.getSize() > LARGEST_TEXT) {
             throw broken("its list of sums is too long");
@@ -203,6 +204,7 @@ public final class BackupReader {
         if (written.size() != expected.size() || tar.getNextEntry() != null) {
             throw broken("it has other files than its list of sums");
         }
+        rest.transferTo(OutputStream.nullOutputStream()); // at whose end the compression has a sum of its own
     }
 
     private EmbeddedPostgresException broken(String how) {
