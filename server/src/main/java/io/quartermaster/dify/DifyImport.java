@@ -37,6 +37,7 @@ public final class DifyImport {
     /** Looks at every tenant; a dry run writes nothing. */
     public Outcome run(boolean dryRun) {
         Outcome outcome = new Outcome(0, 0, 0, 0);
+        source.duplicateDefaults().ifPresent(report -> out.accept("! tenant_default_models: " + report));
         List<DifyTenant> page = source.listTenants(Optional.empty());
         while (!page.isEmpty()) {
             UUID last = page.getLast().id();

@@ -1,19 +1,24 @@
 package io.quartermaster.dify;
 
+import io.quartermaster.model.ModelType;
 import io.quartermaster.platform.Sensitive;
+import io.quartermaster.schema.repair.DuplicateReport;
+import io.quartermaster.schema.repair.DuplicateRule;
+import io.quartermaster.schema.repair.DuplicateRule.Key;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of a Dify database, which is only read: in one transaction, a tenant at a time. Keys are not even selected. */
@@ -23,6 +28,10 @@ public final class DifyStore implements AutoCloseable {
 
     /** One tenant with more rows than this in a table is no tenant; it must not take the memory of all. */
     static final int MOST_ROWS = 100_000;
+
+    /** Of the rows of a type the newest is kept, and of several as new the one with the greatest id. */
+    private static final DuplicateRule ONE_DEFAULT = new DuplicateRule(
+            List.of(Key.of("tenant_id"), new Key("model_type", canonicalType())), "updated_at desc nulls last, id desc");
 
     private static final Set<String> REQUIRED = Set.of(
             "tenants", "accounts", "tenant_account_joins", "providers", "provider_models", "tenant_default_models");
@@ -180,16 +189,33 @@ public final class DifyStore implements AutoCloseable {
 
     private List<DifyTenant.DefaultModel> listDefaults(UUID tenant) {
         return query(
-                "select id, provider_name, model_name, model_type, updated_at from tenant_default_models"
-                        + " where tenant_id = ? order by id limit " + MOST_ROWS,
+                "select id, provider_name, model_name, model_type, first_value(id) over " + ONE_DEFAULT.window()
+                        + " as kept from tenant_default_models where tenant_id = ? order by id limit " + MOST_ROWS,
                 row -> new DifyTenant.DefaultModel(
                         uuid(row, "id"),
                         text(row, "provider_name"),
                         text(row, "model_name"),
                         text(row, "model_type"),
-                        Optional.ofNullable(row.getObject("updated_at", LocalDateTime.class))
-                                .orElse(LocalDateTime.MIN)),
+                        uuid(row, "kept")),
                 tenant);
+    }
+
+    /** What is to be said of tenants that have several default models of a type; empty if none has. */
+    Optional<String> duplicateDefaults() {
+        try {
+            DuplicateReport report = DuplicateReport.of(connection, "tenant_default_models", ONE_DEFAULT);
+            return report.groups() == 0 ? Optional.empty() : Optional.of(report.sentence());
+        } catch (SQLException unreadable) {
+            throw new CannotRead("The Dify database cannot be read any further (" + state(unreadable) + ").");
+        }
+    }
+
+    /** The spelling of a type that is ours; of a type that is not known the one it has. */
+    private static String canonicalType() {
+        return ModelType.legacyNames().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(name -> "when '" + name.getKey() + "' then '" + name.getValue().word() + "'")
+                .collect(Collectors.joining(" ", "case model_type ", " else model_type end"));
     }
 
     private interface Read<T> {

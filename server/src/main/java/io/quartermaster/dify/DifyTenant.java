@@ -1,6 +1,5 @@
 package io.quartermaster.dify;
 
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.UUID;
 
@@ -40,6 +39,10 @@ record DifyTenant(
     record Model(
             String table, UUID id, String providerName, String modelName, String modelType, String credentialName) {}
 
-    /** A row of {@code tenant_default_models}. */
-    record DefaultModel(UUID id, String providerName, String modelName, String modelType, LocalDateTime updatedAt) {}
+    /**
+     * A row of {@code tenant_default_models}.
+     *
+     * @param kept the one of its type's rows that is kept, in whatever spelling they have the type
+     */
+    record DefaultModel(UUID id, String providerName, String modelName, String modelType, UUID kept) {}
 }

@@ -3,7 +3,6 @@ package io.quartermaster.dify;
 import io.quartermaster.declared.Declaration;
 import io.quartermaster.model.ModelType;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,33 +150,22 @@ final class DifyTranslation {
         }
     }
 
-    /** Of the rows of a type in any spelling, the newest is kept, and of several as new the one with the greatest id. */
+    /** Of the rows of a type in any spelling the source says which is kept. */
     private ObjectNode defaults() {
-        Map<ModelType, List<DifyTenant.DefaultModel>> byType = new LinkedHashMap<>();
+        ObjectNode defaults = JsonNodeFactory.instance.objectNode();
         for (DifyTenant.DefaultModel row : tenant.defaults()) {
             Optional<ModelType> type = ModelType.parse(row.modelType());
             if (type.isEmpty()) {
                 note("tenant_default_models", row.id(), "the model type '" + row.modelType() + "' is not known here");
+            } else if (row.id().equals(row.kept())) {
+                defaultModel(row, type.get(), defaults);
             } else {
-                byType.computeIfAbsent(type.get(), _ -> new ArrayList<>()).add(row);
+                note(
+                        "tenant_default_models",
+                        row.id(),
+                        "dropped: " + row.kept() + " is the newer default for " + type.get().word() + ", and kept");
             }
         }
-        ObjectNode defaults = JsonNodeFactory.instance.objectNode();
-        byType.forEach((type, rows) -> {
-            DifyTenant.DefaultModel kept = rows.stream()
-                    .max(Comparator.comparing(DifyTenant.DefaultModel::updatedAt)
-                            .thenComparing(row -> row.id().toString())) // as PostgreSQL orders them
-                    .orElseThrow();
-            for (DifyTenant.DefaultModel row : rows) {
-                if (!row.id().equals(kept.id())) {
-                    note(
-                            "tenant_default_models",
-                            row.id(),
-                            "dropped: " + kept.id() + " is the newer default for " + type.word() + ", and kept");
-                }
-            }
-            defaultModel(kept, type, defaults);
-        });
         return defaults;
     }
 

@@ -37,6 +37,11 @@ public enum ModelType {
         return word;
     }
 
+    /** Legacy names with what they fold to. */
+    public static Map<String, ModelType> legacyNames() {
+        return LEGACY;
+    }
+
     /** The type of a canonical or legacy name, or empty. */
     public static Optional<ModelType> parse(String name) {
         return Arrays.stream(values())
