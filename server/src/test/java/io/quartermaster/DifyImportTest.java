@@ -83,7 +83,8 @@ final class DifyImportTest {
 
             assertThat(run(dify, false).notes()).isEqualTo(3);
             assertThat(output)
-                    .anyMatch(line -> line.startsWith("! tenant_default_models: 2 keys have several rows, 3 of which are not kept"))
+                    .anyMatch(line -> line.startsWith(
+                            "! tenant_default_models: 2 keys have several rows, 3 of which are not kept"))
                     .anyMatch(line -> line.contains(id(1) + ": dropped: " + id(2) + " is the newer default for llm"))
                     .anyMatch(line -> line.contains(id(3) + ": dropped: " + id(5)))
                     .anyMatch(line -> line.contains(id(4) + ": dropped: " + id(5)));

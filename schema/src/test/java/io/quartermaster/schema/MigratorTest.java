@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,6 +165,50 @@ final class MigratorTest {
                             + "already exists.*");
             assertThat(database.migrator().pending()).hasSize(pending);
         }
+    }
+
+    /** A lock that is waited for shuts out all who come after: without giving way, the reader would wait for the one who is idle. */
+    @Test
+    void aMigrationGivesWayToWhoeverHoldsWhatItMustLockAndTriesAgain() throws Exception {
+        Release before = Release.current().upTo(new SchemaVersion("0010"));
+        Release after = Release.current().upTo(new SchemaVersion("0011")); // it alters the ledger
+        try (ScratchDatabase database = ScratchDatabase.empty();
+                Connection idle = database.asOwner();
+                Connection reader = database.asOwner();
+                ExecutorService nodes = Executors.newSingleThreadExecutor()) {
+            migrator(database, before).migrate();
+            idle.setAutoCommit(false);
+            execute(idle, "select from usage_events limit 1");
+            Future<MigrationResult> migrating =
+                    nodes.submit(() -> migrator(database, after).migrate());
+            while (!isWaiting(reader)) {
+                assertThat(migrating).isNotDone();
+            }
+            execute(reader, "set statement_timeout = '5s'");
+            execute(reader, "select from usage_events limit 1");
+            assertThat(migrating).isNotDone();
+            idle.rollback();
+            assertThat(migrating.get().applied()).containsExactly(after.version());
+        }
+    }
+
+    private static boolean isWaiting(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("select exists (select from pg_locks where not granted"
+                        + " and locktype = 'relation' and relation = 'usage_events'::regclass)")) {
+            answer.next();
+            return answer.getBoolean(1);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Migrator migrator(ScratchDatabase database, Release release) {
+        return new Migrator(database.owner(), ScratchDatabase.SERVER.name(), Clock.systemUTC(), release);
     }
 
     @Test

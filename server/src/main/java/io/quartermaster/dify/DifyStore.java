@@ -4,7 +4,6 @@ import io.quartermaster.model.ModelType;
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.schema.repair.DuplicateReport;
 import io.quartermaster.schema.repair.DuplicateRule;
-import io.quartermaster.schema.repair.DuplicateRule.Key;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -31,7 +30,8 @@ public final class DifyStore implements AutoCloseable {
 
     /** Of the rows of a type the newest is kept, and of several as new the one with the greatest id. */
     private static final DuplicateRule ONE_DEFAULT = new DuplicateRule(
-            List.of(Key.of("tenant_id"), new Key("model_type", canonicalType())), "updated_at desc nulls last, id desc");
+            List.of(DuplicateRule.Key.of("tenant_id"), new DuplicateRule.Key("model_type", canonicalType())),
+            "updated_at desc nulls last, id desc");
 
     private static final Set<String> REQUIRED = Set.of(
             "tenants", "accounts", "tenant_account_joins", "providers", "provider_models", "tenant_default_models");
@@ -214,7 +214,8 @@ public final class DifyStore implements AutoCloseable {
     private static String canonicalType() {
         return ModelType.legacyNames().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(name -> "when '" + name.getKey() + "' then '" + name.getValue().word() + "'")
+                .map(name ->
+                        "when '" + name.getKey() + "' then '" + name.getValue().word() + "'")
                 .collect(Collectors.joining(" ", "case model_type ", " else model_type end"));
     }
 

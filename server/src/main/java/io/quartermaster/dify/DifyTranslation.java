@@ -163,7 +163,8 @@ final class DifyTranslation {
                 note(
                         "tenant_default_models",
                         row.id(),
-                        "dropped: " + row.kept() + " is the newer default for " + type.get().word() + ", and kept");
+                        "dropped: " + row.kept() + " is the newer default for "
+                                + type.get().word() + ", and kept");
             }
         }
         return defaults;

@@ -168,7 +168,8 @@ final class DuplicateArchive {
 
     /** What is alone and in another spelling gets the one it should have, a batch at a time. */
     void respellAll(Connection owner) throws SQLException {
-        String respell = "update public." + target.table() + " set " + rule.canonicalise() + " where (" + target.keyList()
+        String respell = "update public." + target.table() + " set " + rule.canonicalise() + " where ("
+                + target.keyList()
                 + ") in (select " + target.keyList() + " from public." + target.table() + " where " + rule.uncanonical()
                 + " limit " + groupsAtOnce + ") and (" + rule.uncanonical() + ") returning " + rule.uncanonical();
         boolean more = true;

@@ -85,8 +85,9 @@ public final class DuplicateRepair {
             int attempts = 0;
             while (attempts == 0 || !isReady(connection)) {
                 if (attempts == ATTEMPTS) {
-                    throw new SchemaException("The table " + table + " gets new duplicates as fast as they are archived:"
-                            + " stop what writes them, and run this again.");
+                    throw new SchemaException(
+                            "The table " + table + " gets new duplicates as fast as they are archived:"
+                                    + " stop what writes them, and run this again.");
                 }
                 attempts++;
                 attempt(connection, archive);

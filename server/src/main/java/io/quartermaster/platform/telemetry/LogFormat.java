@@ -37,6 +37,9 @@ public final class LogFormat extends ContextAwareBase implements Configurator {
         }) {
             context.getLogger(chatty).setLevel(Level.WARN);
         }
+        // It calls for backups and for rolling back code when a migration fails, also when one only gave way and is
+        // tried again; what really failed is told by whoever ran it.
+        context.getLogger("org.flywaydb.core.internal.command.DbMigrate").setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
