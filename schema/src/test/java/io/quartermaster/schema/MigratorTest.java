@@ -173,9 +173,9 @@ final class MigratorTest {
         Release before = Release.current().upTo(new SchemaVersion("0010"));
         Release after = Release.current().upTo(new SchemaVersion("0011")); // it alters the ledger
         try (ScratchDatabase database = ScratchDatabase.empty();
+                ExecutorService nodes = Executors.newSingleThreadExecutor();
                 Connection idle = database.asOwner();
-                Connection reader = database.asOwner();
-                ExecutorService nodes = Executors.newSingleThreadExecutor()) {
+                Connection reader = database.asOwner()) {
             migrator(database, before).migrate();
             idle.setAutoCommit(false);
             execute(idle, "select from usage_events limit 1");
