@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             ServeCommand.class,
             MigrateCommand.class,
+            SchemaCommand.class,
             ApplyCommand.class,
             ExportCommand.class,
             ImportCommand.class,
@@ -30,7 +31,6 @@ import picocli.CommandLine.ParameterException;
             BackupCommand.class,
             RestoreCommand.class,
             DoctorCommand.class,
-            SchemaCommand.class,
             KeysCommand.class,
             OperatorKeyCommand.class,
             UsageCommand.class,

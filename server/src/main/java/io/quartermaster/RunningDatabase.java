@@ -42,19 +42,27 @@ final class RunningDatabase implements AutoCloseable {
     private final String url;
     private final Login server;
     private final Optional<Login> owner;
+    private final Optional<Login> superuser;
     private final Optional<EmbeddedPostgres> embedded;
 
-    private RunningDatabase(String url, Login server, Optional<Login> owner, Optional<EmbeddedPostgres> embedded) {
+    private RunningDatabase(
+            String url,
+            Login server,
+            Optional<Login> owner,
+            Optional<Login> superuser,
+            Optional<EmbeddedPostgres> embedded) {
         this.url = url;
         this.server = server;
         this.owner = owner;
+        this.superuser = superuser;
         this.embedded = embedded;
     }
 
     static RunningDatabase open(Settings settings, Consumer<String> progress) {
         if (settings.database().isPresent()) {
             ExternalDatabase external = settings.database().get();
-            return new RunningDatabase(external.url(), external.server(), external.owner(), Optional.empty());
+            return new RunningDatabase(
+                    external.url(), external.server(), external.owner(), Optional.empty(), Optional.empty());
         }
         EmbeddedPostgres postgres = EmbeddedPostgres.start(
                 EmbeddedPostgresOptions.in(settings.dataDirectory().resolve("postgres"))
@@ -89,6 +97,7 @@ final class RunningDatabase implements AutoCloseable {
                 running.get().jdbcUrl(Roles.DATABASE),
                 login(password, Roles.SERVER),
                 Optional.of(login(password, Roles.OWNER)),
+                Optional.of(new Login(running.get().superuser(), new Sensitive(password))),
                 Optional.empty());
     }
 
@@ -101,10 +110,14 @@ final class RunningDatabase implements AutoCloseable {
     private static RunningDatabase embedded(EmbeddedPostgres postgres) throws SQLException {
         Login owner = login(postgres.superuserPassword(), Roles.OWNER);
         Login server = login(postgres.superuserPassword(), Roles.SERVER);
+        Login superuser = new Login(postgres.superuser(), new Sensitive(postgres.superuserPassword()));
         RunningDatabase database = new RunningDatabase(
-                postgres.jdbcUrl(Roles.DATABASE), server, Optional.of(owner), Optional.of(postgres));
+                postgres.jdbcUrl(Roles.DATABASE),
+                server,
+                Optional.of(owner),
+                Optional.of(superuser),
+                Optional.of(postgres));
         if (!database.isPrepared()) {
-            Login superuser = new Login(postgres.superuser(), new Sensitive(postgres.superuserPassword()));
             Roles.prepare(
                     name -> Pool.connect(postgres.jdbcUrl(name), superuser), Roles.DATABASE, role(owner), role(server));
         }
@@ -126,6 +139,11 @@ final class RunningDatabase implements AutoCloseable {
 
     Login server() {
         return server;
+    }
+
+    /** Of the embedded server only. */
+    Optional<Login> superuser() {
+        return superuser;
     }
 
     /** Migrates as the owner, or, without one, refuses a database that is not ready for this release. */
@@ -155,6 +173,15 @@ final class RunningDatabase implements AutoCloseable {
             if (standing instanceof SchemaStanding.NewerButCompatible) {
                 log.warn("{}", standing.sentence());
             }
+        } catch (SQLException unreachable) {
+            throw cannotReach("QM_DATABASE_USER", server, unreachable);
+        }
+    }
+
+    /** Refuses a database whose schema somebody changed in a way that this release cannot work with. */
+    void requireNoDrift() {
+        try (Connection connection = Pool.connect(url, server)) {
+            DriftWatch.requireNone(connection);
         } catch (SQLException unreachable) {
             throw cannotReach("QM_DATABASE_USER", server, unreachable);
         }
@@ -214,6 +241,10 @@ final class RunningDatabase implements AutoCloseable {
     }
 
     private PGSimpleDataSource source(Login login) {
+        return source(url, login);
+    }
+
+    static PGSimpleDataSource source(String url, Login login) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         source.setUser(login.user());

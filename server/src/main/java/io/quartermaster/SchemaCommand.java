@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Looks after the tables. */
-@Command(name = "schema", description = "Looks after the tables.", subcommands = SchemaCommand.Distribute.class)
+@Command(
+        name = "schema",
+        description = "Looks after the tables.",
+        subcommands = {SchemaVerifyCommand.class, SchemaCommand.Distribute.class})
 final class SchemaCommand {
 
     /** Spreads the tables over a Citus cluster. */

@@ -60,6 +60,7 @@ final class Server implements AutoCloseable {
                         log.info("Migrated the database to version {}", result.now());
                     }
                 });
+                database.requireNoDrift();
                 requireWanted(givenUp);
                 SpoolOptions spool = SpoolOptions.standard(
                         settings.dataDirectory().resolve("spool"),

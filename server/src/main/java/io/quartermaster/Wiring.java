@@ -94,6 +94,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -130,6 +131,7 @@ final class Wiring implements AutoCloseable {
     private final ConfigListener listener;
     private final ProviderRoom providerRoom;
     private final LedgerUpkeep upkeep;
+    private final DriftWatch drift;
     private final AccessLog accessLog;
     private final Optional<OtlpExport> telemetry;
     private final Gateway gateway;
@@ -253,6 +255,7 @@ final class Wiring implements AutoCloseable {
                 BODY_DEADLINE,
                 meters);
         LedgerPartitions partitions = new LedgerPartitions(pool, clock);
+        this.drift = new DriftWatch(pool, meters);
         this.upkeep = new LedgerUpkeep(
                 partitions,
                 running.ownerConnections().map(owner -> new LedgerOwner(owner, clock)),
@@ -263,7 +266,8 @@ final class Wiring implements AutoCloseable {
         this.health = new HealthResource(
                 new Blocking(HEALTH_CALLS, PATIENCE),
                 readiness::reasons,
-                () -> Stream.concat(readiness.warnings().stream(), upkeep.warnings().stream())
+                () -> Stream.of(readiness.warnings(), upkeep.warnings(), drift.warnings())
+                        .flatMap(List::stream)
                         .toList());
         this.accessLog = accessLog(settings);
         this.telemetry = telemetry(settings);
@@ -316,6 +320,7 @@ final class Wiring implements AutoCloseable {
     void resume() {
         background.execute(providerRoom.sharedGrants()::resume);
         upkeep.start();
+        drift.start();
     }
 
     /** What makes provider configs that lack their key, for an import. */
@@ -385,6 +390,7 @@ final class Wiring implements AutoCloseable {
         accessLog.close();
         telemetry.ifPresent(OtlpExport::close);
         upkeep.close();
+        drift.close();
         usageRoom.close();
         keyUses.close();
         listener.close();

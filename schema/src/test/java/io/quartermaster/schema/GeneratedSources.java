@@ -1,5 +1,6 @@
 package io.quartermaster.schema;
 
+import io.quartermaster.schema.drift.Fingerprint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,13 +15,15 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 
 /**
- * Everything that is generated from the migrations and committed: the list of migrations, the schema as SQL, the jOOQ tables.
+ * Everything that is generated from the migrations and committed: the list of migrations, the schema as SQL, the jOOQ tables,
+ * what a start compares the database with.
  * The main method writes them; bin/generate-schema calls it.
  */
 final class GeneratedSources {
     static final String MIGRATIONS = "src/main/resources/db/migrations.txt";
     static final String SNAPSHOT = "schema.sql";
     static final String TABLES = "src/generated/java";
+    static final String FINGERPRINT = "src/main/resources" + Fingerprint.SHIPPED;
 
     private GeneratedSources() {}
 
@@ -31,6 +34,7 @@ final class GeneratedSources {
             Files.writeString(module.resolve(SNAPSHOT), migratedSnapshot(database));
             try (Connection connection = database.asOwner()) {
                 JooqTables.generate(connection, module.resolve(TABLES));
+                Files.writeString(module.resolve(FINGERPRINT), Fingerprint.text(connection));
             }
         }
     }

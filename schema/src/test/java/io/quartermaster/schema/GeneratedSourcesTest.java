@@ -2,6 +2,7 @@ package io.quartermaster.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quartermaster.schema.drift.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,16 @@ final class GeneratedSourcesTest {
             assertThat(GeneratedSources.migratedSnapshot(database))
                     .as("run bin/generate-schema")
                     .isEqualTo(Files.readString(Path.of(GeneratedSources.SNAPSHOT)));
+        }
+    }
+
+    @Test
+    void theCommittedFingerprintIsThatOfTheMigrations() throws Exception {
+        try (ScratchDatabase database = ScratchDatabase.migrated();
+                Connection server = database.asServer()) {
+            assertThat(Fingerprint.text(server))
+                    .as("run bin/generate-schema")
+                    .isEqualTo(Files.readString(Path.of(GeneratedSources.FINGERPRINT)));
         }
     }
 

@@ -12,16 +12,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * The one PostgreSQL of a test run: embedded, or another one whose superuser is given by the properties
  * {@code quartermaster.test.postgres.url}, {@code .user} and {@code .password}.
  */
-final class ScratchServer {
+public final class ScratchServer {
     private static final String PROPERTY = "quartermaster.test.postgres.";
 
     private final String url;
@@ -34,19 +32,24 @@ final class ScratchServer {
         this.password = password;
     }
 
-    static ScratchServer shared() {
+    public static ScratchServer shared() {
         return Shared.SERVER;
     }
 
-    String url(String database) {
+    /** The oldest that is supported: Debian's package. */
+    public static ScratchServer oldest() {
+        return Oldest.SERVER;
+    }
+
+    public String url(String database) {
         return url + URLEncoder.encode(database, StandardCharsets.UTF_8);
     }
 
-    Connection superuser(String database) throws SQLException {
+    public Connection superuser(String database) throws SQLException {
         return DriverManager.getConnection(url(database), user, password);
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Connection connection = superuser("postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -66,6 +69,15 @@ final class ScratchServer {
         }
     }
 
+    private static final class Oldest {
+        private static final ScratchServer SERVER = start();
+
+        private static ScratchServer start() {
+            DebianPostgres debian = DebianPostgres.start(15);
+            return new ScratchServer(debian.url("postgres"), DebianPostgres.SUPERUSER, debian.password());
+        }
+    }
+
     private static final class Shared {
         private static final ScratchServer SERVER = start();
 
@@ -81,7 +93,7 @@ final class ScratchServer {
                         .withSettings(Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off")));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     embedded.close();
-                    delete(folder);
+                    Folders.delete(folder);
                 }));
                 return new ScratchServer(
                         embedded.jdbcUrl("postgres"), embedded.superuser(), embedded.superuserPassword());
@@ -97,16 +109,6 @@ final class ScratchServer {
         /** Of this user alone, kept between runs; where the user the server may be dropped to can read it. */
         private static Path binaries() {
             return Path.of("/var/tmp", "quartermaster-postgres-" + System.getProperty("user.name"));
-        }
-
-        private static void delete(Path folder) {
-            try (Stream<Path> paths = Files.walk(folder)) {
-                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(path);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
     }
 }

@@ -38,6 +38,10 @@ final class HouseRules {
             "SchemaCommand",
             "UsageCommand",
             "Server",
+            "SchemaVerification",
+            "SchemaVerifyCommand",
+            "SchemaReport",
+            "DriftWatch",
             "Wiring",
             "Main");
 

@@ -1,0 +1,164 @@
+package io.quartermaster;
+
+import io.quartermaster.platform.config.Settings;
+import io.quartermaster.platform.config.Settings.Login;
+import io.quartermaster.platform.db.Pool;
+import io.quartermaster.schema.SchemaStanding;
+import io.quartermaster.schema.catalogue.ObjectId;
+import io.quartermaster.schema.drift.Advice;
+import io.quartermaster.schema.drift.ExpectedSchema;
+import io.quartermaster.schema.drift.Finding;
+import io.quartermaster.schema.drift.MigrationFolder;
+import io.quartermaster.schema.drift.SchemaDrift;
+import io.quartermaster.schema.drift.ScratchSchema;
+import io.quartermaster.schema.drift.Severity;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Everything that {@code schema verify} looks at. It writes nothing but a database of its own, which it drops. */
+final class SchemaVerification {
+
+    private static final Pattern URL = Pattern.compile("(jdbc:postgresql://[^/]*/)[^?]*(\\?.*)?");
+
+    private final Optional<String> scratchUrl;
+    private final List<String> ignored;
+
+    /**
+     * @param scratchUrl an empty database to build the expected schema in, for a role that may create none
+     * @param ignored objects by the names in which reports tell them
+     */
+    SchemaVerification(Optional<String> scratchUrl, List<String> ignored) {
+        this.scratchUrl = scratchUrl;
+        this.ignored = List.copyOf(ignored);
+    }
+
+    /** Compares with the expected schema while there is one. */
+    @FunctionalInterface
+    private interface Comparing {
+        List<Finding> with(String scratchUrl) throws SQLException;
+    }
+
+    /** Our own database, beside servers that use it. */
+    List<Finding> ofOurs(Settings settings) {
+        try (RunningDatabase running = RunningDatabase.openBeside(settings, CommandSettings::progress)) {
+            Login owner = running.requireOwner("Verifying the schema");
+            String server = running.server().user();
+            try (Connection live = Pool.connect(running.url(), owner)) {
+                SchemaStanding standing = SchemaStanding.of(live);
+                if (!(standing instanceof SchemaStanding.Current)) {
+                    return List.of(notCurrent(standing));
+                }
+                Connection maker =
+                        Pool.connect(running.url(), running.superuser().orElse(owner));
+                return withScratch(running.url(), maker, owner.user(), url -> {
+                    ExpectedSchema.build(RunningDatabase.source(url, owner), server, live);
+                    try (Connection scratch = Pool.connect(url, owner)) {
+                        return compare(scratch, live, ExpectedSchema.ignoring(server, ignored));
+                    }
+                });
+            } catch (SQLException failure) {
+                throw cannotVerify(failure);
+            }
+        }
+    }
+
+    /** Anybody's database. */
+    List<Finding> ofAnother(Path folder, String url) {
+        if (!URL.matcher(url).matches()) {
+            throw new CannotStart(
+                    "--database takes a JDBC URL of PostgreSQL, such as jdbc:postgresql://host:5432/name?user=me.");
+        }
+        MigrationFolder migrations = MigrationFolder.in(folder);
+        try (Connection live = connect(url)) {
+            return withScratch(url, connect(url), live.getMetaData().getUserName(), made -> {
+                try (Connection scratch = connect(made)) {
+                    migrations.run(scratch);
+                    return compare(scratch, live, id -> ignored.contains(id.toString()));
+                }
+            });
+        } catch (SQLException failure) {
+            throw cannotVerify(failure);
+        }
+    }
+
+    private static List<Finding> compare(Connection scratch, Connection live, Predicate<ObjectId> ignored)
+            throws SQLException {
+        List<Finding> findings = new ArrayList<>(SchemaDrift.compare(scratch, live, ignored));
+        for (Finding advice : Advice.of(live)) {
+            if (findings.stream().noneMatch(finding -> finding.object().equals(advice.object()))) {
+                findings.add(advice);
+            }
+        }
+        return findings;
+    }
+
+    private List<Finding> withScratch(String liveUrl, Connection maker, String owner, Comparing comparing)
+            throws SQLException {
+        if (scratchUrl.isPresent()) {
+            maker.close();
+            return comparing.with(scratchUrl.get());
+        }
+        try (ScratchSchema scratch = ScratchSchema.create(maker, owner, Clock.systemUTC())) {
+            return comparing.with(withDatabase(liveUrl, scratch.name()));
+        } catch (ScratchSchema.NotAllowed _) {
+            maker.close();
+            throw new CannotStart(
+                    "The role " + owner + " may create no database to build the migrations in: let it (alter role "
+                            + owner + " createdb), or name an empty database of the same server with --scratch.");
+        }
+    }
+
+    private static String withDatabase(String url, String name) {
+        Matcher parts = URL.matcher(url);
+        if (!parts.matches()) {
+            throw new CannotStart(
+                    "In the database's URL there is no database after the host: name one, or use --scratch.");
+        }
+        return parts.group(1) + name + (parts.group(2) == null ? "" : parts.group(2));
+    }
+
+    private static Connection connect(String url) throws SQLException {
+        Properties properties = new Properties();
+        UnaryOperator<String> variable = name -> System.getenv().getOrDefault(name, "");
+        if (!url.contains("user=") && !variable.apply("PGUSER").isEmpty()) {
+            properties.setProperty("user", variable.apply("PGUSER"));
+        }
+        if (!url.contains("password=") && !variable.apply("PGPASSWORD").isEmpty()) {
+            properties.setProperty("password", variable.apply("PGPASSWORD"));
+        }
+        return DriverManager.getConnection(url, properties);
+    }
+
+    private static Finding notCurrent(SchemaStanding standing) {
+        return new Finding(
+                Severity.BLOCKING,
+                "version_differs",
+                "schema public",
+                "the version of this release",
+                "another one",
+                standing.sentence(),
+                List.of());
+    }
+
+    /** The class of the error only: its text may hold what is in the database. */
+    private static CannotStart cannotVerify(SQLException failure) {
+        String state = failure.getSQLState() == null ? "none" : failure.getSQLState();
+        String why = state.startsWith("08")
+                ? "does not answer"
+                : state.startsWith("28")
+                        ? "refuses the role or its password"
+                        : state.startsWith("3D") ? "is not there" : "failed at a question (SQLSTATE " + state + ")";
+        return new CannotStart("The schema cannot be verified: the database " + why + ".", failure);
+    }
+}
