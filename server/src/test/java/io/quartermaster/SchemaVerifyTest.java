@@ -33,6 +33,10 @@ import tools.jackson.databind.JsonNode;
 final class SchemaVerifyTest {
 
     private static final String INDEX = "drop index concurrently if exists public.audit_events_by_actor";
+    /** As a database is that was just made. */
+    private static final String EMPTY = "drop schema public cascade; create schema public authorization pg_database_owner;"
+            + " grant usage on schema public to public; comment on schema public is 'standard public schema'";
+
     private static final String CHECK = "alter table public.tenants drop constraint tenants_name_length";
 
     @TempDir
@@ -112,7 +116,7 @@ final class SchemaVerifyTest {
                     .isInstanceOf(CannotStart.class)
                     .hasMessageContainingAll("createdb", "--scratch");
             try (Connection superuser = scratch.connectAsSuperuser()) {
-                execute(superuser, "drop schema public cascade", "create schema public authorization pg_database_owner");
+                execute(superuser, EMPTY);
             }
             assertThat(new SchemaVerification(Optional.of(scratch.jdbcUrl()), List.of()).ofOurs(settings))
                     .isEmpty();
@@ -129,8 +133,7 @@ final class SchemaVerifyTest {
                 Connection superuser = other.connectAsSuperuser()) {
             execute(
                     superuser,
-                    "drop schema public cascade",
-                    "create schema public authorization pg_database_owner",
+                    EMPTY,
                     "create role note_taker login createdb password 'of a test'",
                     "alter database " + other.name() + " owner to note_taker",
                     "set role note_taker",

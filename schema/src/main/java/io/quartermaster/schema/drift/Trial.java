@@ -100,10 +100,11 @@ final class Trial {
             return Optional.of(new Step(difference, List.of(ColumnRepairs.retype(found))));
         }
         if (properties.getFirst().equals("partition_of")) {
-            return Optional.of(new Step(difference, TableRepairs.change(found, expected, "partition_of")));
+            return Optional.of(new Step(
+                    difference, TableRepairs.change(/* expected= */ found, /* found= */ expected, "partition_of")));
         }
         if (expected.id().kind() == ObjectKind.ENUM && properties.getFirst().equals("labels")) {
-            List<String> statements = Repairs.labels(found, expected);
+            List<String> statements = Repairs.labels(/* expected= */ found, /* found= */ expected);
             return statements.isEmpty() ? Optional.empty() : Optional.of(new Step(difference, statements));
         }
         return Optional.empty();

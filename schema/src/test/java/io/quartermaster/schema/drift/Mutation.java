@@ -19,7 +19,7 @@ record Mutation(String sql, List<String> told, List<String> left) {
     /** All of mutations.txt. */
     static List<Mutation> list() {
         List<Mutation> mutations = new ArrayList<>();
-        for (String block : resource("mutations.txt").split("\n\n")) {
+        for (String block : resource("mutations.txt").split("\n\n", -1)) {
             String sql = "";
             List<String> told = new ArrayList<>();
             List<String> left = new ArrayList<>();

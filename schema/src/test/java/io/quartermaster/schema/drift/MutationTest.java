@@ -3,6 +3,9 @@ package io.quartermaster.schema.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quartermaster.schema.ScratchServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,6 +38,15 @@ final class MutationTest {
         for (MutationBench bench : List.of(embedded, oldest)) {
             assertThat(bench.run("select 1").found()).isEmpty();
         }
+    }
+
+    /** What the tests below show, as it is committed. */
+    @Test
+    void theCommittedTableTellsOfTheseChanges() throws IOException {
+        assertThat(Mutation.list()).hasSizeGreaterThan(150).doesNotHaveDuplicates();
+        assertThat(Files.readString(Path.of(MutationTable.FILE)))
+                .as("run bin/schema-mutations")
+                .isEqualTo(MutationTable.expected());
     }
 
     @TestFactory
