@@ -34,8 +34,9 @@ final class SchemaVerifyTest {
 
     private static final String INDEX = "drop index concurrently if exists public.audit_events_by_actor";
     /** As a database is that was just made. */
-    private static final String EMPTY = "drop schema public cascade; create schema public authorization pg_database_owner;"
-            + " grant usage on schema public to public; comment on schema public is 'standard public schema'";
+    private static final String EMPTY =
+            "drop schema public cascade; create schema public authorization pg_database_owner;"
+                    + " grant usage on schema public to public; comment on schema public is 'standard public schema'";
 
     private static final String CHECK = "alter table public.tenants drop constraint tenants_name_length";
 
@@ -46,7 +47,8 @@ final class SchemaVerifyTest {
 
     @Test
     void besideARunningServerItTellsAllAndAStartTellsTheWorst() throws Exception {
-        Map<String, String> settings = Map.of("QM_DATA_DIR", folder.resolve("data").toString());
+        Map<String, String> settings =
+                Map.of("QM_DATA_DIR", folder.resolve("data").toString());
         try (ServerProcess server = ServerProcess.serve(folder, Map.of())) {
             assertThat(server.address()).isNotNull();
             assertThat(run(settings, "schema", "verify")).isEqualTo(new Ended(0, "No changes detected\n", ""));
@@ -59,7 +61,8 @@ final class SchemaVerifyTest {
                     .startsWith("BLOCKING  check_missing: constraint tenants_name_length on table public.tenants\n")
                     .contains("repair   drop index concurrently public.tenants_more;")
                     .endsWith("2 differences: 1 blocking, 1 warning.\n");
-            Ended ignoring = run(settings, "schema", "verify", "--json", "--ignore", "index tenants_more on table public.tenants");
+            Ended ignoring = run(
+                    settings, "schema", "verify", "--json", "--ignore", "index tenants_more on table public.tenants");
             JsonNode document = Json.mapper().readTree(ignoring.out());
             assertThat(document.path("differences")).hasSize(1);
             assertThat(document.at("/differences/0/kind").asString()).isEqualTo("check_missing");
@@ -72,7 +75,9 @@ final class SchemaVerifyTest {
         Ended refused = run(settings, "serve");
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err())
-                .contains("constraint missing (constraint public.tenants.tenants_name_length)", "quartermaster schema verify");
+                .contains(
+                        "constraint missing (constraint public.tenants.tenants_name_length)",
+                        "quartermaster schema verify");
 
         try (RunningDatabase running = RunningDatabase.openBeside(settings(settings), step -> {})) {
             for (String statement : repairs(settings)) {
@@ -125,8 +130,11 @@ final class SchemaVerifyTest {
 
     @Test
     void anybodysMigrationsAreComparedWithTheirDatabase() throws Exception {
-        Files.writeString(folder.resolve("V1__first.sql"), "create table notes (id bigint primary key, text varchar(20))");
-        Files.writeString(folder.resolve("V10__third.sql"), "create index concurrently notes_by_text on notes (text);\nselect 1;");
+        Files.writeString(
+                folder.resolve("V1__first.sql"), "create table notes (id bigint primary key, text varchar(20))");
+        Files.writeString(
+                folder.resolve("V10__third.sql"),
+                "create index concurrently notes_by_text on notes (text);\nselect 1;");
         Files.writeString(folder.resolve("V2__second.sql"), "alter table notes alter column text type text");
         Files.writeString(folder.resolve("V2__second.down.sql"), "no way back");
         try (TestDatabase other = TestDatabase.create();
