@@ -3,6 +3,8 @@ package io.quartermaster;
 import io.quartermaster.doctor.Check;
 import io.quartermaster.schema.DatabaseFacts;
 import io.quartermaster.schema.SchemaStanding;
+import io.quartermaster.schema.drift.Finding;
+import io.quartermaster.schema.drift.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,9 @@ final class DatabaseChecks {
         checks.add(version(facts, embedded));
         checks.add(clock(facts.clockAhead()));
         checks.add(schema(facts));
+        if (facts.standing() instanceof SchemaStanding.Current) {
+            checks.add(drift(facts.drift()));
+        }
         checks.add(facts.excessivePower()
                 .map(sentence -> Check.failure(
                         "server_role",
@@ -62,7 +67,7 @@ final class DatabaseChecks {
         return apart.compareTo(NOTICEABLE) >= 0 ? Check.warning("clock", found, wayOut) : Check.ok("clock", found);
     }
 
-    /** How the tables compare with this release; what drift finds belongs here too. */
+    /** Which release the tables are of. */
     private static Check schema(DatabaseFacts facts) {
         if (facts.foreignKeysOff()) {
             return Check.failure(
@@ -80,6 +85,18 @@ final class DatabaseChecks {
                 Check.failure(
                         "schema", unusable.sentence(), "restore a backup, or use the release that was here before");
         };
+    }
+
+    /** Whether somebody changed what the migrations made. */
+    static Check drift(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return Check.ok("drift", "what a server relies on is as the migrations made it");
+        }
+        String found = DriftWatch.sentence(findings);
+        String wayOut = "quartermaster schema verify tells all of it, with what mends it";
+        return findings.stream().anyMatch(finding -> finding.severity() == Severity.BLOCKING)
+                ? Check.failure("drift", found, wayOut + "; serve refuses it")
+                : Check.warning("drift", found, wayOut);
     }
 
     static Check partitions(int months) {

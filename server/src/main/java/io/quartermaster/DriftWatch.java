@@ -104,7 +104,8 @@ final class DriftWatch implements AutoCloseable {
         return last.stream().filter(finding -> finding.severity() == severity).count();
     }
 
-    private static String sentence(List<Finding> findings) {
+    /** The first of them, and how many more there are. */
+    static String sentence(List<Finding> findings) {
         String told = findings.stream()
                 .limit(TOLD)
                 .map(finding -> finding.kind().replace('_', ' ') + " (" + finding.object() + ")")

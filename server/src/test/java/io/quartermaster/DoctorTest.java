@@ -8,6 +8,8 @@ import io.quartermaster.doctor.Diagnosis;
 import io.quartermaster.platform.config.Settings;
 import io.quartermaster.platform.config.SettingsReader;
 import io.quartermaster.platform.json.Json;
+import io.quartermaster.schema.drift.Finding;
+import io.quartermaster.schema.drift.Severity;
 import io.quartermaster.provider.ProviderFamily;
 import java.io.IOException;
 import java.net.URI;
@@ -70,6 +72,7 @@ final class DoctorTest {
                         "postgresql",
                         "clock",
                         "schema",
+                        "drift",
                         "server_role",
                         "owner_role",
                         "partitions",
@@ -134,6 +137,22 @@ final class DoctorTest {
             assertThat(none.exitCode()).isEqualTo(1);
             assertThat(none.out()).contains("failure  database", "-> ");
         }
+    }
+
+    @Test
+    void driftIsJudgedByWhatAStartWouldDo() {
+        Finding index = drift(Severity.WARNING, "index_missing", "index public.tenants.tenants_more");
+        Finding check = drift(Severity.BLOCKING, "constraint_missing", "constraint public.tenants.tenants_slug");
+        assertThat(DatabaseChecks.drift(List.of()).level()).isEqualTo(Level.OK);
+        assertThat(DatabaseChecks.drift(List.of(index)).level()).isEqualTo(Level.WARNING);
+        assertThat(DatabaseChecks.drift(List.of(index, check)))
+                .returns(Level.FAILURE, Check::level)
+                .satisfies(told -> assertThat(told.found()).contains("constraint public.tenants.tenants_slug"))
+                .satisfies(told -> assertThat(told.wayOut()).contains("schema verify"));
+    }
+
+    private static Finding drift(Severity severity, String kind, String object) {
+        return new Finding(severity, kind, object, "", "", "", List.of());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.quartermaster.schema;
 
+import io.quartermaster.schema.drift.Finding;
+import io.quartermaster.schema.drift.Fingerprint;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -18,6 +21,7 @@ import java.util.OptionalInt;
  * @param version as a number, such as 180004
  * @param clockAhead of our clock before the database's
  * @param foreignKeysOff a distribution was ended before it was done
+ * @param drift what differs from this release's schema, by its fingerprint; looked for where the database is at this release's version
  * @param monthsAhead of the ledger's partitions; empty in a database that is not migrated
  */
 public record DatabaseFacts(
@@ -26,11 +30,18 @@ public record DatabaseFacts(
         Duration clockAhead,
         boolean foreignKeysOff,
         SchemaStanding standing,
+        List<Finding> drift,
         Optional<String> excessivePower,
         OptionalInt monthsAhead) {
 
+    public DatabaseFacts {
+        drift = List.copyOf(drift);
+    }
+
     /** Asks for all of it. */
     public static DatabaseFacts of(Connection server, Clock clock) throws SQLException {
+        SchemaStanding standing = SchemaStanding.of(server);
+        List<Finding> drift = standing instanceof SchemaStanding.Current ? Fingerprint.compare(server) : List.of();
         try (Statement statement = server.createStatement()) {
             Instant before = clock.instant();
             try (ResultSet row = statement.executeQuery(
@@ -40,13 +51,13 @@ public record DatabaseFacts(
                 Instant between =
                         before.plus(Duration.between(before, clock.instant()).dividedBy(2));
                 Instant theirs = Instant.EPOCH.plusNanos(Math.multiplyExact(row.getLong(3), 1_000L));
-                SchemaStanding standing = SchemaStanding.of(server);
                 return new DatabaseFacts(
                         row.getInt(1),
                         row.getString(2),
                         Duration.between(theirs, between),
                         UnfinishedDistribution.in(server),
                         standing,
+                        drift,
                         ServerRoleCheck.excessivePower(server),
                         standing.usable()
                                 ? OptionalInt.of(
