@@ -2,9 +2,13 @@ package io.quartermaster;
 
 import io.quartermaster.platform.config.Settings;
 import io.quartermaster.platform.config.Settings.Login;
+import io.quartermaster.platform.db.IssuedStatements;
+import io.quartermaster.platform.db.JsonColumnCheck;
 import io.quartermaster.platform.db.Pool;
 import io.quartermaster.schema.SchemaStanding;
 import io.quartermaster.schema.catalogue.ObjectId;
+import io.quartermaster.schema.code.GeneratedCheck;
+import io.quartermaster.schema.code.StatementCheck;
 import io.quartermaster.schema.drift.Advice;
 import io.quartermaster.schema.drift.ExpectedSchema;
 import io.quartermaster.schema.drift.Finding;
@@ -49,7 +53,10 @@ final class SchemaVerification {
         List<Finding> with(String scratchUrl) throws SQLException;
     }
 
-    /** Our own database, beside servers that use it. */
+    /**
+     * Our own database, beside servers that use it: the code and its statements against the migrations, the migrations against the
+     * database, and what its JSON columns hold against what may be written there.
+     */
     List<Finding> ofOurs(Settings settings) {
         try (RunningDatabase running = RunningDatabase.openBeside(settings, CommandSettings::progress)) {
             Login owner = running.requireOwner("Verifying the schema");
@@ -64,7 +71,11 @@ final class SchemaVerification {
                 return withScratch(running.url(), maker, owner.user(), url -> {
                     ExpectedSchema.build(RunningDatabase.source(url, owner), server, live);
                     try (Connection scratch = Pool.connect(url, owner)) {
-                        return compare(scratch, live, ExpectedSchema.ignoring(server, ignored));
+                        List<Finding> findings = new ArrayList<>(GeneratedCheck.of(scratch));
+                        findings.addAll(StatementCheck.of(scratch, IssuedStatements.ofThisRelease()));
+                        findings.addAll(compare(scratch, live, ExpectedSchema.ignoring(server, ignored)));
+                        findings.addAll(JsonColumnCheck.of(live, JsonColumns.all()));
+                        return findings;
                     }
                 });
             } catch (SQLException failure) {
