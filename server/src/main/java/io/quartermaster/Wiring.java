@@ -53,8 +53,6 @@ import io.quartermaster.platform.http.AdminApi;
 import io.quartermaster.platform.http.Blocking;
 import io.quartermaster.platform.http.BodyRoom;
 import io.quartermaster.platform.http.HealthResource;
-import io.quartermaster.platform.http.HttpFront;
-import io.quartermaster.platform.http.HttpSettings;
 import io.quartermaster.platform.http.MetricsResource;
 import io.quartermaster.platform.http.Operations;
 import io.quartermaster.platform.json.Json;
@@ -89,7 +87,6 @@ import io.quartermaster.usage.UsageRoom;
 import io.quartermaster.usage.retention.LedgerUpkeep;
 import io.quartermaster.usage.spool.SpoolOptions;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -99,7 +96,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The composition root: makes every room and hands it what it needs. Nothing is hidden and nothing is looked up. */
 final class Wiring implements AutoCloseable {
@@ -110,7 +106,6 @@ final class Wiring implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration BODY_DEADLINE = Duration.ofSeconds(30);
     private static final Duration SPOOL_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration DRAIN = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
@@ -123,8 +118,6 @@ final class Wiring implements AutoCloseable {
     private final ApiKeyUses keyUses;
     private final UsageRoom usageRoom;
     private final Blocking blocking = new Blocking(BLOCKING_CALLS, PATIENCE);
-    private final AdminApi admin;
-    private final HealthResource health;
     private final Executor background = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("background-", 0).factory());
     private final Snapshots snapshots;
@@ -134,10 +127,7 @@ final class Wiring implements AutoCloseable {
     private final DriftWatch drift;
     private final AccessLog accessLog;
     private final Optional<OtlpExport> telemetry;
-    private final Gateway gateway;
-    private final Vertx vertx;
-    private @Nullable HttpFront front;
-    private @Nullable HttpFront metricsFront;
+    private final Ports ports;
 
     Wiring(
             Settings settings,
@@ -146,7 +136,7 @@ final class Wiring implements AutoCloseable {
             Groundwork groundwork,
             SpoolOptions spoolOptions) {
         this.settings = settings;
-        this.vertx = groundwork.vertx();
+        Vertx vertx = groundwork.vertx();
         new JvmMemoryMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         this.pool = Pool.open(running.url(), running.server(), CONNECTIONS);
@@ -246,7 +236,7 @@ final class Wiring implements AutoCloseable {
                 .around("createModel", create -> creates.inTenant(Permission.CHANGE_MODELS, callers::of, create));
         Authentication authentication =
                 new Authentication(operatorKeys, apiKeys, keyUses, peopleRoom.sessions(), peopleRoom.security(), clock);
-        this.admin = new AdminApi(
+        AdminApi admin = new AdminApi(
                 groundwork.contract(),
                 operations,
                 authentication,
@@ -263,7 +253,7 @@ final class Wiring implements AutoCloseable {
                 clock,
                 meters);
         Readiness readiness = new Readiness(running, partitions, new SchemaWatch(pool), usageRoom::isReplayed);
-        this.health = new HealthResource(
+        HealthResource health = new HealthResource(
                 new Blocking(HEALTH_CALLS, PATIENCE),
                 readiness::reasons,
                 () -> Stream.of(readiness.warnings(), upkeep.warnings(), drift.warnings())
@@ -271,7 +261,7 @@ final class Wiring implements AutoCloseable {
                         .toList());
         this.accessLog = accessLog(settings);
         this.telemetry = telemetry(settings);
-        this.gateway = new Gateway(
+        Gateway gateway = new Gateway(
                 vertx,
                 snapshots,
                 people,
@@ -293,6 +283,14 @@ final class Wiring implements AutoCloseable {
                 accessLog,
                 Traces.to(telemetry.map(OtlpExport::api), settings.tracing().toProviders()),
                 meters);
+        this.ports = new Ports(
+                vertx,
+                settings.http(),
+                ids,
+                List.of(health::mount, gateway::mount, admin::mount),
+                key -> new MetricsResource(meters, blocking, key),
+                operatorKeys::isOperator,
+                gateway.shortcut());
         snapshots.start();
     }
 
@@ -341,52 +339,15 @@ final class Wiring implements AutoCloseable {
         return operatorKeys.createFirst();
     }
 
-    /** Opens the port, and answers with the address that people type. */
+    /** Opens the ports, and answers with the address that people type. */
     String listen() {
-        HttpSettings http =
-                HttpSettings.of(settings.http().host(), settings.http().port());
-        if (settings.http().tls().isPresent()) {
-            Settings.Tls tls = settings.http().tls().get();
-            http = http.withTls(new HttpSettings.Tls(tls.certificate(), tls.key()));
-        }
         usageRoom.spool().awaitReady(SPOOL_PATIENCE);
-        HttpFront listening = HttpFront.start(vertx, http, ids, this::routes, gateway.shortcut());
-        front = listening;
-        if (settings.http().metricsPort().isPresent()) {
-            HttpSettings own = HttpSettings.of(
-                    settings.http().host(), settings.http().metricsPort().getAsInt());
-            metricsFront = HttpFront.start(vertx, own.onOneEventLoop(), ids, this::metricsRoutes);
-        }
-        return (settings.http().tls().isPresent() ? "https://" : "http://")
-                + settings.http().host() + ":" + listening.port();
-    }
-
-    private Router routes(Vertx vertx) {
-        Router router = Router.router(vertx);
-        health.mount(router);
-        if (settings.http().metricsPort().isEmpty()) {
-            new MetricsResource(meters, blocking, operatorKeys::isOperator).mount(router);
-        }
-        gateway.mount(router);
-        admin.mount(router);
-        return router;
-    }
-
-    /** A port of its own is for the operator's network, so it asks for no key. */
-    private Router metricsRoutes(Vertx vertx) {
-        Router router = Router.router(vertx);
-        new MetricsResource(meters, blocking, key -> true).mount(router);
-        return router;
+        return ports.open();
     }
 
     @Override
     public void close() {
-        if (metricsFront != null) {
-            metricsFront.shutdown(Duration.ofSeconds(1));
-        }
-        if (front != null) {
-            front.shutdown(DRAIN);
-        }
+        ports.close();
         accessLog.close();
         telemetry.ifPresent(OtlpExport::close);
         upkeep.close();

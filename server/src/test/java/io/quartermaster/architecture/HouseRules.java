@@ -133,7 +133,7 @@ final class HouseRules {
                 .and(are(named("not in platform.http", type -> !in(type, "platform.http"))))
                 .and(are(named(
                         "not the wiring",
-                        type -> !Set.of("Wiring", "Groundwork").contains(local(type)))))
+                        type -> !Set.of("Wiring", "Groundwork", "Ports").contains(local(type)))))
                 .should(depend("not on Vert.x", (from, to) -> !to.getName().startsWith("io.vertx.")));
     }
 
