@@ -84,7 +84,7 @@ final class DriftWatch implements AutoCloseable {
         List<Finding> findings;
         try (Connection connection = pool.getConnection()) {
             findings = compare(connection);
-        } catch (SQLException unavailable) {
+        } catch (SQLException | RuntimeException unavailable) {
             return; // told of by whoever needs the database
         }
         if (!findings.equals(last)) {

@@ -9,12 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Differences as people and programs read them; the worst come first. */
 record SchemaReport(List<Finding> findings) {
 
     private static final String NOTHING = "No changes detected";
+
+    /** What their repair drops is gone: a person takes the comment marks away. */
+    private static final Set<String> LOSES = Set.of(
+            "table_unexpected", "column_unexpected", "schema_unexpected", "sequence_unexpected", "materialized_view_unexpected");
 
     SchemaReport {
         findings = List.copyOf(findings);
@@ -30,7 +35,7 @@ record SchemaReport(List<Finding> findings) {
                     .append("  ")
                     .append(finding.kind())
                     .append(": ")
-                    .append(finding.object())
+                    .append(printable(finding.object()).replace("\n", " "))
                     .append('\n');
             line(text, "expected", finding.expected());
             line(text, "found", finding.found());
@@ -55,12 +60,22 @@ record SchemaReport(List<Finding> findings) {
             return "-- " + NOTHING + "\n";
         }
         return findings.stream()
-                .map(finding -> "-- " + finding.kind() + ": " + finding.object() + "\n"
-                        + (finding.repair().isEmpty() ? "-- Nobody but a person can mend this.\n" : "")
+                .map(finding -> comment(finding.kind() + ": " + finding.object())
                         + finding.repair().stream()
                                 .map(statement -> statement + ";\n")
+                                .map(statement -> LOSES.contains(finding.kind()) ? comment(statement.strip()) : statement)
                                 .collect(Collectors.joining()))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** Whatever is in a name, it stays a comment. */
+    private static String comment(String text) {
+        return text.lines().map(line -> "-- " + printable(line) + "\n").collect(Collectors.joining());
+    }
+
+    /** Names are other people's: they must not move a terminal's cursor. */
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
     }
 
     private List<Finding> worstFirst() {
@@ -96,7 +111,7 @@ record SchemaReport(List<Finding> findings) {
         if (!value.isEmpty()) {
             text.append("  ")
                     .append(String.format(Locale.ROOT, "%-9s", name))
-                    .append(value.strip().replace("\n", "\n           "))
+                    .append(printable(value.strip()).replace("\n", "\n           "))
                     .append('\n');
         }
     }

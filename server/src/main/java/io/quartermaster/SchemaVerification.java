@@ -19,21 +19,41 @@ import io.quartermaster.schema.drift.Severity;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Everything that {@code schema verify} looks at. It writes nothing but a database of its own, which it drops. */
 final class SchemaVerification {
 
     private static final Pattern URL = Pattern.compile("(jdbc:postgresql://[^/]*/)[^?]*(\\?.*)?");
+
+    /** Where the tools of others remember what they ran. */
+    private static final Set<String> HISTORIES = Stream.of(
+                    "flyway_schema_history",
+                    "schema_migrations",
+                    "databasechangelog",
+                    "databasechangeloglock",
+                    "goose_db_version",
+                    "goose_db_version_id_seq",
+                    "_sqlx_migrations",
+                    "_prisma_migrations",
+                    "alembic_version",
+                    "ar_internal_metadata")
+            .map(name -> "public." + name)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Optional<String> scratchUrl;
     private final List<String> ignored;
@@ -45,6 +65,14 @@ final class SchemaVerification {
     SchemaVerification(Optional<String> scratchUrl, List<String> ignored) {
         this.scratchUrl = scratchUrl;
         this.ignored = List.copyOf(ignored);
+    }
+
+    /** What is compared, and how its server is reached. */
+    private record Database(String url, String owner, Connection live, Connector connector) {}
+
+    @FunctionalInterface
+    private interface Connector {
+        Connection connect(String url) throws SQLException;
     }
 
     /** Compares with the expected schema while there is one. */
@@ -66,9 +94,9 @@ final class SchemaVerification {
                 if (!(standing instanceof SchemaStanding.Current)) {
                     return List.of(notCurrent(standing));
                 }
-                Connection maker =
-                        Pool.connect(running.url(), running.superuser().orElse(owner));
-                return withScratch(running.url(), maker, owner.user(), url -> {
+                Login maker = running.superuser().orElse(owner);
+                Database from = new Database(running.url(), owner.user(), live, url -> Pool.connect(url, maker));
+                return withScratch(from, url -> {
                     ExpectedSchema.build(RunningDatabase.source(url, owner), server, live);
                     try (Connection scratch = Pool.connect(url, owner)) {
                         List<Finding> findings = new ArrayList<>(GeneratedCheck.of(scratch));
@@ -92,10 +120,14 @@ final class SchemaVerification {
         }
         MigrationFolder migrations = MigrationFolder.in(folder);
         try (Connection live = connect(url)) {
-            return withScratch(url, connect(url), live.getMetaData().getUserName(), made -> {
+            String owner = ownerOf(live);
+            Database from = new Database(url, owner, live, SchemaVerification::connect);
+            return withScratch(from, made -> {
                 try (Connection scratch = connect(made)) {
+                    as(scratch, owner);
                     migrations.run(scratch);
-                    return compare(scratch, live, id -> ignored.contains(id.toString()));
+                    return compare(
+                            scratch, live, id -> ignored.contains(id.toString()) || HISTORIES.contains(id.qualified()));
                 }
             });
         } catch (SQLException failure) {
@@ -114,19 +146,38 @@ final class SchemaVerification {
         return findings;
     }
 
-    private List<Finding> withScratch(String liveUrl, Connection maker, String owner, Comparing comparing)
-            throws SQLException {
+    private List<Finding> withScratch(Database from, Comparing comparing) throws SQLException {
+        String owner = from.owner();
         if (scratchUrl.isPresent()) {
-            maker.close();
+            try (Connection named = from.connector().connect(scratchUrl.get())) {
+                ScratchSchema.requireFit(named, from.live());
+            }
             return comparing.with(scratchUrl.get());
         }
-        try (ScratchSchema scratch = ScratchSchema.create(maker, owner, Clock.systemUTC())) {
-            return comparing.with(withDatabase(liveUrl, scratch.name()));
+        try (Connection maker = from.connector().connect(from.url());
+                ScratchSchema scratch = ScratchSchema.create(maker, owner, Clock.systemUTC())) {
+            return comparing.with(withDatabase(from.url(), scratch.name()));
         } catch (ScratchSchema.NotAllowed _) {
-            maker.close();
             throw new CannotStart(
                     "The role " + owner + " may create no database to build the migrations in: let it (alter role "
                             + owner + " createdb), or name an empty database of the same server with --scratch.");
+        }
+    }
+
+    /** Who owns the database would run its migrations; who may not act as the owner runs them as who they are. */
+    private static String ownerOf(Connection live) throws SQLException {
+        try (Statement statement = live.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select case when pg_has_role(datdba, 'member') then pg_get_userbyid(datdba) else current_user end"
+                                + " from pg_catalog.pg_database where datname = current_database()")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static void as(Connection scratch, String role) throws SQLException {
+        try (Statement statement = scratch.createStatement()) {
+            statement.execute("set role " + statement.enquoteIdentifier(role, true));
         }
     }
 
@@ -142,10 +193,10 @@ final class SchemaVerification {
     private static Connection connect(String url) throws SQLException {
         Properties properties = new Properties();
         UnaryOperator<String> variable = name -> System.getenv().getOrDefault(name, "");
-        if (!url.contains("user=") && !variable.apply("PGUSER").isEmpty()) {
+        if (!url.matches(".*[?&]user=.*") && !variable.apply("PGUSER").isEmpty()) {
             properties.setProperty("user", variable.apply("PGUSER"));
         }
-        if (!url.contains("password=") && !variable.apply("PGPASSWORD").isEmpty()) {
+        if (!url.matches(".*[?&]password=.*") && !variable.apply("PGPASSWORD").isEmpty()) {
             properties.setProperty("password", variable.apply("PGPASSWORD"));
         }
         return DriverManager.getConnection(url, properties);

@@ -120,6 +120,8 @@ final class SchemaVerifyTest {
             assertThatThrownBy(() -> new SchemaVerification(Optional.empty(), List.of()).ofOurs(settings))
                     .isInstanceOf(CannotStart.class)
                     .hasMessageContainingAll("createdb", "--scratch");
+            SchemaVerification inUse = new SchemaVerification(Optional.of(scratch.jdbcUrl()), List.of());
+            assertThatThrownBy(() -> inUse.ofOurs(settings)).hasMessageContainingAll("--scratch", "not empty");
             try (Connection superuser = scratch.connectAsSuperuser()) {
                 execute(superuser, EMPTY);
             }
@@ -147,6 +149,7 @@ final class SchemaVerifyTest {
                     "set role note_taker",
                     "create table notes (id bigint primary key, text varchar(20))",
                     "create index notes_by_text on notes (text)",
+                    "create table schema_migrations (version text)",
                     "reset role");
             String url = other.jdbcUrl() + "?user=note_taker&password=of+a+test";
             List<Finding> findings = new SchemaVerification(Optional.empty(), List.of()).ofAnother(folder, url);

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** All objects of a database that are not PostgreSQL's own or an extension's. */
 public final class Catalogue {
@@ -46,6 +47,17 @@ public final class Catalogue {
         String name = container.toString();
         return objects.values().stream()
                 .filter(object -> object.id().container().equals(name))
+                .toList();
+    }
+
+    /** What a table has columns and constraints from: of a partition the whole, else what it inherits; as containers are named. */
+    public List<String> parents(String table) {
+        return objects.values().stream()
+                .filter(object -> object.id().kind() == ObjectKind.TABLE && object.id().toString().equals(table))
+                .flatMap(object -> Stream.of(object.property("partition_of"), object.property("inherits")))
+                .flatMap(names -> Stream.of(names.split(", ", -1)))
+                .filter(name -> !name.isEmpty())
+                .map(name -> ObjectKind.TABLE.word() + " " + name)
                 .toList();
     }
 

@@ -23,7 +23,13 @@ public final class Advice {
 
     public static List<Finding> of(Connection live) throws SQLException {
         List<Finding> findings = new ArrayList<>();
+        boolean own = live.getAutoCommit();
+        if (own) {
+            live.setAutoCommit(false);
+        }
         try (Statement statement = live.createStatement()) {
+            // Nobody's function of the same name as one of PostgreSQL's is to be called.
+            statement.execute("set local search_path = pg_catalog");
             try (ResultSet rows = statement.executeQuery(REDUNDANT)) {
                 while (rows.next()) {
                     add(
@@ -66,8 +72,13 @@ public final class Advice {
                                     List.of(rows.getString(2))));
                 }
             }
+            return findings;
+        } finally {
+            if (own) {
+                live.rollback();
+                live.setAutoCommit(true);
+            }
         }
-        return findings;
     }
 
     /** Redundant beside two others is redundant once. */

@@ -3,6 +3,7 @@ package io.quartermaster.schema.drift;
 import io.quartermaster.schema.catalogue.ObjectId;
 import io.quartermaster.schema.catalogue.SchemaObject;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -10,6 +11,11 @@ import java.util.stream.Stream;
 final class ColumnRepairs {
 
     private static final int SETS_EXPRESSIONS = 17;
+    private static final Set<String> TEXTS = Set.of("text", "character varying", "character", "name");
+    private static final Set<String> NUMBERS =
+            Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision");
+    private static final Set<String> TIMES =
+            Set.of("timestamp without time zone", "timestamp with time zone", "date");
     private static final Pattern OPTION =
             Pattern.compile("(?:increment|minvalue|maxvalue|start|cache) -?\\d+|no cycle|cycle");
 
@@ -27,7 +33,7 @@ final class ColumnRepairs {
         String value = expected.property(property);
         return switch (property) {
             case "type", "collation" ->
-                List.of(retype(expected), column + " set storage " + expected.property("storage"));
+                List.of(retype(found, expected), column + " set storage " + expected.property("storage"));
             case "not_null" -> List.of(column + (value.equals("true") ? " set not null" : " drop not null"));
             case "default" -> List.of(column + (value.isEmpty() ? " drop default" : " set default " + value));
             case "generated" -> generated(expected, found);
@@ -43,12 +49,27 @@ final class ColumnRepairs {
     }
 
     /** Also in the other direction: {@link Trial} makes the expected column what was found. */
-    static String retype(SchemaObject to) {
+    static String retype(SchemaObject from, SchemaObject to) {
         ObjectId id = to.id();
         String collation = to.property("collation");
         return "alter table " + id.containerName() + " alter column " + id.name() + " type " + to.property("type")
                 + (collation.isEmpty() ? "" : " collate " + collation)
-                + " using " + id.name() + "::" + to.property("type");
+                + (isAssigned(from.property("type"), to.property("type"))
+                        ? ""
+                        : " using " + id.name() + "::" + to.property("type"));
+    }
+
+    /** Then PostgreSQL refuses a value that does not fit; an explicit cast would cut it. */
+    private static boolean isAssigned(String from, String to) {
+        return family(from).equals(family(to));
+    }
+
+    private static String family(String type) {
+        String name = type.replaceFirst("\\(.*?\\)", "");
+        if (TEXTS.contains(name)) {
+            return "text";
+        }
+        return NUMBERS.contains(name) ? "number" : TIMES.contains(name) ? "time" : name;
     }
 
     private List<String> generated(SchemaObject expected, SchemaObject found) {

@@ -38,6 +38,13 @@ final class Comparison {
     private static final Set<String> BY_THEMSELVES =
             Set.of("comment", "owner", "validated", "validity", "enabled", "owned_by");
 
+    /** What PostgreSQL's definition of an object does not tell. */
+    private static final Set<String> BESIDE_DEFINITION = Set.of("comment", "owner", "enabled", "validity");
+
+    /** Changed in place: owner and comment stay as they are. */
+    private static final Set<ObjectKind> REPLACED =
+            Set.of(ObjectKind.SEQUENCE, ObjectKind.FUNCTION, ObjectKind.PROCEDURE);
+
     /** What says most about a change comes first; the rest by name. */
     private static final List<String> TELLING = List.of(
             "type",
@@ -66,7 +73,31 @@ final class Comparison {
         Comparison comparison = new Comparison(expected, found);
         comparison.missingAndChanged();
         comparison.unexpected();
-        return comparison.differences;
+        return comparison.differences.stream()
+                .filter(difference -> !comparison.isToldOfParent(difference))
+                .toList();
+    }
+
+    /** A change of a partitioned table is one of each of its partitions too, which have it from there. */
+    private boolean isToldOfParent(Difference difference) {
+        ObjectId id = difference.id();
+        if (id.kind() != ObjectKind.COLUMN && id.kind() != ObjectKind.CONSTRAINT) {
+            return false;
+        }
+        return Stream.of(expected, found)
+                .flatMap(catalogue -> catalogue.parents(id.container()).stream())
+                .map(parent -> new ObjectId(id.kind(), parent, id.name()))
+                .anyMatch(inParent -> differences.stream().anyMatch(other -> other.id().equals(inParent) && isAlike(other, difference)));
+    }
+
+    private static boolean isAlike(Difference one, Difference other) {
+        return switch (one) {
+            case Difference.Changed changed ->
+                other instanceof Difference.Changed same && same.properties().equals(changed.properties());
+            case Difference.Missing _ -> other instanceof Difference.Missing;
+            case Difference.Unexpected _ -> other instanceof Difference.Unexpected;
+            case Difference.Renamed _ -> other instanceof Difference.Renamed;
+        };
     }
 
     private void missingAndChanged() {
@@ -112,7 +143,7 @@ final class Comparison {
         Stream.concat(wanted.properties().keySet().stream(), there.properties().keySet().stream())
                 .filter(name -> !wanted.property(name).equals(there.property(name)))
                 .forEach(names::add);
-        if (names.size() > 1) {
+        if (names.stream().anyMatch(name -> !name.equals(DEFINITION) && !BESIDE_DEFINITION.contains(name))) {
             names.remove(DEFINITION); // the others say it in words
         }
         if (names.remove(POSITION) && !sameOrder(wanted.id(), there)) {
@@ -132,7 +163,7 @@ final class Comparison {
         together.removeAll(BY_THEMSELVES);
         if (!together.isEmpty()) {
             differences.add(new Difference.Changed(wanted, there, List.copyOf(together)));
-            if (wanted.id().kind() != ObjectKind.SEQUENCE) {
+            if (!REPLACED.contains(wanted.id().kind())) {
                 return; // made anew, and with it all of the rest
             }
         }

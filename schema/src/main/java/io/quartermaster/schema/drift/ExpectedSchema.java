@@ -44,7 +44,10 @@ public final class ExpectedSchema {
      * keep what they took out, and what the operator named.
      */
     public static Predicate<ObjectId> ignoring(String serverRole, List<String> named) {
-        Set<String> entry = Set.of("usage to public", "usage to " + serverRole);
+        Set<String> entry = Set.of(
+                "usage to public",
+                "usage to " + serverRole,
+                "usage to \"" + serverRole.replace("\"", "\"\"") + "\"");
         return id -> named.contains(id.toString())
                 || id.toString().equals("schema archive")
                 || (id.kind() == ObjectKind.GRANT

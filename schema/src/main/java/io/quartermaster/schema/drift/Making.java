@@ -75,10 +75,10 @@ final class Making {
             case GRANT -> List.of(Rights.revoke(object, owner(object)));
             case DEFAULT_PRIVILEGE -> List.of(Rights.byDefault(object, false));
             case RANGE_TYPE, COMPOSITE_TYPE, ENUM -> List.of("drop type " + id.qualified());
+            case SEQUENCE -> List.of("drop sequence if exists " + id.qualified()); // gone already with what owned it
             case SCHEMA,
                     EXTENSION,
                     DOMAIN,
-                    SEQUENCE,
                     FUNCTION,
                     PROCEDURE,
                     AGGREGATE,
@@ -215,7 +215,7 @@ final class Making {
                 : unique + "concurrently " + rest;
     }
 
-    private boolean isPartitioned(ObjectId part) {
+    boolean isPartitioned(ObjectId part) {
         return catalogue.objects().stream()
                 .anyMatch(object -> object.id().toString().equals(part.container())
                         && !object.property("partition_key").isEmpty());

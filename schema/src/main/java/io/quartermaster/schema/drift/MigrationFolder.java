@@ -9,11 +9,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
@@ -25,6 +27,7 @@ import org.postgresql.core.Parser;
 public final class MigrationFolder {
 
     private static final Pattern NUMBER = Pattern.compile("\\d+");
+    private static final Pattern VERSIONED = Pattern.compile("V(\\d+(?:[._]\\d+)*)__(.*)");
     private static final String NEEDS_NO_TRANSACTION = "25001";
 
     private final List<Path> files;
@@ -104,17 +107,28 @@ public final class MigrationFolder {
 
     /** With each number filled up with zeros, so that names sort as people count. Flyway's repeatable ones (R__) come last. */
     private static String key(String name) {
+        Matcher versioned = VERSIONED.matcher(name);
+        if (versioned.matches()) {
+            String version = Arrays.stream(versioned.group(1).split("[._]", -1))
+                    .map(MigrationFolder::padded)
+                    .collect(Collectors.joining("~")); // after "_", so that 1 comes before 1.1
+            return version + "__" + versioned.group(2);
+        }
         StringBuilder key = new StringBuilder(name.startsWith("R__") ? "~" : "");
         Matcher numbers = NUMBER.matcher(name);
         int end = 0;
         List<String> parts = new ArrayList<>();
         while (numbers.find()) {
             parts.add(name.substring(end, numbers.start()));
-            parts.add("0".repeat(Math.max(0, 20 - numbers.group().length())) + numbers.group());
+            parts.add(padded(numbers.group()));
             end = numbers.end();
         }
         parts.add(name.substring(end));
         parts.forEach(key::append);
         return key.toString();
+    }
+
+    private static String padded(String number) {
+        return "0".repeat(Math.max(0, 20 - number.length())) + number;
     }
 }

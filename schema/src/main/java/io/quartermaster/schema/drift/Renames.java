@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Sees that what is missing and what is unexpected are one thing under two names. */
 final class Renames {
@@ -47,11 +49,12 @@ final class Renames {
     }
 
     /** One, the outermost; the others are looked for when this one is mended. */
-    static Optional<Difference.Renamed> findFirst(Catalogue expected, Catalogue found) {
-        return new Renames(expected, found).first();
+    static Optional<Difference.Renamed> findFirst(
+            Catalogue expected, Catalogue found, Predicate<Difference.Renamed> wanted) {
+        return new Renames(expected, found).first(wanted);
     }
 
-    private Optional<Difference.Renamed> first() {
+    private Optional<Difference.Renamed> first(Predicate<Difference.Renamed> counts) {
         for (ObjectKind kind : KINDS) {
             List<SchemaObject> missing = only(expected, found, kind);
             List<SchemaObject> added = only(found, expected, kind);
@@ -63,7 +66,10 @@ final class Renames {
                                         .filter(other -> same(other, same.getFirst()))
                                         .count()
                                 == 1) {
-                    return Optional.of(new Difference.Renamed(wanted, same.getFirst()));
+                    Difference.Renamed renamed = new Difference.Renamed(wanted, same.getFirst());
+                    if (counts.test(renamed)) {
+                        return Optional.of(renamed);
+                    }
                 }
             }
         }
@@ -90,7 +96,7 @@ final class Renames {
     private static String withoutName(SchemaObject object) {
         return switch (object.id().kind()) {
             case TRIGGER, RULE, STATISTICS ->
-                object.property("definition").replace(object.id().name(), "");
+                object.property("definition").replaceFirst(Pattern.quote(object.id().name()), "");
             case SCHEMA,
                     EXTENSION,
                     ENUM,

@@ -80,11 +80,12 @@ final class Repairs {
             case FUNCTION, PROCEDURE -> routine(changed);
             case TRIGGER, RULE -> property.equals("enabled") ? enabled(expected) : anew(changed);
             case GRANT -> grantable(expected);
-            case CONSTRAINT ->
-                property.equals("validated") && expected.is("validated", "true")
-                        ? List.of("alter " + id.container() + " validate constraint " + id.name())
+            case CONSTRAINT -> constraint(changed, property);
+            case INDEX ->
+                property.equals("validity") && !there.isPartitioned(id)
+                        ? List.of("reindex index concurrently " + Making.schemaOf(id) + "." + id.name())
                         : anew(changed);
-            case INDEX, POLICY, STATISTICS, VIEW, MATERIALIZED_VIEW -> anew(changed);
+            case POLICY, STATISTICS, VIEW, MATERIALIZED_VIEW -> anew(changed);
             case SCHEMA, RANGE_TYPE, COMPOSITE_TYPE, AGGREGATE, DEFAULT_PRIVILEGE, OTHER -> List.of();
         };
     }
@@ -92,6 +93,21 @@ final class Repairs {
     private List<String> anew(Difference.Changed changed) {
         return Stream.concat(there.drop(changed.found()).stream(), wanted.make(changed.expected()).stream())
                 .toList();
+    }
+
+    private List<String> constraint(Difference.Changed changed, String property) {
+        SchemaObject expected = changed.expected();
+        if (property.equals("validated") && expected.is("validated", "true")) {
+            return List.of("alter " + expected.id().container() + " validate constraint "
+                    + expected.id().name());
+        }
+        if (property.equals("enabled") && expected.is("enabled", "yes")) {
+            return Stream.of(expected.id().containerName(), expected.property("references"))
+                    .filter(table -> !table.isEmpty())
+                    .map(table -> "alter table " + table + " enable trigger all")
+                    .toList();
+        }
+        return anew(changed);
     }
 
     /** A routine that keeps its shape is replaced, so that what uses it need not be dropped. */
@@ -155,10 +171,7 @@ final class Repairs {
             String owner = expected.property(property);
             return List.of("alter sequence " + name + " owned by " + (owner.isEmpty() ? "none" : owner));
         }
-        List<String> statements = new ArrayList<>();
-        statements.add(expected.definition()
-                .replaceFirst("^create sequence \\S+", "alter sequence " + name.replace("$", "\\$")));
-        return statements;
+        return List.of("alter sequence " + expected.definition().substring("create sequence ".length()));
     }
 
     private static List<String> extension(SchemaObject expected, String property) {

@@ -23,7 +23,12 @@ public final class SchemaDrift {
      */
     public static List<Finding> compare(Connection scratch, Connection live, Predicate<ObjectId> ignored)
             throws SQLException {
-        Catalogue expected = CatalogueReader.read(scratch).without(ignored);
+        return compare(scratch, CatalogueReader.read(scratch).without(ignored), live, ignored);
+    }
+
+    /** @param expected as the scratch schema has it */
+    static List<Finding> compare(
+            Connection scratch, Catalogue expected, Connection live, Predicate<ObjectId> ignored) throws SQLException {
         Catalogue found = CatalogueReader.read(live).without(ignored);
         List<Difference> differences = Trial.compare(scratch, expected, found, ignored);
         Repairs repairs = new Repairs(expected, found, live.getMetaData().getDatabaseMajorVersion());

@@ -1,5 +1,8 @@
 package io.quartermaster.schema.drift;
 
+import io.quartermaster.schema.SchemaException;
+import io.quartermaster.schema.catalogue.CatalogueReader;
+import io.quartermaster.schema.catalogue.ObjectKind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -19,6 +23,8 @@ public final class ScratchSchema implements AutoCloseable {
 
     private static final String PREFIX = "quartermaster_verify_";
     private static final Duration LEFT_BEHIND = Duration.ofHours(1);
+    private static final Set<ObjectKind> AT_BIRTH = Set.of(
+            ObjectKind.SCHEMA, ObjectKind.EXTENSION, ObjectKind.GRANT, ObjectKind.DEFAULT_PRIVILEGE, ObjectKind.OTHER);
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final Connection maintenance;
@@ -61,6 +67,28 @@ public final class ScratchSchema implements AutoCloseable {
             throw refused;
         }
         return new ScratchSchema(maintenance, name);
+    }
+
+    /**
+     * Refuses a database that somebody named for this and that is in use, or whose server would spell otherwise than the live one's.
+     *
+     * @throws SchemaException says which
+     */
+    public static void requireFit(Connection named, Connection live) throws SQLException {
+        String used = CatalogueReader.read(named).ids().stream()
+                .filter(id -> !AT_BIRTH.contains(id.kind()))
+                .map(Object::toString)
+                .findFirst()
+                .orElse("");
+        if (!used.isEmpty()) {
+            throw new SchemaException("The database named with --scratch is not empty (" + used
+                    + "): name one that was just made, for the migrations are run in it.");
+        }
+        String version = live.getMetaData().getDatabaseProductVersion();
+        if (!named.getMetaData().getDatabaseProductVersion().equals(version)) {
+            throw new SchemaException("The database named with --scratch is on another PostgreSQL than the one to verify ("
+                    + version + "): name one on the same server.");
+        }
     }
 
     /** Of the database to connect to. */

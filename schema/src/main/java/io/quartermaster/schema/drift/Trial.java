@@ -79,7 +79,7 @@ final class Trial {
 
     private Optional<Step> next(Catalogue assumed) {
         Optional<Difference.Renamed> renamed =
-                Renames.findFirst(assumed, found).filter(rename -> !triedInVain.contains(rename));
+                Renames.findFirst(assumed, found, rename -> !triedInVain.contains(rename));
         if (renamed.isPresent()) {
             return renamed.map(rename -> new Step(
                     rename,
@@ -97,7 +97,7 @@ final class Trial {
             return Optional.empty();
         }
         if (expected.id().kind() == ObjectKind.COLUMN && RETYPING.contains(properties.getFirst())) {
-            return Optional.of(new Step(difference, List.of(ColumnRepairs.retype(found))));
+            return Optional.of(new Step(difference, List.of(ColumnRepairs.retype(expected, found))));
         }
         if (properties.getFirst().equals("partition_of")) {
             return Optional.of(new Step(

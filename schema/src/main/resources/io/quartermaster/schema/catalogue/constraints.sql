@@ -28,6 +28,8 @@ select 'constraint',
           'expression', case when k.contype = 'c' then pg_get_expr(k.conbin, k.conrelid) end,
           'deferrable', case when k.condeferred then 'initially deferred' when k.condeferrable then 'initially immediate' else 'no' end,
           'validated', k.convalidated::text,
+          'enforced', case when k.contype in ('c', 'f') then to_jsonb(k) ->> 'conenforced' end, -- from PostgreSQL 18 on
+          'enabled', case when exists (select from pg_trigger g where g.tgconstraint = k.oid and g.tgenabled <> 'O') then 'no' else 'yes' end,
           'inherited', (not k.connoinherit or k.contype <> 'c')::text,
           'comment', obj_description(k.oid, 'pg_constraint'),
           'definition', pg_get_constraintdef(k.oid)]

@@ -9,7 +9,7 @@ with keys as (
                     || case when i.indkey[k] = 0 then pg_get_indexdef(i.indexrelid, k + 1, false) else '' end order by k)
          from generate_series(0, i.indnkeyatts - 1) k) as columns,
         (select array_agg(i.indkey[k] order by i.indkey[k]) from generate_series(i.indnkeyatts, i.indnatts - 1) k) as included,
-        i.indnullsnotdistinct,
+        i.indnullsnotdistinct, i.indimmediate,
         quote_ident(n.nspname) as schema, quote_ident(x.relname) as name, quote_ident(n.nspname) || '.' || quote_ident(c.relname) as tab,
         pg_get_indexdef(i.indexrelid) as definition, c.relkind = 'p' as partitioned, i.indisreplident
     from pg_index i join pg_class x on x.oid = i.indexrelid join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
@@ -22,7 +22,7 @@ from keys a join keys b on b.indrelid = a.indrelid and b.indexrelid <> a.indexre
 where not a.of_constraint and not a.indisreplident
   and a.columns = b.columns[1 : array_length(a.columns, 1)]
   and coalesce(a.included, '{}') <@ coalesce(b.included, '{}')
-  and (not a.indisunique or b.indisunique and a.columns = b.columns and a.indnullsnotdistinct = b.indnullsnotdistinct)
+  and (not a.indisunique or b.indisunique and b.indimmediate and a.columns = b.columns and a.indnullsnotdistinct = b.indnullsnotdistinct)
   -- only a btree is of use from its beginning on; of two alike the later one goes
   and (a.relam = (select oid from pg_am where amname = 'btree') or a.columns = b.columns)
   and (a.columns <> b.columns or coalesce(a.included, '{}') <> coalesce(b.included, '{}') or b.of_constraint or b.indisunique and not a.indisunique

@@ -1,6 +1,8 @@
 package io.quartermaster.schema.drift;
 
 import io.quartermaster.schema.ScratchServer;
+import io.quartermaster.schema.catalogue.Catalogue;
+import io.quartermaster.schema.catalogue.CatalogueReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,12 +17,14 @@ final class MutationBench implements AutoCloseable {
 
     private final ScratchServer server;
     private final Connection expected;
+    private final Catalogue wanted;
     private final Connection live;
     private int copies;
 
-    private MutationBench(ScratchServer server, Connection expected, Connection live) {
+    private MutationBench(ScratchServer server, Connection expected, Connection live) throws SQLException {
         this.server = server;
         this.expected = expected;
+        this.wanted = CatalogueReader.read(expected);
         this.live = live;
     }
 
@@ -44,7 +48,7 @@ final class MutationBench implements AutoCloseable {
         try {
             execute(live, "set role shop_owner; " + change);
             execute(live, "reset role");
-            List<Finding> found = SchemaDrift.compare(expected, live, _ -> false);
+            List<Finding> found = compare(live);
             if (found.stream()
                     .flatMap(finding -> finding.repair().stream())
                     .noneMatch(MutationBench::needsNoTransaction)) {
@@ -57,6 +61,10 @@ final class MutationBench implements AutoCloseable {
         return onACopy(change);
     }
 
+    private List<Finding> compare(Connection changed) throws SQLException {
+        return SchemaDrift.compare(expected, wanted, changed, _ -> false);
+    }
+
     private static boolean needsNoTransaction(String sql) {
         return sql.contains(" concurrently ") || sql.contains(" add value ");
     }
@@ -67,7 +75,7 @@ final class MutationBench implements AutoCloseable {
         try (Connection changed = server.superuser(copy)) {
             execute(changed, "set role shop_owner; " + change);
             execute(changed, "reset role");
-            return repaired(changed, SchemaDrift.compare(expected, changed, _ -> false));
+            return repaired(changed, compare(changed));
         } finally {
             server.execute("drop database " + copy + " with (force)");
         }
@@ -79,7 +87,7 @@ final class MutationBench implements AutoCloseable {
                 execute(changed, repair);
             }
         }
-        return new Outcome(found, SchemaDrift.compare(expected, changed, _ -> false));
+        return new Outcome(found, compare(changed));
     }
 
     record Outcome(List<Finding> found, List<Finding> left) {
