@@ -64,8 +64,8 @@ final class Ports implements AutoCloseable {
         HttpFront listening = HttpFront.start(vertx, http, ids, this::router, shortcut);
         front = listening;
         if (settings.metricsPort().isPresent()) {
-            HttpSettings own = HttpSettings.of(
-                    settings.host(), settings.metricsPort().getAsInt());
+            HttpSettings own =
+                    HttpSettings.of(settings.host(), settings.metricsPort().getAsInt());
             metricsFront = HttpFront.start(vertx, own.onOneEventLoop(), ids, this::metricsRouter);
         }
         return (settings.tls().isPresent() ? "https://" : "http://") + settings.host() + ":" + listening.port();

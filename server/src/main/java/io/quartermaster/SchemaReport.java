@@ -19,7 +19,11 @@ record SchemaReport(List<Finding> findings) {
 
     /** What their repair drops is gone: a person takes the comment marks away. */
     private static final Set<String> LOSES = Set.of(
-            "table_unexpected", "column_unexpected", "schema_unexpected", "sequence_unexpected", "materialized_view_unexpected");
+            "table_unexpected",
+            "column_unexpected",
+            "schema_unexpected",
+            "sequence_unexpected",
+            "materialized_view_unexpected");
 
     SchemaReport {
         findings = List.copyOf(findings);
@@ -63,7 +67,8 @@ record SchemaReport(List<Finding> findings) {
                 .map(finding -> comment(finding.kind() + ": " + finding.object())
                         + finding.repair().stream()
                                 .map(statement -> statement + ";\n")
-                                .map(statement -> LOSES.contains(finding.kind()) ? comment(statement.strip()) : statement)
+                                .map(statement ->
+                                        LOSES.contains(finding.kind()) ? comment(statement.strip()) : statement)
                                 .collect(Collectors.joining()))
                 .collect(Collectors.joining("\n"));
     }

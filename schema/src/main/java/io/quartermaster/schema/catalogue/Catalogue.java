@@ -53,7 +53,8 @@ public final class Catalogue {
     /** What a table has columns and constraints from: of a partition the whole, else what it inherits; as containers are named. */
     public List<String> parents(String table) {
         return objects.values().stream()
-                .filter(object -> object.id().kind() == ObjectKind.TABLE && object.id().toString().equals(table))
+                .filter(object -> object.id().kind() == ObjectKind.TABLE
+                        && object.id().toString().equals(table))
                 .flatMap(object -> Stream.of(object.property("partition_of"), object.property("inherits")))
                 .flatMap(names -> Stream.of(names.split(", ", -1)))
                 .filter(name -> !name.isEmpty())

@@ -14,8 +14,7 @@ final class ColumnRepairs {
     private static final Set<String> TEXTS = Set.of("text", "character varying", "character", "name");
     private static final Set<String> NUMBERS =
             Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision");
-    private static final Set<String> TIMES =
-            Set.of("timestamp without time zone", "timestamp with time zone", "date");
+    private static final Set<String> TIMES = Set.of("timestamp without time zone", "timestamp with time zone", "date");
     private static final Pattern OPTION =
             Pattern.compile("(?:increment|minvalue|maxvalue|start|cache) -?\\d+|no cycle|cycle");
 

@@ -87,7 +87,8 @@ final class Comparison {
         return Stream.of(expected, found)
                 .flatMap(catalogue -> catalogue.parents(id.container()).stream())
                 .map(parent -> new ObjectId(id.kind(), parent, id.name()))
-                .anyMatch(inParent -> differences.stream().anyMatch(other -> other.id().equals(inParent) && isAlike(other, difference)));
+                .anyMatch(inParent -> differences.stream()
+                        .anyMatch(other -> other.id().equals(inParent) && isAlike(other, difference)));
     }
 
     private static boolean isAlike(Difference one, Difference other) {

@@ -45,9 +45,7 @@ public final class ExpectedSchema {
      */
     public static Predicate<ObjectId> ignoring(String serverRole, List<String> named) {
         Set<String> entry = Set.of(
-                "usage to public",
-                "usage to " + serverRole,
-                "usage to \"" + serverRole.replace("\"", "\"\"") + "\"");
+                "usage to public", "usage to " + serverRole, "usage to \"" + serverRole.replace("\"", "\"\"") + "\"");
         return id -> named.contains(id.toString())
                 || id.toString().equals("schema archive")
                 || (id.kind() == ObjectKind.GRANT

@@ -96,7 +96,8 @@ final class Renames {
     private static String withoutName(SchemaObject object) {
         return switch (object.id().kind()) {
             case TRIGGER, RULE, STATISTICS ->
-                object.property("definition").replaceFirst(Pattern.quote(object.id().name()), "");
+                object.property("definition")
+                        .replaceFirst(Pattern.quote(object.id().name()), "");
             case SCHEMA,
                     EXTENSION,
                     ENUM,

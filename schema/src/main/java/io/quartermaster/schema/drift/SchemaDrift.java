@@ -27,8 +27,8 @@ public final class SchemaDrift {
     }
 
     /** @param expected as the scratch schema has it */
-    static List<Finding> compare(
-            Connection scratch, Catalogue expected, Connection live, Predicate<ObjectId> ignored) throws SQLException {
+    static List<Finding> compare(Connection scratch, Catalogue expected, Connection live, Predicate<ObjectId> ignored)
+            throws SQLException {
         Catalogue found = CatalogueReader.read(live).without(ignored);
         List<Difference> differences = Trial.compare(scratch, expected, found, ignored);
         Repairs repairs = new Repairs(expected, found, live.getMetaData().getDatabaseMajorVersion());

@@ -86,8 +86,9 @@ public final class ScratchSchema implements AutoCloseable {
         }
         String version = live.getMetaData().getDatabaseProductVersion();
         if (!named.getMetaData().getDatabaseProductVersion().equals(version)) {
-            throw new SchemaException("The database named with --scratch is on another PostgreSQL than the one to verify ("
-                    + version + "): name one on the same server.");
+            throw new SchemaException(
+                    "The database named with --scratch is on another PostgreSQL than the one to verify (" + version
+                            + "): name one on the same server.");
         }
     }
 
