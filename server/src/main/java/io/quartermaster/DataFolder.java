@@ -12,6 +12,9 @@ final class DataFolder {
     /** Stands in a folder that is being restored: what lies beside it may be half of a backup. */
     static final String RESTORING = ".restoring";
 
+    /** How a file begins that only shows that the folder can be written, and is gone at once. */
+    static final String PROBE = ".writable";
+
     private DataFolder() {}
 
     /** Makes sure the folder is there, whole and can be written, before anything else is started. */
@@ -34,7 +37,7 @@ final class DataFolder {
             Files.createDirectories(folder);
             Path probe = Files.createTempFile(
                     folder,
-                    ".writable",
+                    PROBE,
                     "",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.delete(probe);

@@ -1,12 +1,15 @@
 package io.quartermaster;
 
+import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.config.Settings;
 import io.quartermaster.platform.config.Settings.MasterKeySource;
 import io.quartermaster.postgres.Failures;
 import io.quartermaster.postgres.backup.BackupFacts;
 import io.quartermaster.postgres.backup.BackupWriter;
 import io.quartermaster.postgres.backup.LiveCluster;
+import io.quartermaster.secret.MasterKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -45,22 +49,40 @@ final class DataFolderBackup {
         if (file.toAbsolutePath().normalize().startsWith(cluster)) {
             throw new CannotStart("The backup cannot be written into the database's own folder " + cluster + ".");
         }
-        if (withMasterKey && !Files.isRegularFile(data.resolve(MASTER_KEY))) {
-            throw new CannotStart("There is no master key in " + data + " to put into the backup: it comes from "
-                    + whereTheMasterKeyIs(settings) + ".");
-        }
+        Optional<Sensitive> masterKey = withMasterKey ? Optional.of(masterKey(data)) : Optional.empty();
         try (EmbeddedSuperuser superuser = EmbeddedSuperuser.open(settings);
                 BackupWriter archive = BackupWriter.create(file, facts(cluster))) {
             superuser.copy(new LiveCluster(cluster, "postgres/cluster", archive), () -> copyBeside(data, archive));
-            archive.file("postgres/superuser.password", data.resolve("postgres").resolve("superuser.password"));
-            if (withMasterKey) {
-                archive.file(MASTER_KEY, data.resolve(MASTER_KEY));
+            Path password = data.resolve("postgres").resolve("superuser.password");
+            if (!archive.file("postgres/superuser.password", password)) {
+                throw new CannotStart("The backup would be of no use without " + password + ", which is not there.");
+            }
+            if (masterKey.isPresent()) {
+                archive.content(MASTER_KEY, masterKey.get().reveal().getBytes(StandardCharsets.UTF_8));
             }
             archive.complete();
             return new Written(archive.files(), archive.bytes());
         } catch (IOException failure) {
             throw Failures.sentence("The backup could not be written to " + file, failure);
         }
+    }
+
+    /** What the file says that a restored server reads, and only if it is the key that this one works with. */
+    private Sensitive masterKey(Path data) {
+        Path file = data.resolve(MASTER_KEY);
+        try {
+            Sensitive text = new Sensitive(Files.readString(file));
+            if (MasterKey.of(text).ids().equals(MasterKeys.loadExisting(settings).ids())) {
+                return text;
+            }
+        } catch (NoSuchFileException none) {
+            throw new CannotStart("There is no master key in " + data + " to put into the backup: it comes from "
+                    + whereTheMasterKeyIs(settings) + ".");
+        } catch (IOException unreadable) {
+            throw new CannotStart("The master key file " + file + " cannot be read by this user.");
+        }
+        throw new CannotStart("The master key in " + file + " is not the one in use, which comes from "
+                + whereTheMasterKeyIs(settings) + ": back up without --with-master-key and keep that one.");
     }
 
     private BackupFacts facts(Path cluster) throws IOException {

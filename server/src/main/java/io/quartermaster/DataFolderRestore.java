@@ -11,12 +11,11 @@ import io.quartermaster.postgres.backup.BackupReader;
 import io.quartermaster.postgres.backup.BackupReader.Contents;
 import io.quartermaster.postgres.backup.Unpacking;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,25 +44,17 @@ final class DataFolderRestore {
         try {
             boolean absent = !Files.exists(data);
             requireEmpty();
-            BackupReader reader = new BackupReader(file);
-            progress.accept("Reading all of " + file + " to see that it is whole");
-            Contents contents = reader.check();
             DataFolder.requireWritable(data);
-            Path partial = data.resolve(DataFolder.RESTORING);
-            boolean done = false;
-            try {
-                discard(); // what a restore that was killed had done
-                Unpacking.requireRoom(data, contents.bytes());
-                Files.createDirectory(
-                        partial, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                unpack(reader, contents, partial);
-                done = true;
-                return contents;
-            } finally {
-                if (!done) {
-                    discard();
-                    if (absent) {
-                        Files.deleteIfExists(data);
+            try (RestoreMark mark = RestoreMark.take(data, PARTS)) {
+                boolean done = false;
+                try {
+                    Contents contents = restore(file, mark);
+                    done = true;
+                    return contents;
+                } finally {
+                    if (!done) {
+                        mark.discard();
+                        deleteIfMade(absent);
                     }
                 }
             }
@@ -72,12 +63,40 @@ final class DataFolderRestore {
         }
     }
 
-    private void requireEmpty() throws IOException {
+    /** From the mark on no server starts here, but one may have been on its way: so the folder is looked at again and again. */
+    private Contents restore(Path file, RestoreMark mark) throws IOException {
+        mark.requireNothingElse();
+        BackupReader reader = new BackupReader(file);
+        progress.accept("Reading all of " + file + " to see that it is whole");
+        Contents contents = reader.check();
+        requireNoServer();
+        mark.requireNothingElse();
+        mark.clear(); // what a restore that was killed had done
+        Unpacking.requireRoom(data, contents.bytes());
+        unpack(reader, contents, mark);
+        return contents;
+    }
+
+    private void deleteIfMade(boolean absent) throws IOException {
+        try {
+            if (absent) {
+                Files.deleteIfExists(data);
+            }
+        } catch (DirectoryNotEmptyException another) {
+            // Somebody put something there meanwhile, which is theirs.
+        }
+    }
+
+    private void requireNoServer() {
         if (RunningPostgres.find(data.resolve("postgres")).isPresent()) {
             throw new CannotStart("A server works in " + data + ": restore into another QM_DATA_DIR.");
         }
+    }
+
+    private void requireEmpty() throws IOException {
+        requireNoServer();
         if (Files.exists(data.resolve(DataFolder.RESTORING))) {
-            return; // no server has started here since: all that a restore puts here is its own
+            return; // it tells what here is of a restore
         }
         try (Stream<Path> children = Files.exists(data) ? Files.list(data) : Stream.empty()) {
             if (children.findAny().isPresent()) {
@@ -89,22 +108,26 @@ final class DataFolderRestore {
         }
     }
 
-    private void unpack(BackupReader reader, Contents contents, Path partial) throws IOException {
-        Path postgres = partial.resolve("postgres");
-        requireVersion(contents.facts(), postgres);
+    private void unpack(BackupReader reader, Contents contents, RestoreMark mark) throws IOException {
+        Path unpacked = mark.unpacked();
+        Files.createDirectory(
+                unpacked, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        requireVersion(contents.facts(), unpacked.resolve("postgres"));
         progress.accept("Unpacking " + (contents.bytes() >> 20) + " MB");
-        Unpacking.unpack(reader, partial);
-        requireParts(partial);
-        if (!Files.exists(partial.resolve(DataFolderBackup.MASTER_KEY))) {
-            Files.writeString(partial.resolve(MasterKeys.MISSING), missing(contents.facts()) + "\n");
+        Unpacking.unpack(reader, unpacked);
+        requireParts(unpacked);
+        if (!Files.exists(unpacked.resolve(DataFolderBackup.MASTER_KEY))) {
+            Files.writeString(unpacked.resolve(MasterKeys.MISSING), missing(contents.facts()) + "\n");
         }
+        requireNoServer();
+        mark.requireNothingElse();
         for (String part : PARTS) {
-            if (Files.exists(partial.resolve(part))) {
-                Files.move(partial.resolve(part), data.resolve(part));
+            if (Files.exists(unpacked.resolve(part))) {
+                mark.move(part);
             }
         }
         Unpacking.force(data);
-        Files.delete(partial);
+        mark.done();
         Unpacking.force(data);
     }
 
@@ -131,29 +154,6 @@ final class DataFolderRestore {
                 || !Files.isRegularFile(partial.resolve("postgres/cluster/backup_label"))
                 || !Files.isRegularFile(partial.resolve("postgres/superuser.password"))) {
             throw new CannotStart("The backup has no whole database.");
-        }
-    }
-
-    /** Only what a restore put there, and only while its mark stands; the mark goes last. */
-    private void discard() throws IOException {
-        Path partial = data.resolve(DataFolder.RESTORING);
-        if (Files.exists(partial)) {
-            for (String part : PARTS) {
-                delete(data.resolve(part));
-            }
-            delete(partial);
-        }
-    }
-
-    private static void delete(Path tree) throws IOException {
-        if (Files.exists(tree)) {
-            try (Stream<Path> all = Files.walk(tree)) {
-                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
-                }
-            } catch (UncheckedIOException failure) {
-                throw failure.getCause();
-            }
         }
     }
 

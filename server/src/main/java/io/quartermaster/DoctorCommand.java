@@ -12,6 +12,7 @@ import io.quartermaster.doctor.SecretChecks;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.config.Settings;
 import io.quartermaster.platform.config.Settings.Login;
+import io.quartermaster.platform.config.Settings.MasterKeySource;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.platform.db.Pool;
 import io.quartermaster.platform.telemetry.LogFormat;
@@ -20,7 +21,9 @@ import io.quartermaster.schema.DatabaseFacts;
 import io.quartermaster.secret.DataKeyCount;
 import io.quartermaster.secret.UnusableMasterKey;
 import io.quartermaster.tenant.OperatorKeys;
+import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +60,7 @@ final class DoctorCommand implements Callable<Integer> {
         checks.addAll(MachineChecks.list(VersionCommand.text()));
         checks.addAll(new FolderChecks(settings.dataDirectory()).list());
         checks.addAll(new NetworkChecks(settings, clock.instant()).list());
+        checks.add(masterKey(settings));
         try (RunningDatabase running = RunningDatabase.openBeside(settings, CommandSettings::progress)) {
             DatabaseFacts facts = running.facts(clock);
             Optional<String> owner = running.ownerProblem().map(DoctorCommand::withoutParameters);
@@ -70,6 +74,8 @@ final class DoctorCommand implements Callable<Integer> {
                     "database",
                     withoutParameters(String.valueOf(unreachable.getMessage())),
                     "mend that first; what is in the database was not looked at"));
+        } catch (RuntimeException refused) {
+            checks.add(notLookedAt("database", refused));
         }
         return new Diagnosis(checks);
     }
@@ -77,6 +83,43 @@ final class DoctorCommand implements Callable<Integer> {
     /** In an address's parameters a password may stand. */
     private static String withoutParameters(String sentence) {
         return sentence.replaceAll("\\?\\S*", "");
+    }
+
+    /** What is wrong with the master key by itself, whether there is a database or not. */
+    private static Check masterKey(Settings settings) {
+        if (settings.masterKey() instanceof MasterKeySource.InDataDirectory
+                && !Files.exists(settings.dataDirectory().resolve(DataFolderBackup.MASTER_KEY))
+                && !Files.exists(settings.dataDirectory().resolve(MasterKeys.MISSING))) {
+            return Check.warning(
+                    "master_key_file",
+                    "there is none in " + settings.dataDirectory(),
+                    "serve makes one; where a server has worked before, put its key back first");
+        }
+        try {
+            return Check.ok(
+                    "master_key_file",
+                    MasterKeys.loadExisting(settings).id() + ", from "
+                            + DataFolderBackup.whereTheMasterKeyIs(settings));
+        } catch (UnusableMasterKey unusable) {
+            return Check.failure(
+                    "master_key_file",
+                    String.valueOf(unusable.getMessage()),
+                    "see \"Replacing the master key\" in docs/operations.md");
+        }
+    }
+
+    /** Never with the message, in which values of rows may stand. */
+    private static Check notLookedAt(String name, RuntimeException refused) {
+        String state = "";
+        for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                state = " (SQLSTATE " + sql.getSQLState() + ")";
+            }
+        }
+        return Check.failure(
+                name,
+                "it could not be looked at: " + refused.getClass().getSimpleName() + state,
+                "see to what is told of the schema, or run quartermaster schema verify");
     }
 
     private static List<Check> sealed(Settings settings, RunningDatabase running, Login asking, boolean asOwner) {
@@ -94,6 +137,8 @@ final class DoctorCommand implements Callable<Integer> {
             } catch (UnusableMasterKey unusable) {
                 checks.addAll(SecretChecks.unknown(String.valueOf(unusable.getMessage())));
             }
+        } catch (RuntimeException refused) { // a table or column that is gone, most of all
+            checks.add(notLookedAt("stored_secrets", refused));
         }
         return checks;
     }

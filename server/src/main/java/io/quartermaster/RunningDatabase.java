@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -38,6 +39,9 @@ import org.slf4j.LoggerFactory;
 final class RunningDatabase implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RunningDatabase.class);
+
+    /** Of connecting, of too little of something, and of an operator who intervenes; and what has no state at all. */
+    private static final Set<String> DOES_NOT_ANSWER = Set.of("08", "53", "57", "");
 
     private final String url;
     private final Login server;
@@ -84,7 +88,7 @@ final class RunningDatabase implements AutoCloseable {
         }
         DataFolder.requireWhole(settings.dataDirectory());
         Path folder = settings.dataDirectory().resolve("postgres");
-        if (!Files.isDirectory(folder)) {
+        if (!Files.isDirectory(folder.resolve("cluster"))) {
             throw new CannotStart("There is no database in " + folder
                     + "; set QM_DATA_DIR to the server's folder, or QM_DATABASE_URL.");
         }
@@ -273,7 +277,13 @@ final class RunningDatabase implements AutoCloseable {
         String why = switch (state) {
             case "28P01", "28000" -> "refuses the role " + login.user() + " or its password (" + setting + ")";
             case "3D000" -> "has no such database";
-            default -> "does not answer";
+            case "42501" ->
+                "gives the role " + login.user() + " (" + setting
+                        + ") no rights to what it needs: was it migrated for another server role?";
+            default ->
+                DOES_NOT_ANSWER.contains(state.substring(0, Math.min(2, state.length())))
+                        ? "does not answer"
+                        : "answers with an error (SQLSTATE " + state + ")";
         };
         return new CannotStart("The database at " + url + " " + why + ".", cause);
     }

@@ -132,7 +132,8 @@ final class BackupRestoreTest {
         assertThat(target.resolve("data")).doesNotExist();
 
         Path data = Files.createDirectory(target.resolve("data"));
-        Path killed = Files.createDirectories(data.resolve(".restoring/postgres"));
+        Path killed = Files.createDirectories(data.resolve(".restoring/data/postgres"));
+        Files.writeString(data.resolve(".restoring/moved"), "spool\n");
         Files.writeString(killed.resolve("half"), "a restore that was killed");
         Files.createDirectory(data.resolve("spool"));
         try (ServerProcess server = ServerProcess.serve(target, Map.of())) {

@@ -16,6 +16,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -77,10 +80,40 @@ final class DoctorTest {
                         "owner_role",
                         "partitions",
                         "operator_key",
+                        "master_key_file",
                         "master_key");
         assertThat(secrets).noneMatch(secret -> stopped.toString().contains(secret));
 
         whatIsBrokenIsFoundWithItsWayOut();
+        aTableThatIsGoneIsAFindingAndNoEnd();
+    }
+
+    private void aTableThatIsGoneIsAFindingAndNoEnd() throws SQLException {
+        change("alter table operator_keys rename to operator_keys_away");
+        Diagnosis drifted = examine(Map.of());
+        assertThat(check(drifted, "stored_secrets"))
+                .returns(Level.FAILURE, Check::level)
+                .satisfies(check -> assertThat(check.found()).endsWith("(SQLSTATE 42P01)"));
+        assertThat(check(drifted, "drift").level()).isEqualTo(Level.FAILURE);
+        change("alter table operator_keys_away rename to operator_keys");
+    }
+
+    private void change(String sql) throws SQLException {
+        try (RunningDatabase database = RunningDatabase.openBeside(settings(Map.of()), step -> {});
+                Connection owner = database.ownerConnections().orElseThrow().getConnection();
+                Statement statement = owner.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void aFolderWithoutADatabaseStaysWithoutOneAndTheMasterKeyIsLookedAtAllTheSame() throws IOException {
+        Files.createDirectories(data().resolve("postgres"));
+        Files.writeString(data().resolve("master.key"), "no key");
+        Diagnosis diagnosis = examine(Map.of());
+        assertThat(check(diagnosis, "database").found()).startsWith("There is no database in ");
+        assertThat(check(diagnosis, "master_key_file").level()).isEqualTo(Level.FAILURE);
+        assertThat(data().resolve("postgres")).isEmptyDirectory();
     }
 
     private void whatIsBrokenIsFoundWithItsWayOut() throws IOException {

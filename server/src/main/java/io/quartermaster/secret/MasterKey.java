@@ -103,7 +103,7 @@ public final class MasterKey {
     }
 
     /** The first is {@link #id}. */
-    List<String> ids() {
+    public List<String> ids() {
         return ids;
     }
 

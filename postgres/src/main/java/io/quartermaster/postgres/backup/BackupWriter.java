@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,10 +20,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.zip.Deflater;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -35,6 +38,10 @@ public final class BackupWriter implements AutoCloseable {
     static final String SUMS = "SHA256SUMS";
     static final String DATA = "data/";
     private static final int BUFFER = 1 << 17;
+    /** The database that is being copied may lie on the same disk, and must not run out of room. */
+    private static final long ROOM_TO_LEAVE = 512L << 20;
+
+    private static final long LOOK_EVERY = 64L << 20;
 
     private final Path target;
     private final Path partial;
@@ -43,14 +50,20 @@ public final class BackupWriter implements AutoCloseable {
     private final GzipCompressorOutputStream gzip;
     private final TarArchiveOutputStream tar;
     private final List<String> sums = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
     private final byte[] buffer = new byte[BUFFER];
+    private final FileStore disk;
+    private final long roomToLeave;
+    private long untilLook;
     private long bytes;
     private boolean complete;
 
-    private BackupWriter(Path target, Path partial, FileChannel channel) throws IOException {
+    private BackupWriter(Path target, Path partial, FileChannel channel, long roomToLeave) throws IOException {
         this.target = target;
         this.partial = partial;
         this.channel = channel;
+        this.disk = Files.getFileStore(partial);
+        this.roomToLeave = roomToLeave;
         GzipParameters quick = new GzipParameters();
         quick.setCompressionLevel(Deflater.BEST_SPEED);
         this.file = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
@@ -62,18 +75,22 @@ public final class BackupWriter implements AutoCloseable {
 
     /** Refuses a file that exists: a backup is never written over. */
     public static BackupWriter create(Path file, BackupFacts facts) throws IOException {
+        return create(file, facts, ROOM_TO_LEAVE);
+    }
+
+    static BackupWriter create(Path file, BackupFacts facts, long roomToLeave) throws IOException {
         Path target = file.toAbsolutePath().normalize();
         if (Files.exists(target)) {
             throw new EmbeddedPostgresException("There is a file " + target + " already: choose another name");
         }
         Path partial = target.resolveSibling(
-                target.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
-        partial.toFile().deleteOnExit(); // for whoever presses Ctrl-C
+                target.getFileName() + "." + UUID.randomUUID().toString().substring(0, 8) + ".partial");
         FileChannel channel = FileChannel.open(
                 partial,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        BackupWriter writer = new BackupWriter(target, partial, channel);
+        partial.toFile().deleteOnExit(); // for whoever presses Ctrl-C
+        BackupWriter writer = new BackupWriter(target, partial, channel, roomToLeave);
         boolean begun = false;
         try {
             writer.entry(FACTS, facts.text());
@@ -106,9 +123,12 @@ public final class BackupWriter implements AutoCloseable {
 
     /**
      * Takes a file as long as it is now, whatever is done to it meanwhile: what grows is cut, and what shrinks is filled up with
-     * zeros. False if it is gone.
+     * zeros. False if it is gone. Once is enough: a folder that is being changed may list a file twice.
      */
     public boolean file(String name, Path source) throws IOException {
+        if (names.contains(DATA + name)) {
+            return true;
+        }
         FileChannel opened;
         try {
             opened = FileChannel.open(source, StandardOpenOption.READ);
@@ -126,6 +146,7 @@ public final class BackupWriter implements AutoCloseable {
                     read = (int) Math.min(left, buffer.length);
                     Arrays.fill(buffer, 0, read, (byte) 0);
                 }
+                requireRoom(read);
                 tar.write(buffer, 0, read);
                 digest.update(buffer, 0, read);
                 left -= read;
@@ -137,7 +158,25 @@ public final class BackupWriter implements AutoCloseable {
         }
     }
 
+    /** Asked now and then: what else is on the disk grows too while this is written. */
+    private void requireRoom(long next) throws IOException {
+        untilLook -= next;
+        if (untilLook < 0) {
+            untilLook = LOOK_EVERY;
+            long free = disk.getUsableSpace();
+            if (free < roomToLeave) {
+                throw new EmbeddedPostgresException("The disk of " + target + " has " + (free >> 20)
+                        + " MB left, and a backup leaves it " + (roomToLeave >> 20)
+                        + " MB: make room or write to another disk");
+            }
+        }
+    }
+
     private void header(String name, long size) throws IOException {
+        if (!names.add(name)) {
+            throw new IllegalStateException("The backup has " + name + " already");
+        }
+        requireRoom(1);
         TarArchiveEntry entry = new TarArchiveEntry(name);
         entry.setSize(size);
         entry.setMode(0600);
