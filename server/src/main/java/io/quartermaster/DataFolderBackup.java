@@ -72,7 +72,9 @@ final class DataFolderBackup {
         Path file = data.resolve(MASTER_KEY);
         try {
             Sensitive text = new Sensitive(Files.readString(file));
-            if (MasterKey.of(text).ids().equals(MasterKeys.loadExisting(settings).ids())) {
+            if (MasterKey.of(text)
+                    .ids()
+                    .equals(MasterKeys.loadExisting(settings).ids())) {
                 return text;
             }
         } catch (NoSuchFileException none) {

@@ -62,7 +62,8 @@ final class RestoreMark implements AutoCloseable {
             }
         }
         if (!held) {
-            throw new CannotStart("Another restore to " + data + " is at work: wait for it, or choose another QM_DATA_DIR.");
+            throw new CannotStart(
+                    "Another restore to " + data + " is at work: wait for it, or choose another QM_DATA_DIR.");
         }
         return new RestoreMark(data, parts, lock, made);
     }
@@ -82,8 +83,9 @@ final class RestoreMark implements AutoCloseable {
         others.remove(DataFolder.RESTORING);
         others.removeAll(moved());
         if (!others.isEmpty()) {
-            throw new CannotStart("The data folder " + data + " is not empty, and nothing is restored over what is there ("
-                    + String.join(", ", others) + "): move that away, and restore again.");
+            throw new CannotStart(
+                    "The data folder " + data + " is not empty, and nothing is restored over what is there ("
+                            + String.join(", ", others) + "): move that away, and restore again.");
         }
     }
 
@@ -100,11 +102,7 @@ final class RestoreMark implements AutoCloseable {
     /** Written down before it is done: what is killed in between is known by what still lies here. */
     void move(String part) throws IOException {
         Files.writeString(
-                journal,
-                part + "\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND,
-                StandardOpenOption.SYNC);
+                journal, part + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.SYNC);
         Files.move(unpacked().resolve(part), data.resolve(part));
     }
 

@@ -36,6 +36,8 @@ final class BackupWriterTest {
             assertThatThrownBy(() -> writer.content("one", new byte[1])).isInstanceOf(IllegalStateException.class);
             writer.complete();
         }
-        assertThat(new BackupReader(target).check().files()).isEqualTo(1);
+        assertThat(new BackupReader(target).check().files())
+                .as("it and the facts")
+                .isEqualTo(2);
     }
 }
