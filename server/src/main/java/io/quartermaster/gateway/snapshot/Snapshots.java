@@ -7,12 +7,15 @@ import io.quartermaster.platform.db.DatabaseUnavailable;
 import io.quartermaster.platform.db.VersionListener;
 import io.quartermaster.tenant.KeyHash;
 import io.quartermaster.tenant.KeyOwner;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +30,7 @@ public final class Snapshots implements VersionListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
     private static final int LOAD_ATTEMPTS = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final long FIRST_PAUSE_MILLIS = 5;
 
     private final SnapshotSource source;
@@ -39,6 +43,7 @@ public final class Snapshots implements VersionListener, AutoCloseable {
     private final VersionFloor deploymentFloor;
     private volatile long polledAt;
     private volatile boolean reachable = true;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable Thread poller;
 
     /** {@code loads} runs each task on a virtual thread of its own; {@code nanoTime} is {@link System#nanoTime}, or a test's. */
@@ -119,9 +124,15 @@ public final class Snapshots implements VersionListener, AutoCloseable {
 
     @Override
     public void close() {
+        closing.countDown();
         Thread running = poller;
-        if (running != null) {
-            running.interrupt();
+        if (running == null) {
+            return;
+        }
+        try {
+            running.join(PATIENCE); // not interrupted: that would break its connection in the middle of a question
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -224,9 +235,11 @@ public final class Snapshots implements VersionListener, AutoCloseable {
     }
 
     private void pollForEver() {
-        while (!Thread.currentThread().isInterrupted()) {
+        while (true) {
             try {
-                Thread.sleep(policy.pollEvery());
+                if (closing.await(policy.pollEvery().toNanos(), TimeUnit.NANOSECONDS)) {
+                    return;
+                }
                 poll();
                 if (!reachable) {
                     LOG.info("The version tables can be read again");
@@ -235,7 +248,7 @@ public final class Snapshots implements VersionListener, AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                if (reachable) {
+                if (reachable && closing.getCount() > 0) {
                     LOG.warn(
                             "The version tables cannot be read; warm tenants are served for up to {}",
                             policy.maxStaleness(),
