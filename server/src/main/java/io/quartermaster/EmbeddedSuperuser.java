@@ -8,6 +8,7 @@ import io.quartermaster.postgres.EmbeddedPostgres;
 import io.quartermaster.postgres.EmbeddedPostgresOptions;
 import io.quartermaster.postgres.RunningPostgres;
 import io.quartermaster.postgres.backup.LiveCluster;
+import io.quartermaster.schema.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class EmbeddedSuperuser implements AutoCloseable {
         try {
             return new EmbeddedSuperuser(Pool.connect(url, new Login(user, new Sensitive(password))), started);
         } catch (SQLException refused) {
-            throw new CannotStart("The embedded database does not answer: " + refused.getMessage(), refused);
+            throw new CannotStart("The embedded database does not answer: " + Refusal.words(refused), refused);
         }
     }
 
@@ -59,7 +60,7 @@ final class EmbeddedSuperuser implements AutoCloseable {
         try {
             cluster.copy(connection, beside);
         } catch (SQLException failure) {
-            throw new CannotStart("The embedded database could not be backed up: " + failure.getMessage(), failure);
+            throw new CannotStart("The embedded database could not be backed up: " + Refusal.words(failure), failure);
         }
     }
 

@@ -12,6 +12,7 @@ import io.quartermaster.schema.DatabaseFacts;
 import io.quartermaster.schema.DatabaseRole;
 import io.quartermaster.schema.MigrationResult;
 import io.quartermaster.schema.Migrator;
+import io.quartermaster.schema.Refusal;
 import io.quartermaster.schema.Roles;
 import io.quartermaster.schema.SchemaException;
 import io.quartermaster.schema.SchemaStanding;
@@ -73,11 +74,12 @@ final class RunningDatabase implements AutoCloseable {
                         .withProgress(progress));
         try {
             return embedded(postgres);
-        } catch (RuntimeException | SQLException failure) {
+        } catch (RuntimeException failure) {
             postgres.close();
-            throw failure instanceof RuntimeException unchecked
-                    ? unchecked
-                    : new CannotStart("The embedded database cannot be prepared: " + failure.getMessage(), failure);
+            throw failure;
+        } catch (SQLException failure) {
+            postgres.close();
+            throw new CannotStart("The embedded database cannot be prepared: " + Refusal.words(failure), failure);
         }
     }
 

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A migration that a database remembers, be it one of this release or not. */
 record AppliedMigration(SchemaVersion version, int checksum, boolean succeeded) {
@@ -27,6 +28,18 @@ record AppliedMigration(SchemaVersion version, int checksum, boolean succeeded) 
             }
         }
         return applied;
+    }
+
+    /** A version that no release of Quartermaster has, for another program keeps its history by this name too. */
+    static Optional<String> findForeign(Connection connection) throws SQLException {
+        if (!historyExists(connection)) {
+            return Optional.empty();
+        }
+        try (PreparedStatement select = connection.prepareStatement("select version from public." + HISTORY
+                        + " where version !~ '^[0-9]{4}$' order by installed_rank limit 1");
+                ResultSet row = select.executeQuery()) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        }
     }
 
     static boolean historyExists(Connection connection) throws SQLException {

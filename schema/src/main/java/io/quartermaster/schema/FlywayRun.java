@@ -57,7 +57,7 @@ final class FlywayRun {
     static String reason(FlywayException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException refused) {
-                return String.valueOf(refused.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
+                return Refusal.words(refused);
             }
         }
         return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");

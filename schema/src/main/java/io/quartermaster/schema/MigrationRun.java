@@ -105,6 +105,7 @@ final class MigrationRun {
                     SchemaStanding.Interrupted _,
                     SchemaStanding.NewerButCompatible _,
                     SchemaStanding.Newer _,
+                    SchemaStanding.OfAnotherProgram _,
                     SchemaStanding.Altered _ -> "The migration failed";
         };
         String wayOut = IN_THE_WAY.contains(FlywayRun.state(e))

@@ -51,7 +51,10 @@ public final class Migrator {
             connection.setAutoCommit(true);
             serverRole.requireFit(connection);
             MigrationResult result = switch (standing(connection)) {
-                case SchemaStanding.Current current -> nothingToDo(current.version());
+                case SchemaStanding.Current current -> {
+                    RunsBeside.writeIfMissing(connection, release.migrations());
+                    yield nothingToDo(current.version());
+                }
                 case SchemaStanding.NewerButCompatible newer -> nothingToDo(newer.database());
                 case SchemaStanding.Behind _, SchemaStanding.Interrupted _ -> migrateInTurn(connection);
                 case SchemaStanding.Unusable unusable -> throw new SchemaException(unusable.sentence());
@@ -61,7 +64,7 @@ public final class Migrator {
             Partitions.create(connection, now.minusMonths(1), now.plusMonths(Partitions.MONTHS_AHEAD));
             return result;
         } catch (SQLException e) {
-            throw new SchemaException("The database could not be migrated: " + e.getMessage(), e);
+            throw new SchemaException("The database could not be migrated: " + Refusal.words(e), e);
         }
     }
 
@@ -75,7 +78,7 @@ public final class Migrator {
                 case SchemaStanding.Unusable unusable -> throw new SchemaException(unusable.sentence());
             };
         } catch (SQLException e) {
-            throw new SchemaException("The database could not be asked for its version: " + e.getMessage(), e);
+            throw new SchemaException("The database could not be asked for its version: " + Refusal.words(e), e);
         }
     }
 

@@ -52,6 +52,14 @@ final class RunsBeside {
         }
     }
 
+    /** What somebody emptied, or did not bring over, would let an older node stop at the next upgrade. */
+    static void writeIfMissing(Connection owner, List<Migration> migrations) throws SQLException {
+        Map<SchemaVersion, SchemaVersion> recorded = read(owner);
+        if (!migrations.stream().map(Migration::version).allMatch(recorded::containsKey)) {
+            write(owner, migrations);
+        }
+    }
+
     private static boolean exists(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery("select to_regclass('" + TABLE + "') is not null")) {

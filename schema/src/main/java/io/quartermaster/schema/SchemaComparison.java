@@ -15,6 +15,10 @@ import java.util.function.Predicate;
 record SchemaComparison(List<AppliedMigration> applied, Release release, Map<SchemaVersion, SchemaVersion> runsBeside) {
 
     static SchemaStanding of(Connection connection, Release release) throws SQLException {
+        Optional<String> foreign = AppliedMigration.findForeign(connection);
+        if (foreign.isPresent()) {
+            return new SchemaStanding.OfAnotherProgram(foreign.get());
+        }
         return new SchemaComparison(AppliedMigration.list(connection), release, RunsBeside.read(connection)).standing();
     }
 

@@ -85,6 +85,16 @@ public sealed interface SchemaStanding {
         }
     }
 
+    /** The history of migrations is not ours. */
+    record OfAnotherProgram(String version) implements Unusable {
+        @Override
+        public String sentence() {
+            return "The table " + AppliedMigration.HISTORY
+                    + " in this database is of another program (it has a version \"" + version
+                    + "\", as no release of Quartermaster): give Quartermaster a database of its own.";
+        }
+    }
+
     /** Whether a server of this release may work with the database. */
     default boolean usable() {
         return switch (this) {

@@ -202,6 +202,44 @@ final class DuplicateRepairTest {
                 .hasMessageContaining("has another one in turn");
     }
 
+    @Test
+    void whileItWaitsForARowItHoldsOthersForAMomentOnly() throws Exception {
+        people("(1, 1, 'a', '', '2026-01-02'), (2, 1, 'a', '', '2026-01-01')");
+        try (Connection superuser = database.asSuperuser();
+                Connection slow = database.asOwner();
+                Statement hold = slow.createStatement();
+                Connection quick = database.asOwner();
+                Statement write = quick.createStatement();
+                ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            slow.setAutoCommit(false);
+            hold.execute("update people set note = 'slow' where id = 2");
+            Future<DuplicateRepair.Result> run = threads.submit(() -> repair().run());
+            assertThat(reached(superuser, run, "select true", "for update")).isTrue();
+            write.execute("set lock_timeout = '20s'");
+            write.execute("update people set note = 'quick' where id = 1");
+            slow.commit();
+            assertThat(run.get().archived()).isEqualTo(1);
+        }
+        assertThat(texts("select note from people")).containsExactly("quick");
+    }
+
+    @Test
+    void whatAnotherConstraintForbidsIsToldAsWhatItIs() throws Exception {
+        people("(1, 1, 'Ada@x', '', null), (2, 2, 'ada@x', '', null)");
+        database.runAsOwner("alter table people add constraint people_anywhere unique (email)");
+        assertThatThrownBy(() -> repair().run())
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("(SQL state 23505, constraint people_anywhere)")
+                .hasMessageNotContaining("ada");
+    }
+
+    @Test
+    void aConstraintOfThatNameOnAnotherTableIsNotTheOne() throws Exception {
+        people("(1, 1, 'a', '', null), (2, 1, 'a', '', null)");
+        database.runAsOwner("create schema elsewhere create table people (id bigint constraint people_email unique)");
+        assertThat(repair().run()).isEqualTo(new DuplicateRepair.Result(1, 0, 1));
+    }
+
     private DuplicateRepair repair() {
         return new DuplicateRepair(database.owner(), "people", "people_email", RULE, "one person, one address");
     }

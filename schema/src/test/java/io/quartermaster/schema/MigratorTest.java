@@ -66,6 +66,43 @@ final class MigratorTest {
     }
 
     @Test
+    void aHistoryOfAnotherProgramIsToldAndNotTouched() throws Exception {
+        try (ScratchDatabase database = ScratchDatabase.empty()) {
+            database.runAsOwner("create table flyway_schema_history (installed_rank integer primary key,"
+                    + " version varchar(50), checksum integer, success boolean not null);"
+                    + " insert into flyway_schema_history values (1, '0001', 7, true), (2, '2.1', 7, true)");
+            assertThatThrownBy(() -> database.migrator().migrate())
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessageContaining("is of another program")
+                    .hasMessageContaining("\"2.1\"");
+        }
+    }
+
+    @Test
+    void whatTheDatabaseForgotOfWhoMayRunBesideItIsWrittenAgain() throws Exception {
+        try (ScratchDatabase database = ScratchDatabase.migrated();
+                Connection owner = database.asOwner()) {
+            int known = RunsBeside.read(owner).size();
+            database.runAsOwner("delete from schema_versions where version >= '0003'");
+            database.migrator().migrate();
+            assertThat(RunsBeside.read(owner)).hasSize(known);
+        }
+    }
+
+    @Test
+    void whatPostgresRefusesIsToldWithoutTheValuesOfRows() throws Exception {
+        try (ScratchDatabase database = ScratchDatabase.empty()) {
+            database.runAsOwner("create table people (email text constraint people_email unique)");
+            assertThatThrownBy(() -> database.runAsOwner("insert into people values ('ada@x'), ('ada@x')"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            refused -> assertThat(Refusal.words(refused))
+                                    .contains("people_email", "SQLSTATE 23505, table people)")
+                                    .doesNotContain("ada@x"));
+        }
+    }
+
+    @Test
     void theServersRoleMayReadTheVersion() throws Exception {
         try (ScratchDatabase database = ScratchDatabase.migrated();
                 Connection server = database.asServer()) {
@@ -161,8 +198,8 @@ final class MigratorTest {
             int pending = database.migrator().pending().size();
             assertThatThrownBy(() -> database.migrator().migrate())
                     .isInstanceOf(SchemaException.class)
-                    .hasMessageMatching("(?s)Migration [0-9]{4} failed and left nothing behind: ERROR: relation.*"
-                            + "already exists.*");
+                    .hasMessageMatching(
+                            "(?s)Migration [0-9]{4} failed and left nothing behind: relation.*" + "already exists.*");
             assertThat(database.migrator().pending()).hasSize(pending);
         }
     }

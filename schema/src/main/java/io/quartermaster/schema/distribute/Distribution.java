@@ -1,6 +1,7 @@
 package io.quartermaster.schema.distribute;
 
 import io.quartermaster.schema.MigrationTurn;
+import io.quartermaster.schema.Refusal;
 import io.quartermaster.schema.SchemaException;
 import io.quartermaster.schema.SchemaStanding;
 import io.quartermaster.schema.distribute.Placement.Local;
@@ -190,7 +191,7 @@ public final class Distribution {
     private static SchemaException failed(SQLException failure) {
         return new SchemaException(
                 "The tables could not be distributed: "
-                        + String.valueOf(failure.getMessage()).strip()
+                        + Refusal.words(failure)
                         + ". What was done so far stays; mend it and run \"quartermaster schema distribute\" again, before any"
                         + " server is started.",
                 failure);

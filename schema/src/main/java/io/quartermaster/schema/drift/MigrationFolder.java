@@ -1,5 +1,6 @@
 package io.quartermaster.schema.drift;
 
+import io.quartermaster.schema.Refusal;
 import io.quartermaster.schema.SchemaException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,7 +77,7 @@ public final class MigrationFolder {
             } catch (SQLException refused) {
                 throw new SchemaException(
                         file + " does not run on an empty database with the migrations before it: "
-                                + String.valueOf(refused.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; "),
+                                + Refusal.words(refused),
                         refused);
             }
         }

@@ -8,17 +8,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** Moves duplicates into the archive, a batch to a transaction: whatever was committed is done, so any run goes on from there. */
 final class DuplicateArchive {
     /** Groups are found by reading the whole table, so as many as fit well into memory at once. */
     private static final int GROUPS_A_READ = 10_000;
-
-    private static final long PAUSE_MILLIS = 200;
-    /** Lock not available, deadlock detected. */
-    private static final Set<String> IN_THE_WAY = Set.of("55P03", "40P01");
 
     private static final String CREATE = """
             create schema if not exists archive;
@@ -90,65 +84,34 @@ final class DuplicateArchive {
         return groups;
     }
 
-    /** A deadlock with writers costs no more than the batch, which is tried again. */
+    /** Who is in the way costs no more than the batch, which is tried again. */
     private void archivePatiently(Connection owner, List<String> groups) throws SQLException {
-        while (true) {
-            try {
-                archive(owner, groups);
-                return;
-            } catch (SQLException refused) {
-                if (!isInTheWay(refused)) {
-                    throw refused;
-                }
-                pause();
-            }
-        }
+        Moved moved = ShortTransaction.run(owner, target.table(), () -> archive(owner, groups));
+        archived += moved.archived();
+        respelled += moved.respelled();
     }
 
-    static boolean isInTheWay(SQLException refused) {
-        return IN_THE_WAY.contains(String.valueOf(refused.getSQLState()));
-    }
-
-    static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SchemaException("Waiting for others to let go of a table was interrupted.", e);
-        }
-    }
+    private record Moved(long archived, long respelled) {}
 
     /** The rows are locked, always in the same order, and only then compared: a writer may just be changing one of them. */
-    private void archive(Connection owner, List<String> groups) throws SQLException {
+    private Moved archive(Connection owner, List<String> groups) throws SQLException {
         String keys = groups.stream()
                 .map(group -> group.substring(1, group.length() - 1))
                 .reduce((one, other) -> one + "," + other)
                 .map(all -> "[" + all + "]")
                 .orElse("[]");
-        owner.setAutoCommit(false);
-        boolean committed = false;
-        try {
-            execute(
-                    owner,
-                    "select from public." + target.table() + " where " + target.among() + " order by "
-                            + target.keyList() + " for update",
-                    keys);
-            long moved = execute(owner, move(), constraint, reason, keys);
-            long rewritten = execute(
-                    owner,
-                    "update public." + target.table() + " set " + rule.canonicalise() + " where " + target.among()
-                            + " and (" + rule.uncanonical() + ")",
-                    keys);
-            owner.commit();
-            committed = true;
-            archived += moved;
-            respelled += rewritten;
-        } finally {
-            if (!committed) {
-                owner.rollback();
-            }
-            owner.setAutoCommit(true);
-        }
+        execute(
+                owner,
+                "select from public." + target.table() + " where " + target.among() + " order by " + target.keyList()
+                        + " for update",
+                keys);
+        long moved = execute(owner, move(), constraint, reason, keys);
+        long rewritten = execute(
+                owner,
+                "update public." + target.table() + " set " + rule.canonicalise() + " where " + target.among()
+                        + " and (" + rule.uncanonical() + ")",
+                keys);
+        return new Moved(moved, rewritten);
     }
 
     private String move() {
@@ -172,21 +135,26 @@ final class DuplicateArchive {
                 + target.keyList()
                 + ") in (select " + target.keyList() + " from public." + target.table() + " where " + rule.uncanonical()
                 + " limit " + groupsAtOnce + ") and (" + rule.uncanonical() + ") returning " + rule.uncanonical();
-        boolean more = true;
-        while (more) {
-            more = false;
-            try (Statement statement = owner.createStatement();
-                    ResultSet rows = statement.executeQuery(respell)) {
-                while (rows.next()) {
-                    if (rows.getBoolean(1)) {
-                        throw new SchemaException("The one spelling of a value of " + target.table()
-                                + " has another one in turn: the rule must give back what it was given then.");
-                    }
-                    more = true;
-                    respelled++;
+        long done;
+        do {
+            done = ShortTransaction.run(owner, target.table(), () -> respell(owner, respell));
+            respelled += done;
+        } while (done > 0);
+    }
+
+    private long respell(Connection owner, String respell) throws SQLException {
+        long done = 0;
+        try (Statement statement = owner.createStatement();
+                ResultSet rows = statement.executeQuery(respell)) {
+            while (rows.next()) {
+                if (rows.getBoolean(1)) {
+                    throw new SchemaException("The one spelling of a value of " + target.table()
+                            + " has another one in turn: the rule must give back what it was given then.");
                 }
+                done++;
             }
         }
+        return done;
     }
 
     private static long execute(Connection owner, String sql, String... parameters) throws SQLException {

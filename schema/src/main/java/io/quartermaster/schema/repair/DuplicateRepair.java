@@ -7,9 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Adds a unique constraint to a table that is being used and already holds duplicates, without shutting anybody out. It may be
@@ -18,14 +21,14 @@ import javax.sql.DataSource;
 public final class DuplicateRepair {
     private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
     private static final int ATTEMPTS = 50;
-    private static final String VALID =
-            "select exists (select from pg_index where indexrelid = to_regclass('public.' || ?) and indisvalid)";
-
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final DataSource owner;
     private final String table;
     private final String constraint;
+    /** Of this table and none else: the names of indexes are unique in a schema only, and those of constraints in a table. */
+    private final String validIndex;
+
     private final DuplicateRule rule;
     private final String reason;
     private final int batch;
@@ -49,6 +52,9 @@ public final class DuplicateRepair {
         this.owner = owner;
         this.table = table;
         this.constraint = constraint;
+        this.validIndex =
+                "select exists (select from pg_index where indexrelid = to_regclass('public.' || ?) and indrelid = "
+                        + oid() + " and indisvalid)";
         this.rule = rule;
         this.reason = reason;
         this.batch = batch;
@@ -78,7 +84,10 @@ public final class DuplicateRepair {
             connection.setAutoCommit(true);
             DuplicateArchive archive =
                     new DuplicateArchive(RepairTarget.of(connection, table), rule, constraint, reason, batch);
-            if (isTrue(connection, "select exists (select from pg_constraint where conname = ? and contype = 'u')")) {
+            if (isTrue(
+                    connection,
+                    "select exists (select from pg_constraint where conname = ? and contype = 'u' and conrelid = "
+                            + oid() + ")")) {
                 return new Result(0, 0, 0);
             }
             DuplicateArchive.create(connection);
@@ -102,7 +111,7 @@ public final class DuplicateRepair {
     /** With the index there writers may still bring another spelling, which is another key to it. */
     private boolean isReady(Connection connection) throws SQLException {
         DuplicateReport left = DuplicateReport.of(connection, "public." + table, rule);
-        return isTrue(connection, VALID) && left.groups() == 0 && left.respelled() == 0;
+        return isTrue(connection, validIndex) && left.groups() == 0 && left.respelled() == 0;
     }
 
     private void attempt(Connection connection, DuplicateArchive archive) throws SQLException {
@@ -110,12 +119,12 @@ public final class DuplicateRepair {
             archive.archiveAll(connection);
             archive.respellAll(connection);
         } catch (SQLException refused) {
-            if (!UNIQUE_VIOLATION.equals(refused.getSQLState())) {
+            if (!isDuplicate(refused)) {
                 throw refused;
             }
             return; // a writer took the spelling meanwhile
         }
-        if (!isTrue(connection, VALID)) {
+        if (!isTrue(connection, validIndex)) {
             index(connection);
         }
     }
@@ -128,7 +137,7 @@ public final class DuplicateRepair {
                     + rule.key().stream().map(DuplicateRule.Key::column).collect(Collectors.joining(", ")) + ")");
         } catch (SQLException refused) {
             dropInvalid(connection);
-            if (!UNIQUE_VIOLATION.equals(refused.getSQLState())) {
+            if (!isDuplicate(refused)) {
                 throw refused;
             }
         }
@@ -139,12 +148,14 @@ public final class DuplicateRepair {
         while (isTrue(
                 connection,
                 "select coalesce(bool_or(pg_terminate_backend(pid)), false) from pg_stat_progress_create_index"
-                        + " where datname = current_database() and index_relid = to_regclass('public.' || ?)")) {
-            DuplicateArchive.pause();
+                        + " where datname = current_database() and index_relid = to_regclass('public.' || ?)"
+                        + " and relid = " + oid())) {
+            ShortTransaction.pause();
         }
         if (isTrue(
                 connection,
-                "select exists (select from pg_index where indexrelid = to_regclass('public.' || ?) and not indisvalid)")) {
+                "select exists (select from pg_index where indexrelid = to_regclass('public.' || ?) and indrelid = "
+                        + oid() + " and not indisvalid)")) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("drop index concurrently public." + constraint);
             }
@@ -152,23 +163,29 @@ public final class DuplicateRepair {
     }
 
     private void attach(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set lock_timeout = '400ms'");
-            boolean attached = false;
-            while (!attached) {
-                try {
-                    statement.execute("alter table public." + table + " add constraint " + constraint
-                            + " unique using index " + constraint);
-                    attached = true;
-                } catch (SQLException refused) {
-                    if (!DuplicateArchive.isInTheWay(refused)) {
-                        throw refused;
-                    }
-                    DuplicateArchive.pause();
-                }
+        ShortTransaction.run(connection, table, () -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute("alter table public." + table + " add constraint " + constraint
+                        + " unique using index " + constraint);
             }
-            statement.execute("reset lock_timeout");
-        }
+        });
+    }
+
+    /** What this repair is about, as SQL; the name was checked. */
+    private String oid() {
+        return "to_regclass('public." + table + "')";
+    }
+
+    /** Of what the constraint is to forbid, and not of another one. */
+    private boolean isDuplicate(SQLException refused) {
+        return UNIQUE_VIOLATION.equals(refused.getSQLState())
+                && constraintOf(refused).filter(constraint::equals).isPresent();
+    }
+
+    private static Optional<String> constraintOf(SQLException refused) {
+        return refused instanceof PSQLException postgres
+                ? Optional.ofNullable(postgres.getServerErrorMessage()).map(ServerErrorMessage::getConstraint)
+                : Optional.empty();
     }
 
     private boolean isTrue(Connection connection, String question) throws SQLException {
@@ -184,7 +201,8 @@ public final class DuplicateRepair {
     /** PostgreSQL's own message may have a row's values in it. */
     private SchemaException failure(String what, SQLException e) {
         return new SchemaException(
-                "The table " + table + " could not " + what + " (SQL state " + e.getSQLState() + ")"
+                "The table " + table + " could not " + what + " (SQL state " + e.getSQLState()
+                        + constraintOf(e).map(name -> ", constraint " + name).orElse("") + ")"
                         + ("23503".equals(e.getSQLState())
                                 ? ": others refer to rows that are duplicates; let them refer to those that are kept first"
                                 : "")
