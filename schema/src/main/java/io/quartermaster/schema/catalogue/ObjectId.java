@@ -47,21 +47,7 @@ public record ObjectId(ObjectKind kind, String container, String name) implement
             case CONSTRAINT, INDEX, TRIGGER, RULE, POLICY, GRANT -> kind.word() + " " + name + " on " + container;
             case DEFAULT_PRIVILEGE -> kind.word() + " " + name + (container.isEmpty() ? "" : " in " + container);
             case OTHER -> name;
-            case SCHEMA,
-                    EXTENSION,
-                    ENUM,
-                    RANGE_TYPE,
-                    COMPOSITE_TYPE,
-                    DOMAIN,
-                    SEQUENCE,
-                    FUNCTION,
-                    PROCEDURE,
-                    AGGREGATE,
-                    TABLE,
-                    COLUMN,
-                    VIEW,
-                    MATERIALIZED_VIEW,
-                    STATISTICS -> kind.word() + " " + qualified();
+            default -> kind.word() + " " + qualified();
         };
     }
 }

@@ -53,18 +53,7 @@ final class Consequences {
             case TRIGGER, RULE -> "It acts at each write without anything here knowing of it.";
             case POLICY -> "A policy that permits opens rows to those it names; one that restricts hides them.";
             case GRANT, DEFAULT_PRIVILEGE -> "A role may do more than it needs.";
-            case SCHEMA,
-                    EXTENSION,
-                    ENUM,
-                    RANGE_TYPE,
-                    COMPOSITE_TYPE,
-                    DOMAIN,
-                    FUNCTION,
-                    PROCEDURE,
-                    AGGREGATE,
-                    VIEW,
-                    STATISTICS,
-                    OTHER -> "Nothing here uses it; whoever made it may.";
+            default -> "Nothing here uses it; whoever made it may.";
         };
     }
 
@@ -77,23 +66,7 @@ final class Consequences {
                         ? "When it refuses a write, the server does not know the name and takes it for an error of its own."
                         : "A migration that names it fails.";
             case TRIGGER, RULE, POLICY, STATISTICS -> "A migration that names it fails.";
-            case SCHEMA,
-                    EXTENSION,
-                    ENUM,
-                    RANGE_TYPE,
-                    COMPOSITE_TYPE,
-                    DOMAIN,
-                    SEQUENCE,
-                    FUNCTION,
-                    PROCEDURE,
-                    AGGREGATE,
-                    TABLE,
-                    COLUMN,
-                    VIEW,
-                    MATERIALIZED_VIEW,
-                    GRANT,
-                    DEFAULT_PRIVILEGE,
-                    OTHER -> "Every statement that names it fails.";
+            default -> "Every statement that names it fails.";
         };
     }
 
@@ -111,19 +84,7 @@ final class Consequences {
             case GRANT, DEFAULT_PRIVILEGE -> "The right can be given on, or cannot, against what was meant.";
             case TRIGGER, RULE -> "It acts at other writes, or not at all.";
             case EXTENSION -> "What it provides may behave otherwise.";
-            case FUNCTION,
-                    PROCEDURE,
-                    AGGREGATE,
-                    VIEW,
-                    MATERIALIZED_VIEW,
-                    STATISTICS,
-                    SEQUENCE,
-                    ENUM,
-                    RANGE_TYPE,
-                    COMPOSITE_TYPE,
-                    DOMAIN,
-                    SCHEMA,
-                    OTHER ->
+            default ->
                 switch (changed.first()) {
                     case "owner" -> OF_OWNER;
                     case "comment" -> OF_COMMENT;

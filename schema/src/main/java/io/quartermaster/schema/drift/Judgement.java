@@ -25,6 +25,12 @@ record Judgement(Severity severity, String kind, String consequence) {
             "access_method",
             "cache");
 
+    private static final Set<ObjectKind> MISSED_BY_NOBODY =
+            Set.of(ObjectKind.STATISTICS, ObjectKind.DEFAULT_PRIVILEGE, ObjectKind.OTHER);
+
+    private static final Set<ObjectKind> NAMED_BY_MIGRATIONS_ONLY =
+            Set.of(ObjectKind.STATISTICS, ObjectKind.TRIGGER, ObjectKind.RULE, ObjectKind.POLICY);
+
     static Judgement of(Difference difference) {
         return switch (difference) {
             case Difference.Missing(SchemaObject expected) ->
@@ -39,86 +45,38 @@ record Judgement(Severity severity, String kind, String consequence) {
     }
 
     private static Severity whenMissing(SchemaObject object) {
-        return switch (object.id().kind()) {
-            case INDEX -> object.is("unique", "true") ? Severity.BLOCKING : Severity.WARNING;
-            case STATISTICS, DEFAULT_PRIVILEGE, OTHER -> Severity.WARNING;
-            case SCHEMA,
-                    EXTENSION,
-                    ENUM,
-                    RANGE_TYPE,
-                    COMPOSITE_TYPE,
-                    DOMAIN,
-                    SEQUENCE,
-                    FUNCTION,
-                    PROCEDURE,
-                    AGGREGATE,
-                    TABLE,
-                    COLUMN,
-                    CONSTRAINT,
-                    VIEW,
-                    MATERIALIZED_VIEW,
-                    TRIGGER,
-                    RULE,
-                    POLICY,
-                    GRANT -> Severity.BLOCKING;
-        };
+        if (object.id().kind() == ObjectKind.INDEX) {
+            return ofIndex(object);
+        }
+        return MISSED_BY_NOBODY.contains(object.id().kind()) ? Severity.WARNING : Severity.BLOCKING;
     }
 
     private static Severity whenUnexpected(SchemaObject object) {
         return switch (object.id().kind()) {
             case POLICY -> Severity.BLOCKING;
-            case COLUMN ->
-                object.is("not_null", "true")
-                                && object.property("default").isEmpty()
-                                && object.property("generated").isEmpty()
-                                && object.property("identity").isEmpty()
-                        ? Severity.BLOCKING
-                        : Severity.WARNING;
+            case COLUMN -> refusesInserts(object) ? Severity.BLOCKING : Severity.WARNING;
             case SCHEMA, EXTENSION, STATISTICS -> Severity.ADVICE;
-            case ENUM,
-                    RANGE_TYPE,
-                    COMPOSITE_TYPE,
-                    DOMAIN,
-                    SEQUENCE,
-                    FUNCTION,
-                    PROCEDURE,
-                    AGGREGATE,
-                    TABLE,
-                    CONSTRAINT,
-                    INDEX,
-                    VIEW,
-                    MATERIALIZED_VIEW,
-                    TRIGGER,
-                    RULE,
-                    GRANT,
-                    DEFAULT_PRIVILEGE,
-                    OTHER -> Severity.WARNING;
+            default -> Severity.WARNING;
         };
     }
 
+    private static boolean refusesInserts(SchemaObject column) {
+        return column.is("not_null", "true")
+                && column.property("default").isEmpty()
+                && column.property("generated").isEmpty()
+                && column.property("identity").isEmpty();
+    }
+
     private static Severity whenRenamed(SchemaObject object) {
-        return switch (object.id().kind()) {
-            case INDEX -> object.is("unique", "true") ? Severity.BLOCKING : Severity.WARNING;
-            case STATISTICS, TRIGGER, RULE, POLICY -> Severity.WARNING;
-            case SCHEMA,
-                    EXTENSION,
-                    ENUM,
-                    RANGE_TYPE,
-                    COMPOSITE_TYPE,
-                    DOMAIN,
-                    SEQUENCE,
-                    FUNCTION,
-                    PROCEDURE,
-                    AGGREGATE,
-                    TABLE,
-                    COLUMN,
-                    CONSTRAINT,
-                    VIEW,
-                    MATERIALIZED_VIEW,
-                    GRANT,
-                    DEFAULT_PRIVILEGE,
-                    OTHER -> Severity.BLOCKING;
-        };
+        if (object.id().kind() == ObjectKind.INDEX) {
+            return ofIndex(object);
+        }
+        return NAMED_BY_MIGRATIONS_ONLY.contains(object.id().kind()) ? Severity.WARNING : Severity.BLOCKING;
+    }
+
+    /** A unique one is a constraint, whose name the server knows. */
+    private static Severity ofIndex(SchemaObject index) {
+        return index.is("unique", "true") ? Severity.BLOCKING : Severity.WARNING;
     }
 
     private static Severity whenChanged(Difference.Changed changed) {

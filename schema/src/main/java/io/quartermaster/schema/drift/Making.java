@@ -40,20 +40,7 @@ final class Making {
                 statements.add("create policy " + id.name() + " on " + id.containerName() + object.definition());
             case GRANT -> statements.add(Rights.grant(object, owner(object)));
             case DEFAULT_PRIVILEGE -> statements.add(Rights.byDefault(object, true));
-            case SCHEMA,
-                    EXTENSION,
-                    ENUM,
-                    RANGE_TYPE,
-                    COMPOSITE_TYPE,
-                    DOMAIN,
-                    SEQUENCE,
-                    FUNCTION,
-                    PROCEDURE,
-                    VIEW,
-                    MATERIALIZED_VIEW,
-                    STATISTICS,
-                    TRIGGER,
-                    RULE -> statements.add(object.definition());
+            default -> statements.add(object.definition());
             case AGGREGATE, OTHER -> {
                 return List.of(); // nothing that PostgreSQL writes
             }
@@ -76,16 +63,7 @@ final class Making {
             case DEFAULT_PRIVILEGE -> List.of(Rights.byDefault(object, false));
             case RANGE_TYPE, COMPOSITE_TYPE, ENUM -> List.of("drop type " + id.qualified());
             case SEQUENCE -> List.of("drop sequence if exists " + id.qualified()); // gone already with what owned it
-            case SCHEMA,
-                    EXTENSION,
-                    DOMAIN,
-                    FUNCTION,
-                    PROCEDURE,
-                    AGGREGATE,
-                    TABLE,
-                    VIEW,
-                    MATERIALIZED_VIEW,
-                    STATISTICS -> List.of("drop " + id.kind().word() + " " + id.qualified());
+            default -> List.of("drop " + id.kind().word() + " " + id.qualified());
             case OTHER -> List.of();
         };
     }
@@ -99,21 +77,7 @@ final class Making {
             case TRIGGER, RULE, POLICY -> id.kind().word() + " " + id.name() + " on " + id.containerName();
             case INDEX -> "index " + schemaOf(id) + "." + id.name();
             case ENUM, RANGE_TYPE, COMPOSITE_TYPE -> "type " + id.qualified();
-            case SCHEMA,
-                    EXTENSION,
-                    DOMAIN,
-                    SEQUENCE,
-                    FUNCTION,
-                    PROCEDURE,
-                    AGGREGATE,
-                    TABLE,
-                    COLUMN,
-                    VIEW,
-                    MATERIALIZED_VIEW,
-                    STATISTICS,
-                    GRANT,
-                    DEFAULT_PRIVILEGE,
-                    OTHER -> id.kind().word() + " " + id.qualified();
+            default -> id.kind().word() + " " + id.qualified();
         };
     }
 

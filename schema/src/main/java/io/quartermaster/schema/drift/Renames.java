@@ -40,6 +40,9 @@ final class Renames {
 
     private static final Set<ObjectKind> HOLDERS = Set.of(ObjectKind.SCHEMA, ObjectKind.TABLE);
 
+    private static final Set<ObjectKind> TOLD_BY_DEFINITION =
+            Set.of(ObjectKind.TRIGGER, ObjectKind.RULE, ObjectKind.STATISTICS);
+
     private final Catalogue expected;
     private final Catalogue found;
 
@@ -94,31 +97,10 @@ final class Renames {
 
     /** A trigger and a rule are told by their definition only, which has their name in it. */
     private static String withoutName(SchemaObject object) {
-        return switch (object.id().kind()) {
-            case TRIGGER, RULE, STATISTICS ->
-                object.property("definition")
-                        .replaceFirst(Pattern.quote(object.id().name()), "");
-            case SCHEMA,
-                    EXTENSION,
-                    ENUM,
-                    RANGE_TYPE,
-                    COMPOSITE_TYPE,
-                    DOMAIN,
-                    SEQUENCE,
-                    FUNCTION,
-                    PROCEDURE,
-                    AGGREGATE,
-                    TABLE,
-                    COLUMN,
-                    CONSTRAINT,
-                    INDEX,
-                    VIEW,
-                    MATERIALIZED_VIEW,
-                    POLICY,
-                    GRANT,
-                    DEFAULT_PRIVILEGE,
-                    OTHER -> "";
-        };
+        return TOLD_BY_DEFINITION.contains(object.id().kind())
+                ? object.property("definition")
+                        .replaceFirst(Pattern.quote(object.id().name()), "")
+                : "";
     }
 
     private static String arguments(ObjectId id) {

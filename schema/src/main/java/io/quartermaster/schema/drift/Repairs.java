@@ -45,17 +45,7 @@ final class Repairs {
             case TRIGGER, RULE, POLICY ->
                 List.of("alter " + from.kind().word() + " " + from.name() + " on " + from.containerName()
                         + " rename to " + to.name());
-            case SCHEMA,
-                    ENUM,
-                    RANGE_TYPE,
-                    COMPOSITE_TYPE,
-                    DOMAIN,
-                    SEQUENCE,
-                    TABLE,
-                    INDEX,
-                    VIEW,
-                    MATERIALIZED_VIEW,
-                    STATISTICS -> List.of("alter " + Making.named(from) + " rename to " + to.name());
+            default -> List.of("alter " + Making.named(from) + " rename to " + to.name());
             case EXTENSION, AGGREGATE, GRANT, DEFAULT_PRIVILEGE, OTHER -> List.of();
         };
     }
