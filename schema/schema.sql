@@ -34,6 +34,7 @@ create table api_keys (
     previous_key_hash bytea,
     previous_expires_at timestamp with time zone,
     user_id uuid,
+    playground boolean default false not null,
     constraint api_keys_pkey PRIMARY KEY (tenant_id, id),
     constraint api_keys_key_hash_is_sha256 CHECK (((octet_length(key_hash) = 32) AND (octet_length(previous_key_hash) = 32))),
     constraint api_keys_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
@@ -41,6 +42,7 @@ create table api_keys (
     constraint api_keys_rotation_is_whole CHECK (((previous_key_hash IS NULL) = (previous_expires_at IS NULL)))
 );
 CREATE INDEX api_keys_by_member ON api_keys USING btree (tenant_id, user_id) WHERE user_id IS NOT NULL;
+CREATE UNIQUE INDEX api_keys_one_playground_key ON api_keys USING btree (tenant_id, user_id) WHERE playground;
 
 create table audit_events (
     tenant_id uuid not null,
@@ -339,6 +341,15 @@ create table node_lives (
     started_at timestamp with time zone not null,
     seen_at timestamp with time zone not null,
     constraint node_lives_pkey PRIMARY KEY (id)
+);
+
+create table nodes (
+    id uuid not null,
+    life_id uuid not null,
+    started_at timestamp with time zone not null,
+    seen_at timestamp with time zone not null,
+    report jsonb not null,
+    constraint nodes_pkey PRIMARY KEY (id)
 );
 
 create table operator_keys (
@@ -740,6 +751,7 @@ grant select, insert, update, delete on members to ${server_role};
 grant select, insert, update on model_configs to ${server_role};
 grant select, insert, update, delete on model_fallbacks to ${server_role};
 grant select, insert, update, delete on node_lives to ${server_role};
+grant select, insert, update, delete on nodes to ${server_role};
 grant select, insert, delete on operator_keys to ${server_role};
 grant select, insert, delete on prices to ${server_role};
 grant select, insert, update, delete on provider_configs to ${server_role};

@@ -2,6 +2,7 @@ package io.quartermaster;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quartermaster.node.Drift;
 import io.quartermaster.schema.SchemaStanding;
 import io.quartermaster.schema.drift.Finding;
 import io.quartermaster.schema.drift.Fingerprint;
@@ -9,7 +10,9 @@ import io.quartermaster.schema.drift.Severity;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -29,11 +32,14 @@ final class DriftWatch implements AutoCloseable {
     private static final String WAY_OUT = "\"quartermaster schema verify\" tells all of it, and how to mend it.";
 
     private final DataSource pool;
+    private final InstantSource clock;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile List<Finding> last = List.of();
+    private volatile Drift drift = Drift.unknown();
 
-    DriftWatch(DataSource pool, MeterRegistry meters) {
+    DriftWatch(DataSource pool, InstantSource clock, MeterRegistry meters) {
         this.pool = pool;
+        this.clock = clock;
         for (Severity severity : Severity.values()) {
             Gauge.builder("qm.schema.drift", this, watch -> watch.count(severity))
                     .tag("severity", severity.word())
@@ -48,7 +54,7 @@ final class DriftWatch implements AutoCloseable {
      * @throws CannotStart on a blocking difference
      */
     static void requireNone(Connection connection) throws SQLException {
-        List<Finding> blocking = compare(connection).stream()
+        List<Finding> blocking = compare(connection).orElse(List.of()).stream()
                 .filter(finding -> finding.severity() == Severity.BLOCKING)
                 .toList();
         if (!blocking.isEmpty()) {
@@ -70,6 +76,11 @@ final class DriftWatch implements AutoCloseable {
                 : List.of("The database's schema differs from this release's: " + sentence(findings) + " " + WAY_OUT);
     }
 
+    /** As it was found at the last look that could tell. */
+    Drift drift() {
+        return drift;
+    }
+
     private void run() {
         try {
             do {
@@ -81,23 +92,32 @@ final class DriftWatch implements AutoCloseable {
     }
 
     private void look() {
-        List<Finding> findings;
+        Optional<List<Finding>> compared;
         try (Connection connection = pool.getConnection()) {
-            findings = compare(connection);
+            compared = compare(connection);
         } catch (SQLException | RuntimeException unavailable) {
             return; // told of by whoever needs the database
         }
+        drift = compared.map(found -> Drift.of(differences(found), clock.instant()))
+                .orElseGet(Drift::unknown);
+        List<Finding> findings = compared.orElse(List.of());
         if (!findings.equals(last)) {
             last = findings;
             warnings().forEach(LOG::warn);
         }
     }
 
-    /** A newer schema that this release may run beside is not this release's to judge. */
-    private static List<Finding> compare(Connection connection) throws SQLException {
+    private static List<Drift.Difference> differences(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> new Drift.Difference(finding.severity().word(), finding.kind(), finding.object()))
+                .toList();
+    }
+
+    /** Empty for a newer schema that this release may run beside: it is not this release's to judge. */
+    private static Optional<List<Finding>> compare(Connection connection) throws SQLException {
         return SchemaStanding.of(connection) instanceof SchemaStanding.Current
-                ? Fingerprint.compare(connection)
-                : List.of();
+                ? Optional.of(Fingerprint.compare(connection))
+                : Optional.empty();
     }
 
     private long count(Severity severity) {

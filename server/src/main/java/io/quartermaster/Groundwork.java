@@ -1,10 +1,12 @@
 package io.quartermaster;
 
+import io.quartermaster.console.ConsoleAssets;
 import io.quartermaster.model.ShippedCatalogue;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.platform.http.Contract;
 import io.quartermaster.platform.http.EventLoops;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,14 +14,15 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.LoggerFactory;
 
 /** What a node needs and no database gives: laid beside the database's start, which leaves a core idle. */
-record Groundwork(Vertx vertx, Contract contract, ShippedCatalogue catalogue) implements AutoCloseable {
+record Groundwork(Vertx vertx, Contract contract, ShippedCatalogue catalogue, Optional<ConsoleAssets> console)
+        implements AutoCloseable {
 
     /** Lays it on another thread. */
     static CompletableFuture<Groundwork> lay() {
         return CompletableFuture.supplyAsync(() -> {
             Vertx vertx = EventLoops.start();
             Database.loadClasses();
-            return new Groundwork(vertx, Contract.admin(), new ShippedCatalogue());
+            return new Groundwork(vertx, Contract.admin(), new ShippedCatalogue(), ConsoleAssets.ofThisBuild());
         });
     }
 

@@ -2,6 +2,7 @@ package io.quartermaster;
 
 import io.quartermaster.audit.AuditJson;
 import io.quartermaster.model.ModelJson;
+import io.quartermaster.node.NodeJson;
 import io.quartermaster.platform.db.JsonColumn;
 import io.quartermaster.provider.ProviderJson;
 import io.quartermaster.tenant.TenantJson;
@@ -20,7 +21,8 @@ final class JsonColumns {
                         TenantJson.columns(),
                         ProviderJson.columns(),
                         ModelJson.columns(),
-                        UsageJson.columns())
+                        UsageJson.columns(),
+                        NodeJson.columns())
                 .flatMap(List::stream)
                 .toList();
     }

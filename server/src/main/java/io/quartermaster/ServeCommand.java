@@ -41,6 +41,10 @@ final class ServeCommand implements Callable<Integer> {
         server.firstOperatorKey().ifPresent(key -> {
             System.out.println("Operator key (shown once, keep it): " + key.reveal());
         });
+        if (!server.hasConsole()) {
+            log.info("The console is not part of this build, which was made without Node.js 20.19 or newer;"
+                    + " the API is served alone");
+        }
         System.out.println("Quartermaster listens on " + server.address());
         System.out.flush();
         stopped.await();

@@ -108,6 +108,10 @@ final class Server implements AutoCloseable {
         return address;
     }
 
+    boolean hasConsole() {
+        return groundwork.console().isPresent();
+    }
+
     Optional<Sensitive> firstOperatorKey() {
         return firstOperatorKey;
     }

@@ -18,7 +18,11 @@ final class VersionCommand implements Runnable, IVersionProvider {
     }
 
     static String text() {
+        return "quartermaster " + release();
+    }
+
+    static String release() {
         String version = Main.class.getPackage().getImplementationVersion();
-        return "quartermaster " + (version == null ? "(unpackaged)" : version);
+        return version == null ? "(unpackaged)" : version;
     }
 }

@@ -10,6 +10,7 @@ import io.quartermaster.access.Permission;
 import io.quartermaster.audit.Audit;
 import io.quartermaster.audit.AuditEventResource;
 import io.quartermaster.audit.IdempotentCreates;
+import io.quartermaster.console.ConsoleResource;
 import io.quartermaster.gateway.Circuits;
 import io.quartermaster.gateway.Deadlines;
 import io.quartermaster.gateway.Gateway;
@@ -38,6 +39,9 @@ import io.quartermaster.model.ModelConfigs;
 import io.quartermaster.model.ModelsOfProvider;
 import io.quartermaster.model.ShippedCatalogue;
 import io.quartermaster.model.UpstreamOffers;
+import io.quartermaster.node.HostName;
+import io.quartermaster.node.NodeRoom;
+import io.quartermaster.node.NodeSigns;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.config.Settings;
@@ -65,6 +69,7 @@ import io.quartermaster.provider.KeylessProviders;
 import io.quartermaster.provider.ProviderConfigResource;
 import io.quartermaster.provider.ProviderConfigs;
 import io.quartermaster.provider.ProviderFamilyResource;
+import io.quartermaster.provider.ProviderOrderResource;
 import io.quartermaster.provider.ProviderRoom;
 import io.quartermaster.provider.SharedGrantResource;
 import io.quartermaster.provider.SharedProviderResource;
@@ -95,6 +100,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The composition root: makes every room and hands it what it needs. Nothing is hidden and nothing is looked up. */
@@ -125,6 +131,7 @@ final class Wiring implements AutoCloseable {
     private final ProviderRoom providerRoom;
     private final LedgerUpkeep upkeep;
     private final DriftWatch drift;
+    private final NodeRoom nodeRoom;
     private final AccessLog accessLog;
     private final Optional<OtlpExport> telemetry;
     private final Ports ports;
@@ -199,6 +206,7 @@ final class Wiring implements AutoCloseable {
         new SettingResource(tenantSettings, callers).bind(operations);
         new ProviderFamilyResource(authorizer, deploymentKeys).bind(operations);
         new ProviderConfigResource(providers, callers).bind(operations);
+        new ProviderOrderResource(providerRoom.order(), callers).bind(operations);
         new SharedProviderResource(providerRoom.sharedProviders()).bind(operations);
         new SharedGrantResource(providerRoom.sharedGrants(), callers).bind(operations);
         new UserKeyResource(providerRoom.userKeys(), callers).bind(operations);
@@ -236,29 +244,20 @@ final class Wiring implements AutoCloseable {
                 .around("createModel", create -> creates.inTenant(Permission.CHANGE_MODELS, callers::of, create));
         Authentication authentication =
                 new Authentication(operatorKeys, apiKeys, keyUses, peopleRoom.sessions(), peopleRoom.security(), clock);
-        AdminApi admin = new AdminApi(
-                groundwork.contract(),
-                operations,
-                authentication,
-                blocking,
-                BodyRoom.ofHeap(Runtime.getRuntime().maxMemory()),
-                BODY_DEADLINE,
-                meters);
         LedgerPartitions partitions = new LedgerPartitions(pool, clock);
-        this.drift = new DriftWatch(pool, meters);
+        this.drift = new DriftWatch(pool, clock, meters);
         this.upkeep = new LedgerUpkeep(
                 partitions,
                 running.ownerConnections().map(owner -> new LedgerOwner(owner, clock)),
                 tenantSettings,
                 clock,
                 meters);
-        Readiness readiness = new Readiness(running, partitions, new SchemaWatch(pool), usageRoom::isReplayed);
-        HealthResource health = new HealthResource(
-                new Blocking(HEALTH_CALLS, PATIENCE),
-                readiness::reasons,
-                () -> Stream.of(readiness.warnings(), upkeep.warnings(), drift.warnings())
-                        .flatMap(List::stream)
-                        .toList());
+        SchemaWatch schema = new SchemaWatch(pool);
+        Readiness readiness = new Readiness(running, partitions, schema, usageRoom::isReplayed);
+        Supplier<List<String>> warnings = () -> Stream.of(readiness.warnings(), upkeep.warnings(), drift.warnings())
+                .flatMap(List::stream)
+                .toList();
+        HealthResource health = new HealthResource(new Blocking(HEALTH_CALLS, PATIENCE), readiness::reasons, warnings);
         this.accessLog = accessLog(settings);
         this.telemetry = telemetry(settings);
         Gateway gateway = new Gateway(
@@ -283,11 +282,38 @@ final class Wiring implements AutoCloseable {
                 accessLog,
                 Traces.to(telemetry.map(OtlpExport::api), settings.tracing().toProviders()),
                 meters);
+        NodeSigns signs = new NodeSigns(
+                HostName.read(),
+                VersionCommand.release(),
+                readiness::reasons,
+                warnings,
+                gateway::callsInFlight,
+                usageRoom.spool()::bytes,
+                drift::drift,
+                circuits::listTroubled);
+        this.nodeRoom = new NodeRoom(
+                database,
+                authorizer,
+                usageRoom.life(),
+                signs,
+                schema,
+                settings.database().isEmpty(),
+                tenants);
+        nodeRoom.bind(operations);
+        AdminApi admin = new AdminApi(
+                groundwork.contract(),
+                operations,
+                authentication,
+                blocking,
+                BodyRoom.ofHeap(Runtime.getRuntime().maxMemory()),
+                BODY_DEADLINE,
+                meters);
+        ConsoleResource console = new ConsoleResource(groundwork.console(), settings.servedOverTls(), random);
         this.ports = new Ports(
                 vertx,
                 settings.http(),
                 ids,
-                List.of(health::mount, gateway::mount, admin::mount),
+                List.of(health::mount, gateway::mount, admin::mount, console::mount),
                 key -> new MetricsResource(meters, blocking, key),
                 operatorKeys::isOperator,
                 gateway.shortcut());
@@ -319,6 +345,7 @@ final class Wiring implements AutoCloseable {
         background.execute(providerRoom.sharedGrants()::resume);
         upkeep.start();
         drift.start();
+        nodeRoom.start();
     }
 
     /** What makes provider configs that lack their key, for an import. */
@@ -352,6 +379,7 @@ final class Wiring implements AutoCloseable {
         telemetry.ifPresent(OtlpExport::close);
         upkeep.close();
         drift.close();
+        nodeRoom.close();
         usageRoom.close();
         keyUses.close();
         listener.close();

@@ -43,7 +43,9 @@ final class AdminSamples {
             tenant("readApiKey", scene -> new Request("/api-keys/" + scene.key(), "")),
             tenant("changeApiKey", scene -> new Request("/api-keys/" + scene.key(), "{\"name\":\"renamed\"}")),
             tenant("rotateApiKey", scene -> new Request("/api-keys/" + scene.freshKey() + "/rotate", "{}")),
+            tenant("createPlaygroundKey", scene -> new Request("/playground-key", "")),
             tenant("deleteApiKey", scene -> new Request("/api-keys/" + scene.freshKey(), "")),
+            sample("readDeploymentHealth", scene -> new Request("/deployment/health", "")),
             sample("readSettings", scene -> new Request("/settings", "")),
             sample("changeSettings", scene -> new Request("/settings", "{\"api_key_rotation_grace_seconds\":60}")),
             tenant("readTenantSettings", scene -> new Request("/settings", "")),
@@ -72,6 +74,11 @@ final class AdminSamples {
             tenant("createProvider", scene -> new Request("/providers", AdminScene.providerJson(scene.freshName()))),
             tenant("readProvider", scene -> new Request("/providers/" + scene.provider(), "")),
             tenant("changeProvider", scene -> new Request("/providers/" + scene.provider(), "{\"priority\":7}")),
+            tenant(
+                    "orderProviders",
+                    scene -> new Request(
+                            "/provider-order",
+                            "{\"family\":\"openai\",\"provider_ids\":[\"%s\"]}".formatted(scene.keyedProvider()))),
             tenant("deleteProvider", scene -> new Request("/providers/" + scene.freshProvider(), "")),
             tenant("testProvider", scene -> new Request("/providers/" + scene.provider() + "/test", "")),
             tenant("readProviderHealth", scene -> new Request("/providers/" + scene.provider() + "/health", "")),

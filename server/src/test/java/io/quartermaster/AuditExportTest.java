@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code audit export}: every event once, in its order, with what a later check needs, and no secret. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -49,7 +50,7 @@ final class AuditExportTest {
         List<JsonNode> lines = export("--heads");
 
         for (TestTenant one : List.of(tenant, other)) {
-            assertThat(ofChain(lines, one.id().toString())).isEqualTo(one.events());
+            assertThat(ofChain(lines, one.id().toString())).isEqualTo(recorded(one));
             assertThat(lines.stream()
                             .filter(line -> line.path("chain")
                                             .asString()
@@ -95,7 +96,7 @@ final class AuditExportTest {
 
     @Test
     void aTimeRangeLeavesOutTheRest() {
-        List<JsonNode> events = tenant.events();
+        List<JsonNode> events = recorded(tenant);
         String second = events.get(1).path("occurred_at").asString();
         String fourth = events.get(3).path("occurred_at").asString();
 
@@ -152,13 +153,22 @@ final class AuditExportTest {
         return ServerProcess.start(folder, server.commandSettings(), command.toArray(new String[0]));
     }
 
-    /** The events of a chain as the API shows them: without place and codes. */
+    /** The exported events of a chain, without place and codes. */
     private static List<JsonNode> ofChain(List<JsonNode> lines, String chain) {
         return lines.stream()
                 .filter(line -> line.path("chain").asString().equals(chain) && !line.has("head"))
-                .map(line -> ((tools.jackson.databind.node.ObjectNode) line.deepCopy())
-                        .without(List.of("chain", "seq", "code", "idempotency_key", "request_code")))
-                .map(JsonNode.class::cast)
+                .map(line -> without(line, "chain", "seq", "code", "idempotency_key", "request_code"))
                 .toList();
+    }
+
+    /** The events as the API shows them, without what it adds to what was recorded: how actors are called now. */
+    private static List<JsonNode> recorded(TestTenant tenant) {
+        return tenant.events().stream()
+                .map(event -> without(event, "actor_name"))
+                .toList();
+    }
+
+    private static JsonNode without(JsonNode node, String... members) {
+        return ((ObjectNode) node.deepCopy()).without(List.of(members));
     }
 }

@@ -7,11 +7,15 @@ import io.quartermaster.testkit.node.IdentityProvider;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signing in with an identity provider that others wrote, and the memberships that follow its claims. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -48,6 +52,12 @@ final class OpenIdTest {
     void stop() {
         server.close();
         provider.close();
+    }
+
+    @Test
+    void browsersAreToldOfTheIdentityProvider() {
+        Answer methods = server.nobody().get("/sign-in/methods").require(200);
+        assertThat(methods.body().path("openid").asBoolean()).isTrue();
     }
 
     @Test
@@ -159,6 +169,64 @@ final class OpenIdTest {
 
         assertThat(back.getRawQuery()).contains("error=access_denied");
         assertThat(refused.require(401).header("set-cookie")).isEmpty();
+    }
+
+    @Test
+    void aBrowserIsLedToThePageThatItWasGoingTo() {
+        assertThat(landing("/t/acme/models?search=a%20b")).isEqualTo("/t/acme/models?search=a%20b");
+        assertThat(landing("/")).isEqualTo("/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//evil.example",
+                "/\\evil.example",
+                "https://evil.example",
+                "/\t/evil.example",
+                "/api/v1/me",
+                "x"
+            })
+    void aBrowserIsNotLedElsewhere(String elsewhere) {
+        assertThat(landing(elsewhere)).isEqualTo("/");
+    }
+
+    @Test
+    void aBrowserIsToldOfARefusalOnTheSignInPage() throws Exception {
+        Answer begun =
+                server.nobody().get("/sign-in/oidc?next=" + encode("/t/acme")).require(302);
+        String path = path(provider.visit(URI.create(begun.header("location")), "", NO_CLAIMS));
+
+        Answer told = browser(server, begun.cookie()).get(path).require(302);
+        assertThat(told.header("location")).isEqualTo("/sign-in?failed=openid_refused&next=%2Ft%2Facme");
+        assertThat(told.header("set-cookie")).isEmpty();
+        assertThat(browser(server, "").get(path).require(302).header("location"))
+                .isEqualTo("/sign-in?failed=openid_refused");
+        try (TestServer strict =
+                server.secondNode(Map.of("QM_HTTP_PORT", "0", "QM_ALLOWED_PRIVATE_HOSTS", "127.0.0.1:1"))) {
+            assertThat(browser(strict, "").get("/sign-in/oidc").require(302).header("location"))
+                    .isEqualTo("/sign-in?failed=identity_provider_unavailable");
+        }
+    }
+
+    private static AdminClient browser(TestServer node, String cookie) {
+        return new AdminClient(
+                node.address(), Map.of("cookie", cookie, "accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
+    }
+
+    /** Where a browser ends that signs in on its way to a page. */
+    private String landing(String next) {
+        Answer begun = server.nobody().get("/sign-in/oidc?next=" + encode(next)).require(302);
+        URI back = provider.visit(URI.create(begun.header("location")), "jane", NO_CLAIMS);
+        return finish(path(back), begun.cookie()).require(302).header("location");
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String path(URI back) {
+        return back.getRawPath().substring("/api/v1".length()) + "?" + back.getRawQuery();
     }
 
     @Test

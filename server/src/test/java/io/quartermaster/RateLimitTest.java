@@ -2,6 +2,7 @@ package io.quartermaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quartermaster.AdminClient.Answer;
 import io.quartermaster.platform.json.Json;
 import io.quartermaster.testkit.Eventually;
 import io.quartermaster.testkit.Race;
@@ -172,6 +173,56 @@ final class RateLimitTest {
     }
 
     @Test
+    void aLimitIsOnlySetFromTheVersionThatIsNamed() {
+        assertThat(put("{\"scope\":\"tenant\",\"requests_per_minute\":3,\"expected_version\":0}"))
+                .isEqualTo(200);
+        long version = limits().path(0).path("version").asLong();
+        Answer taken = answer("{\"scope\":\"tenant\",\"requests_per_minute\":4,\"expected_version\":0}");
+        assertThat(taken.status()).isEqualTo(412);
+        assertThat(taken.body().path("current")).isEqualTo(limits().path(0));
+        String fromHere = "{\"scope\":\"tenant\",\"requests_per_minute\":%d,\"expected_version\":" + version + "}";
+        assertThat(put(fromHere.formatted(5))).isEqualTo(200);
+        Answer late = answer("{\"scope\":\"model\",\"scope_id\":\"%s\",\"tokens_per_minute\":7},".formatted(model)
+                + fromHere.formatted(6));
+        assertThat(late.status()).isEqualTo(412);
+        assertThat(late.body().path("current").path("requests_per_minute").asInt())
+                .isEqualTo(5);
+        assertThat(limits()).as("nothing of it is set").hasSize(1);
+        assertThat(limits().path(0).path("requests_per_minute").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void aLimitIsOnlyLiftedFromTheVersionThatIsNamedAndNoLiftedOneComesBack() {
+        limit("{\"scope\":\"tenant\",\"requests_per_minute\":3}");
+        long seen = limits().path(0).path("version").asLong();
+        limit("{\"scope\":\"tenant\",\"requests_per_minute\":4}");
+        assertThat(put("{\"scope\":\"tenant\",\"expected_version\":" + seen + "}"))
+                .isEqualTo(412);
+        long now = limits().path(0).path("version").asLong();
+        assertThat(put("{\"scope\":\"tenant\",\"expected_version\":" + now + "}"))
+                .isEqualTo(200);
+        Answer gone = answer("{\"scope\":\"tenant\",\"requests_per_minute\":5,\"expected_version\":" + now + "}");
+        assertThat(gone.status()).isEqualTo(412);
+        assertThat(gone.body().has("current")).isFalse();
+        assertThat(gone.string("detail")).contains("lifted");
+        assertThat(limits()).isEmpty();
+    }
+
+    @Test
+    void ofManyWhoSetALimitFromOneVersionOneDoes() {
+        limit("{\"scope\":\"tenant\",\"requests_per_minute\":3}");
+        long seen = limits().path(0).path("version").asLong();
+        List<Integer> statuses = Race.onVirtualThreads(Duration.ofSeconds(30))
+                .run(
+                        8,
+                        number -> () -> put("{\"scope\":\"tenant\",\"requests_per_minute\":%d,\"expected_version\":%d}"
+                                .formatted(10 + number, seen)))
+                .requireAll();
+        assertThat(statuses.stream().filter(status -> status == 200)).hasSize(1);
+        assertThat(statuses.stream().filter(status -> status == 412)).hasSize(7);
+    }
+
+    @Test
     void twoNodesShareALimit() throws Exception { // gateway case 25
         try (TestServer one = TestServer.start();
                 TestServer other = one.secondNode()) {
@@ -247,7 +298,15 @@ final class RateLimitTest {
     }
 
     private int put(String limits) {
-        return tenant.put("/limits", "{\"limits\":[" + limits + "]}").status();
+        return answer(limits).status();
+    }
+
+    private Answer answer(String limits) {
+        return tenant.put("/limits", "{\"limits\":[" + limits + "]}");
+    }
+
+    private JsonNode limits() {
+        return tenant.get("/limits").require(200).body().path("data");
     }
 
     private static String request(String key, String more) {

@@ -37,6 +37,13 @@ final class SignInTest {
     }
 
     @Test
+    void howToSignInIsToldToAnybody() {
+        Answer methods = server.nobody().get("/sign-in/methods").require(200);
+        assertThat(methods.body().path("password").asBoolean()).isTrue();
+        assertThat(methods.body().path("openid").asBoolean()).isFalse();
+    }
+
+    @Test
     void whoSignsInIsToldWhoTheyAreAndWhatTheyMayDo() {
         TestTenant tenant = TestTenant.on(server);
         String email = people.invite(tenant, "editor");

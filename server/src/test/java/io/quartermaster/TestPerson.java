@@ -13,11 +13,12 @@ final class TestPerson {
     private final TestServer server;
     private final TestTenant tenant;
     private final String id;
+    private final String email;
     private final AdminClient session;
     private final String key;
 
     private TestPerson(TestServer server, TestTenant tenant, String role) {
-        String email = "person-" + NUMBER.incrementAndGet() + "@example.org";
+        this.email = "person-" + NUMBER.incrementAndGet() + "@example.org";
         this.server = server;
         this.tenant = tenant;
         this.id = tenant.post(
@@ -44,9 +45,42 @@ final class TestPerson {
         return session;
     }
 
+    /** Becomes a member there too. */
+    TestTenant joins(TestTenant other) {
+        String token = other.post(
+                        "/members", "{\"email\":\"%s\",\"display_name\":\"P\",\"role\":\"member\"}".formatted(email))
+                .require(201)
+                .body()
+                .path("invitation")
+                .path("token")
+                .asString();
+        session.post("/invitations/accept", "{\"token\":\"%s\"}".formatted(token))
+                .require(200);
+        return other;
+    }
+
+    /** The session of another browser. */
+    AdminClient signedInAgain() {
+        return server.nobody().signedIn(email, PASSWORD);
+    }
+
+    void changePassword(String next) {
+        tryToChangePassword(next).require(204);
+    }
+
+    Answer tryToChangePassword(String next) {
+        return session.put(
+                "/me/password", "{\"current_password\":\"%s\",\"new_password\":\"%s\"}".formatted(PASSWORD, next));
+    }
+
     /** A client with the person's API key. */
     AdminClient byKey() {
         return server.as(key);
+    }
+
+    /** A text for calling models with from the console. */
+    Answer playgroundKey() {
+        return tenant.playgroundKey(session);
     }
 
     Answer get(String below) {

@@ -140,6 +140,11 @@ final class TestTenant {
         return events;
     }
 
+    /** What the console asks for, so that its person can call models here. */
+    Answer playgroundKey(AdminClient client) {
+        return client.post(path("/playground-key"), "");
+    }
+
     /** The config version, which every committed change moves by one. */
     long version() throws SQLException {
         return number("select version from tenant_config_versions where tenant_id = ?");

@@ -24,6 +24,8 @@ public enum Permission {
     CHANGE_MODELS("models:change", true),
     READ_DEFAULT_MODELS("default-models:read", false),
     CHANGE_DEFAULT_MODELS("default-models:change", true),
+    /** To use what costs the tenant money; in a suspended tenant nobody does. */
+    CALL_GATEWAY("gateway:call", true),
     READ_SETTINGS("settings:read", false),
     CHANGE_SETTINGS("settings:change", true),
     READ_DEPLOYMENT_SETTINGS("deployment-settings:read", false),
@@ -45,6 +47,7 @@ public enum Permission {
     CHANGE_LIMITS("limits:change", true),
     READ_AUDIT("audit:read", false),
     READ_DEPLOYMENT_AUDIT("audit:read-deployment", false),
+    READ_DEPLOYMENT_HEALTH("deployment:read", false),
     READ_ME("me:read", false),
     /** One's own password and session, whatever tenants say. */
     CHANGE_ME("me:change", false),

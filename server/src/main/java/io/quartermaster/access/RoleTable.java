@@ -23,7 +23,8 @@ public final class RoleTable {
                 Permission.READ_OWN_USAGE,
                 Permission.READ_USABLE_MODELS,
                 Permission.READ_CATALOGUE);
-        Set<Permission> editor = with(viewer, Permission.READ_MODELS);
+        Set<Permission> member = with(viewer, Permission.CALL_GATEWAY);
+        Set<Permission> editor = with(member, Permission.READ_MODELS);
         Set<Permission> admin = with(
                 editor,
                 Permission.READ_API_KEYS,
@@ -46,7 +47,7 @@ public final class RoleTable {
                 Permission.READ_AUDIT);
         Set<Permission> owner = with(admin, Permission.ARCHIVE_TENANT);
         ALLOWED.put(Role.VIEWER, viewer);
-        ALLOWED.put(Role.MEMBER, viewer);
+        ALLOWED.put(Role.MEMBER, member);
         ALLOWED.put(Role.EDITOR, editor);
         ALLOWED.put(Role.ADMIN, admin);
         ALLOWED.put(Role.OWNER, owner);
@@ -61,8 +62,10 @@ public final class RoleTable {
                 Permission.CHANGE_USERS,
                 Permission.READ_SHARED_PROVIDERS,
                 Permission.CHANGE_SHARED_PROVIDERS,
-                Permission.READ_DEPLOYMENT_AUDIT);
-        operator.removeAll(Set.of(Permission.READ_USER_KEYS, Permission.CHANGE_USER_KEYS)); // of members alone
+                Permission.READ_DEPLOYMENT_AUDIT,
+                Permission.READ_DEPLOYMENT_HEALTH);
+        operator.removeAll(Set.of( // of members alone
+                Permission.CALL_GATEWAY, Permission.READ_USER_KEYS, Permission.CHANGE_USER_KEYS));
         ALLOWED.put(Role.OPERATOR, operator);
     }
 

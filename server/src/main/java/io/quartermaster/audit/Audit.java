@@ -13,6 +13,8 @@ import io.quartermaster.platform.db.TenantTx;
 import io.quartermaster.platform.http.Page;
 import io.quartermaster.platform.http.PageRequest;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,6 +26,7 @@ public final class Audit {
     private final Ids ids;
     private final CanonicalJson json;
     private final AuditEventStore store;
+    private final ActorNameStore names = new ActorNameStore();
     private final AuditHeadStore heads = new AuditHeadStore();
     private final AuditChain chain;
 
@@ -110,14 +113,28 @@ public final class Audit {
     }
 
     /** The tenant's events, newest first. */
-    public Page<AuditEvent> list(TenantCaller caller, AuditFilter filter, PageRequest page) {
+    public Page<ShownAuditEvent> list(TenantCaller caller, AuditFilter filter, PageRequest page) {
         authorizer.require(caller, Permission.READ_AUDIT);
-        return database.readTenant(caller.tenant(), tx -> store.list(tx, filter, page));
+        return database.readTenant(caller.tenant(), tx -> {
+            Page<AuditEvent> events = store.list(tx, filter, page);
+            return shown(events, names.names(tx, actors(events)));
+        });
     }
 
     /** The deployment's own events, newest first. */
-    public Page<AuditEvent> list(DeploymentCaller caller, AuditFilter filter, PageRequest page) {
+    public Page<ShownAuditEvent> list(DeploymentCaller caller, AuditFilter filter, PageRequest page) {
         authorizer.require(caller.caller(), Permission.READ_DEPLOYMENT_AUDIT);
-        return database.inDeployment(tx -> store.list(tx, filter, page));
+        return database.inDeployment(tx -> {
+            Page<AuditEvent> events = store.list(tx, filter, page);
+            return shown(events, names.names(tx, actors(events)));
+        });
+    }
+
+    private static List<String> actors(Page<AuditEvent> events) {
+        return events.data().stream().map(AuditEvent::actor).distinct().toList();
+    }
+
+    private static Page<ShownAuditEvent> shown(Page<AuditEvent> events, Map<String, String> names) {
+        return events.map(event -> new ShownAuditEvent(event, Optional.ofNullable(names.get(event.actor()))));
     }
 }

@@ -1,7 +1,5 @@
 package io.quartermaster.gateway;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import io.quartermaster.provider.ProviderConfigId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,27 +16,6 @@ final class Circuit {
     private static final Duration AFTER_AUTHENTICATION = Duration.ofSeconds(30);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration PROBE_PATIENCE = Duration.ofSeconds(60); // a probe that never tells is forgotten
-
-    /** How a circuit stands. */
-    enum State {
-        CLOSED("closed"),
-        OPEN("open"),
-        HALF_OPEN("half_open");
-
-        private final String word;
-
-        State(String word) {
-            this.word = word;
-        }
-
-        @JsonValue
-        String word() {
-            return word;
-        }
-    }
-
-    /** A failure as an operator is told of it. */
-    record LastFailure(Instant at, FailureKind kind, int status) {}
 
     private int consecutive;
     private int openings;
@@ -74,7 +51,7 @@ final class Circuit {
 
     synchronized void failed(Failure failure, Instant now) {
         lastFailure = Optional.of(new LastFailure(now, failure.kind(), failure.status()));
-        boolean probe = state(now) == State.HALF_OPEN;
+        boolean probe = state(now) == CircuitState.HALF_OPEN;
         switch (failure.kind()) {
             case RATE_LIMITED -> open(now, failure.retryAfter().orElse(doubled(AFTER_RATE_LIMIT)));
             case AUTHENTICATION -> open(now, AFTER_AUTHENTICATION);
@@ -88,19 +65,19 @@ final class Circuit {
         }
     }
 
-    private State state(Instant now) {
+    private CircuitState state(Instant now) {
         if (openUntil.equals(Instant.MIN)) {
-            return State.CLOSED;
+            return CircuitState.CLOSED;
         }
-        return now.isBefore(openUntil) ? State.OPEN : State.HALF_OPEN;
+        return now.isBefore(openUntil) ? CircuitState.OPEN : CircuitState.HALF_OPEN;
     }
 
-    synchronized ProviderHealth health(ProviderConfigId provider, Instant now) {
-        State state = state(now);
-        return new ProviderHealth(
-                provider,
+    /** How it stands, all of it at one moment. */
+    synchronized CircuitStanding standing(Instant now) {
+        CircuitState state = state(now);
+        return new CircuitStanding(
                 state,
-                state == State.OPEN ? Optional.of(openUntil) : Optional.empty(),
+                state == CircuitState.OPEN ? Optional.of(openUntil) : Optional.empty(),
                 consecutive,
                 lastFailure);
     }

@@ -11,8 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 /**
  * The circuits of this node. Only providers that have failed of late have one, so that a call that finds none asks a map that is mostly
@@ -22,6 +25,9 @@ public final class Circuits {
 
     private static final int MOST = 20_000;
     private static final Duration REMEMBERED = Duration.ofMinutes(15);
+
+    private static final Comparator<CircuitStanding> BY_LAST_FAILURE =
+            Comparator.comparing(CircuitStanding::lastFailedAt);
 
     private final Cache<Key, Circuit> circuits = Caffeine.newBuilder()
             .maximumSize(MOST)
@@ -35,7 +41,20 @@ public final class Circuits {
 
     /** @param provider empty for a deployment key, which has one circuit for each tenant */
     private record Key(
-            TenantId tenant, Optional<ProviderConfigId> provider, ProviderFamily family, String host, int port) {}
+            TenantId tenant, Optional<ProviderConfigId> provider, ProviderFamily family, String host, int port) {
+
+        Called called() {
+            return new Called(tenant, provider, family);
+        }
+    }
+
+    /** A provider wherever it is. */
+    private record Called(TenantId tenant, Optional<ProviderConfigId> provider, ProviderFamily family) {
+
+        TroubledProvider troubled(CircuitStanding standing) {
+            return new TroubledProvider(tenant, provider, family, standing);
+        }
+    }
 
     boolean tryEnter(TenantId tenant, Attempt attempt) {
         return find(tenant, attempt)
@@ -71,15 +90,30 @@ public final class Circuits {
 
     ProviderHealth health(TenantId tenant, ProviderConfigId provider) {
         Instant now = clock.instant();
-        return circuits.asMap().entrySet().stream()
+        CircuitStanding standing = circuits.asMap().entrySet().stream()
                 .filter(entry -> entry.getKey().tenant().equals(tenant)
                         && entry.getKey().provider().equals(Optional.of(provider)))
-                .map(Map.Entry::getValue)
-                .max(Comparator.comparing(circuit ->
-                        circuit.lastFailure().map(Circuit.LastFailure::at).orElse(Instant.MIN)))
-                .map(circuit -> circuit.health(provider, now))
-                .orElseGet(() ->
-                        new ProviderHealth(provider, Circuit.State.CLOSED, Optional.empty(), 0, Optional.empty()));
+                .map(entry -> entry.getValue().standing(now))
+                .max(BY_LAST_FAILURE)
+                .orElse(CircuitStanding.UNTROUBLED);
+        return ProviderHealth.of(provider, standing);
+    }
+
+    /** The providers whose circuit is not closed, the one that failed last first; of each the circuit of its last failure, as above. */
+    public List<TroubledProvider> listTroubled() {
+        Instant now = clock.instant();
+        Map<Called, CircuitStanding> standings = new HashMap<>();
+        circuits.asMap()
+                .entrySet() // to look at a circuit does not keep it in memory
+                .forEach(entry -> standings.merge(
+                        entry.getKey().called(),
+                        entry.getValue().standing(now),
+                        BinaryOperator.maxBy(BY_LAST_FAILURE)));
+        return standings.entrySet().stream()
+                .filter(entry -> entry.getValue().circuit() != CircuitState.CLOSED)
+                .sorted(Map.Entry.comparingByValue(BY_LAST_FAILURE.reversed()))
+                .map(entry -> entry.getKey().troubled(entry.getValue()))
+                .toList();
     }
 
     private static Key key(TenantId tenant, Attempt attempt) {

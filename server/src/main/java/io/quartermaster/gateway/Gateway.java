@@ -25,6 +25,7 @@ public final class Gateway {
     private static final String USER_AGENT = "quartermaster";
 
     private final ClientInbound inbound;
+    private final Admission admission;
 
     public Gateway(
             Vertx vertx,
@@ -45,7 +46,7 @@ public final class Gateway {
             Traces traces,
             MeterRegistry registry) {
         EventLoopLocal<DeadlineWatch> watches = new EventLoopLocal<>(() -> DeadlineWatch.start(vertx));
-        Admission admission = new Admission(limits);
+        this.admission = new Admission(limits);
         Upstream upstream = new HttpUpstream(vertx, guard, signer, USER_AGENT, watches);
         CallLog callLog = new CallLog(accessLog, clock);
         Calls calls = new Calls(
@@ -79,6 +80,11 @@ public final class Gateway {
     /** Takes everything under {@code /v1} of the router. */
     public void mount(Router router) {
         inbound.mount(router);
+    }
+
+    /** Calls that are running on this node. */
+    public int callsInFlight() {
+        return admission.callsInFlight();
     }
 
     /** The same routes for a server that spares calls the router. */

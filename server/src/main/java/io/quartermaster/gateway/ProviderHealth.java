@@ -1,6 +1,5 @@
 package io.quartermaster.gateway;
 
-import io.quartermaster.gateway.Circuit.LastFailure;
 import io.quartermaster.provider.ProviderConfigId;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,7 +12,17 @@ import java.util.Optional;
  */
 record ProviderHealth(
         ProviderConfigId providerId,
-        Circuit.State circuit,
+        CircuitState circuit,
         Optional<Instant> openUntil,
         int consecutiveFailures,
-        Optional<LastFailure> lastFailure) {}
+        Optional<LastFailure> lastFailure) {
+
+    static ProviderHealth of(ProviderConfigId provider, CircuitStanding standing) {
+        return new ProviderHealth(
+                provider,
+                standing.circuit(),
+                standing.openUntil(),
+                standing.consecutiveFailures(),
+                standing.lastFailure());
+    }
+}

@@ -1,7 +1,6 @@
 package io.quartermaster.gateway;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.quartermaster.gateway.Circuit.LastFailure;
 import io.quartermaster.provider.DeadlinePart;
 import io.quartermaster.provider.ProviderConfigId;
 import io.quartermaster.provider.ProviderDeadlines;
@@ -14,7 +13,7 @@ import java.util.Optional;
 /** A provider's health as the API tells it, and how long calls to it may take. */
 record ShownProviderHealth(
         ProviderConfigId providerId,
-        Circuit.State circuit,
+        CircuitState circuit,
         Optional<Instant> openUntil,
         int consecutiveFailures,
         Optional<LastFailure> lastFailure,

@@ -65,6 +65,13 @@ public final class CatalogueModels {
                     .map(key -> ShownCatalogueModel.of(
                             key, Optional.ofNullable(rows.get(key)), Optional.ofNullable(prices.get(key)), shipped))
                     .filter(model -> type.isEmpty() || model.modelType() == type.get())
+                    .filter(model -> page.search().isEmpty()
+                            || page.search()
+                                    .get()
+                                    .isIn(
+                                            model.family().word(),
+                                            model.name(),
+                                            model.displayName().orElse("")))
                     .limit(page.limit() + 1L)
                     .toList();
             return Page.of(found, page, last -> Cursor.of(last.family().word(), last.name()));

@@ -54,6 +54,13 @@ final class ModelConfigStore {
         SelectSeekStep4<Record, String, String, Instant, UUID> ordered = select(tx)
                 .and(filter.deleted() ? MODEL_CONFIGS.DELETED_AT.isNotNull() : MODEL_CONFIGS.DELETED_AT.isNull())
                 .and(condition(filter))
+                .and(page.search()
+                        .map(search -> search.in(
+                                MODEL_CONFIGS.MODEL,
+                                MODEL_CONFIGS.ALIAS,
+                                MODEL_CONFIGS.DISPLAY_NAME,
+                                MODEL_CONFIGS.FAMILY))
+                        .orElse(DSL.noCondition()))
                 .and(usable.map(ModelConfigStore::usable).orElse(DSL.noCondition()))
                 .orderBy(
                         MODEL_CONFIGS.FAMILY,

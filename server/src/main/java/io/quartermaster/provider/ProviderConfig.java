@@ -27,4 +27,25 @@ record ProviderConfig(
         Instant createdAt,
         String createdBy,
         Instant updatedAt,
-        String updatedBy) {}
+        String updatedBy) {
+
+    /** The same with another priority. */
+    ProviderConfig prioritised(int other, long changedVersion, Instant changedAt, String changedBy) {
+        return new ProviderConfig(
+                id,
+                family,
+                sharedProviderId,
+                name,
+                baseUrl,
+                settings,
+                key,
+                policy,
+                enabled,
+                other,
+                changedVersion,
+                createdAt,
+                createdBy,
+                changedAt,
+                changedBy);
+    }
+}

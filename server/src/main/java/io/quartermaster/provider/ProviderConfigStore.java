@@ -8,6 +8,7 @@ import static io.quartermaster.schema.jooq.Tables.TENANT_DATA_KEYS;
 
 import com.google.crypto.tink.util.Bytes;
 import io.quartermaster.platform.db.ConstraintViolation;
+import io.quartermaster.platform.db.Search;
 import io.quartermaster.platform.db.TenantScope;
 import io.quartermaster.platform.db.TenantTx;
 import io.quartermaster.platform.http.Cursor;
@@ -20,6 +21,7 @@ import io.quartermaster.platform.json.Json;
 import io.quartermaster.secret.SealedSecret;
 import io.quartermaster.secret.WrappedDataKey;
 import java.net.URI;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +66,27 @@ final class ProviderConfigStore {
         return name;
     }
 
+    /** What those of them that there are are called. */
+    Map<ProviderConfigId, String> names(TenantScope tx, Collection<ProviderConfigId> ids) {
+        return tx.sql()
+                .select(PROVIDER_CONFIGS.ID, PROVIDER_CONFIGS.NAME)
+                .from(PROVIDER_CONFIGS)
+                .where(PROVIDER_CONFIGS.TENANT_ID.eq(tx.tenant().value()))
+                .and(PROVIDER_CONFIGS.ID.eq(
+                        DSL.any(ids.stream().map(ProviderConfigId::value).toArray(UUID[]::new))))
+                .fetchMap(row -> new ProviderConfigId(row.value1()), row -> row.value2());
+    }
+
     /** All of the tenant, in order of precedence. */
     List<ProviderRow> listByPrecedence(TenantScope tx) {
         return rows(tx, DSL.noCondition())
+                .orderBy(PROVIDER_CONFIGS.PRIORITY, PROVIDER_CONFIGS.CREATED_AT, PROVIDER_CONFIGS.ID)
+                .fetch(ProviderConfigStore::readRow);
+    }
+
+    /** All of a family, in order of precedence. */
+    List<ProviderRow> listByPrecedence(TenantScope tx, ProviderFamily family) {
+        return rows(tx, PROVIDER_CONFIGS.FAMILY.eq(family.word()))
                 .orderBy(PROVIDER_CONFIGS.PRIORITY, PROVIDER_CONFIGS.CREATED_AT, PROVIDER_CONFIGS.ID)
                 .fetch(ProviderConfigStore::readRow);
     }
@@ -83,7 +103,8 @@ final class ProviderConfigStore {
 
     private static Page<ProviderRow> list(TenantScope tx, PageRequest page, Condition which) {
         Condition after = page.after().map(ProviderConfigStore::after).orElse(DSL.noCondition());
-        List<ProviderRow> rows = rows(tx, after.and(which))
+        Condition found = page.search().map(ProviderConfigStore::found).orElse(DSL.noCondition());
+        List<ProviderRow> rows = rows(tx, which.and(found).and(after))
                 .orderBy(
                         PROVIDER_CONFIGS.FAMILY,
                         PROVIDER_CONFIGS.PRIORITY,
@@ -99,6 +120,14 @@ final class ProviderConfigStore {
                         String.valueOf(row.config().priority()),
                         row.config().createdAt().toString(),
                         row.config().id().toString()));
+    }
+
+    /** Of the own base URL the host; a granted one has none, and what it is called at is not for tenants to find out. */
+    private static Condition found(Search search) {
+        return search.in(
+                PROVIDER_CONFIGS.NAME,
+                PROVIDER_CONFIGS.FAMILY,
+                DSL.splitPart(PROVIDER_CONFIGS.BASE_URL, DSL.inline("/"), DSL.inline(3)));
     }
 
     /** The tenant's configs with all that decides how they are called, by one statement. */

@@ -12,6 +12,7 @@ import io.quartermaster.tenant.Tenants;
 public final class ProviderRoom {
 
     private final ProviderConfigs configs;
+    private final ProviderOrder order;
     private final UserKeys userKeys;
     private final SharedProviders sharedProviders;
     private final SharedGrants sharedGrants;
@@ -32,6 +33,7 @@ public final class ProviderRoom {
         ProviderRemoval removal = new ProviderRemoval(views, dependents);
         this.userKeys = new UserKeys(database, authorizer, audit, keys, versions);
         this.configs = new ProviderConfigs(database, authorizer, audit, ids, keys, views, removal, userKeys);
+        this.order = new ProviderOrder(database, authorizer, audit, keys);
         this.keyless = new KeylessProviders(configs, tenants);
         this.sharedGrants =
                 new SharedGrants(database, authorizer, audit, new GrantedConfigs(database, audit, ids, keys, removal));
@@ -41,6 +43,10 @@ public final class ProviderRoom {
 
     public ProviderConfigs configs() {
         return configs;
+    }
+
+    public ProviderOrder order() {
+        return order;
     }
 
     public UserKeys userKeys() {

@@ -41,6 +41,12 @@ final class SharedProviderStore {
                 .orElse(DSL.noCondition());
         List<SharedProvider> rows = sql.selectFrom(SHARED_PROVIDERS)
                 .where(SHARED_PROVIDERS.DELETED_AT.isNull())
+                .and(page.search()
+                        .map(search -> search.in(
+                                SHARED_PROVIDERS.NAME,
+                                SHARED_PROVIDERS.FAMILY,
+                                DSL.splitPart(SHARED_PROVIDERS.BASE_URL, DSL.inline("/"), DSL.inline(3))))
+                        .orElse(DSL.noCondition()))
                 .and(after)
                 .orderBy(SHARED_PROVIDERS.NAME)
                 .limit(page.limit() + 1)

@@ -1,5 +1,6 @@
 package io.quartermaster.tenant;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.quartermaster.access.Role;
 import io.quartermaster.platform.UserId;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * A virtual key of a tenant; the key itself is shown once, when it is made or rotated.
  *
  * @param userId whose key it is; empty for a service
+ * @param purpose whether a person asked for it, or the console made it
  * @param allowedModels empty allows all
  * @param previousExpiresAt until when the text before the last rotation holds
  * @param lastUsedAt to the minute, a few seconds behind
@@ -19,6 +21,7 @@ public record ApiKey(
         String name,
         Role role,
         Optional<UserId> userId,
+        Purpose purpose,
         List<String> allowedModels,
         Optional<Instant> expiresAt,
         String lastFour,
@@ -29,6 +32,24 @@ public record ApiKey(
         String createdBy,
         Instant updatedAt,
         String updatedBy) {
+
+    /** What a key is for. */
+    public enum Purpose {
+        CALLS("calls"),
+        /** One for each member who uses it, made and given new texts by the console. */
+        PLAYGROUND("playground");
+
+        private final String word;
+
+        Purpose(String word) {
+            this.word = word;
+        }
+
+        @JsonValue
+        public String word() {
+            return word;
+        }
+    }
 
     public ApiKey {
         allowedModels = List.copyOf(allowedModels);

@@ -36,12 +36,23 @@ final class ApiKeyStore {
         return keys(tx, API_KEYS.ID.eq(id.value())).fetchOptional(ApiKeyStore::read);
     }
 
+    /** The one that the console made for a person. */
+    Optional<ApiKey> findPlayground(TenantScope tx, UserId user) {
+        return keys(tx, API_KEYS.USER_ID.eq(user.value()).and(API_KEYS.PLAYGROUND))
+                .fetchOptional(ApiKeyStore::read);
+    }
+
     /** By id, so in order of creation. */
     Page<ApiKey> list(TenantScope tx, PageRequest page) {
         Condition after =
                 page.after().map(cursor -> API_KEYS.ID.gt(cursor.id(0))).orElse(DSL.noCondition());
-        List<ApiKey> keys =
-                keys(tx, after).orderBy(API_KEYS.ID).limit(page.limit() + 1).fetch(ApiKeyStore::read);
+        Condition found = page.search()
+                .map(search -> search.in(API_KEYS.NAME, API_KEYS.LAST_FOUR))
+                .orElse(DSL.noCondition());
+        List<ApiKey> keys = keys(tx, found.and(after))
+                .orderBy(API_KEYS.ID)
+                .limit(page.limit() + 1)
+                .fetch(ApiKeyStore::read);
         return Page.of(keys, page, key -> Cursor.of(key.id().toString()));
     }
 
@@ -67,6 +78,7 @@ final class ApiKeyStore {
                 .set(API_KEYS.ALLOWED_MODELS, key.allowedModels().toArray(String[]::new))
                 .set(API_KEYS.EXPIRES_AT, key.expiresAt().orElse(null))
                 .set(API_KEYS.USER_ID, key.userId().map(UserId::value).orElse(null))
+                .set(API_KEYS.PLAYGROUND, key.purpose() == ApiKey.Purpose.PLAYGROUND)
                 .set(API_KEYS.KEY_HASH, hash.bytes())
                 .set(API_KEYS.LAST_FOUR, key.lastFour())
                 .set(API_KEYS.VERSION, key.version())
@@ -99,6 +111,8 @@ final class ApiKeyStore {
                         API_KEYS.PREVIOUS_KEY_HASH,
                         key.previousExpiresAt().isEmpty() ? DSL.val((byte[]) null) : API_KEYS.KEY_HASH)
                 .set(API_KEYS.PREVIOUS_EXPIRES_AT, key.previousExpiresAt().orElse(null))
+                .set(API_KEYS.ROLE, key.role().word())
+                .set(API_KEYS.EXPIRES_AT, key.expiresAt().orElse(null))
                 .set(API_KEYS.KEY_HASH, hash.bytes())
                 .set(API_KEYS.LAST_FOUR, key.lastFour())
                 .set(API_KEYS.VERSION, key.version())
@@ -175,6 +189,7 @@ final class ApiKeyStore {
                 row.get(API_KEYS.NAME),
                 Role.parse(row.get(API_KEYS.ROLE)).orElseThrow(),
                 Optional.ofNullable(row.get(API_KEYS.USER_ID)).map(UserId::new),
+                row.get(API_KEYS.PLAYGROUND) ? ApiKey.Purpose.PLAYGROUND : ApiKey.Purpose.CALLS,
                 List.of(row.get(API_KEYS.ALLOWED_MODELS)),
                 Optional.ofNullable(row.get(API_KEYS.EXPIRES_AT)),
                 row.get(API_KEYS.LAST_FOUR),

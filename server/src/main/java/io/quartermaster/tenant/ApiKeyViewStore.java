@@ -2,6 +2,7 @@ package io.quartermaster.tenant;
 
 import static io.quartermaster.schema.jooq.Tables.API_KEYS;
 import static io.quartermaster.schema.jooq.Tables.MEMBERS;
+import static io.quartermaster.schema.jooq.Tables.USERS;
 
 import io.quartermaster.access.Role;
 import io.quartermaster.platform.UserId;
@@ -14,10 +15,13 @@ import org.jooq.Record;
 import org.jooq.ResultQuery;
 import org.jooq.impl.DSL;
 
-/** SQL of API keys as calls need them: a person's key together with what the person may do now. */
+/**
+ * SQL of API keys as calls need them: a person's key together with what the person may do now. Disabling a person is a change of
+ * the deployment, which makes what every node holds of any tenant stale.
+ */
 final class ApiKeyViewStore {
 
-    /** Empty for a key that does not exist, and for that of a person whose membership was not taken up. */
+    /** Empty for a key that does not exist, and for that of a person who is disabled or whose membership was not taken up. */
     Optional<ApiKeyView> find(TenantScope tx, ApiKeyId id) {
         return keys(tx, API_KEYS.ID.eq(id.value())).fetchOptional(ApiKeyViewStore::read);
     }
@@ -34,8 +38,12 @@ final class ApiKeyViewStore {
                 .leftJoin(MEMBERS)
                 .on(MEMBERS.TENANT_ID.eq(API_KEYS.TENANT_ID))
                 .and(MEMBERS.USER_ID.eq(API_KEYS.USER_ID))
+                .leftJoin(USERS)
+                .on(USERS.ID.eq(API_KEYS.USER_ID))
                 .where(API_KEYS.TENANT_ID.eq(tx.tenant().value()))
-                .and(API_KEYS.USER_ID.isNull().or(MEMBERS.ACCEPTED_AT.isNotNull()))
+                .and(API_KEYS.USER_ID
+                        .isNull()
+                        .or(MEMBERS.ACCEPTED_AT.isNotNull().and(USERS.DISABLED.isFalse())))
                 .and(which);
     }
 

@@ -95,6 +95,7 @@ public final class ApiKeys {
                     draft.name(),
                     role,
                     draft.user(),
+                    ApiKey.Purpose.CALLS,
                     draft.allowedModels(),
                     draft.expiresAt(),
                     text.lastFour(),
@@ -118,6 +119,7 @@ public final class ApiKeys {
         return database.inTenant(caller.tenant(), tx -> {
             ApiKey before = require(tx, id, expected);
             requireNotAbove(caller, before.role());
+            requireFitForPurpose(before, changes);
             requireInFuture(changes.expiresAt().given(), tx.now());
             if (changes.expiresAt().mentioned()) {
                 requireWithinLongestLife(tx, changes.expiresAt().given());
@@ -130,6 +132,7 @@ public final class ApiKeys {
                     changes.name().or(before.name()),
                     changes.role().or(before.role()),
                     before.userId(),
+                    before.purpose(),
                     changes.allowedModels().or(before.allowedModels(), List.of()),
                     changes.expiresAt().apply(before.expiresAt()),
                     before.lastFour(),
@@ -164,6 +167,11 @@ public final class ApiKeys {
         return database.inTenant(caller.tenant(), tx -> {
             ApiKey before = require(tx, id, expected);
             requireNotAbove(caller, before.role());
+            if (before.purpose() == ApiKey.Purpose.PLAYGROUND) {
+                throw new Problem(
+                        ProblemType.IMPOSSIBLE,
+                        "This is a playground key: its member's console gives it its texts. Delete it to end it.");
+            }
             // who has its text acts as the person, however little the key itself may do
             before.userId().map(user -> requireMember(tx, user)).ifPresent(persons -> requireNotAbove(caller, persons));
             Duration grace = asked.orElseGet(() -> Duration.ofSeconds(settings.load(tx)
@@ -175,6 +183,7 @@ public final class ApiKeys {
                     before.name(),
                     before.role(),
                     before.userId(),
+                    before.purpose(),
                     before.allowedModels(),
                     before.expiresAt(),
                     text.lastFour(),
@@ -267,6 +276,21 @@ public final class ApiKeys {
                     ProblemType.FORBIDDEN,
                     "Nobody grants more than they have: your role is "
                             + caller.role().word() + ", the key's is " + role.word() + ".");
+        }
+    }
+
+    /** The least that may call, and as long as a session: what the console makes is no way to a lasting key. */
+    private static void requireFitForPurpose(ApiKey key, Changes changes) {
+        if (key.purpose() != ApiKey.Purpose.PLAYGROUND) {
+            return;
+        }
+        String advice = "A playground key keeps its role and its end; its name and allowed_models may be changed."
+                + " Make an API key for other uses.";
+        if (changes.role().mentioned()) {
+            throw new Problem(ProblemType.IMPOSSIBLE, advice, new FieldError("role", "playground_key", advice));
+        }
+        if (changes.expiresAt().mentioned()) {
+            throw new Problem(ProblemType.IMPOSSIBLE, advice, new FieldError("expires_at", "playground_key", advice));
         }
     }
 

@@ -205,6 +205,11 @@ public final class Members {
                 .map(Member::role);
     }
 
+    /** A person whose membership counts, in the transaction of who asks: found before it, they may be gone meanwhile. */
+    Optional<Member> findAccepted(TenantScope tx, UserId user) {
+        return store.find(tx, user).filter(Member::accepted);
+    }
+
     /** The tenants in which a person's membership counts. */
     List<Membership> listOf(UserId user) {
         return database.readUser(user, store::listTenants).stream()

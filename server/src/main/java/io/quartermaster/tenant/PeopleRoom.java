@@ -92,10 +92,13 @@ public final class PeopleRoom {
                 audit,
                 tenants,
                 settings.openId().map(Settings.OpenId::rules).orElse(List.of()));
+        PlaygroundKeys playground =
+                new PlaygroundKeys(database, authorizer, audit, ids, random, members, security, clock);
         new MemberResource(members, callers).bind(operations);
-        new UserResource(users).bind(operations);
-        new SignInResource(signIn, sessions, invitations, authorizer, security, cookie).bind(operations);
-        new MeResource(new Self(database, authorizer, tenants, members, users, signIn)).bind(operations);
+        new PlaygroundKeyResource(playground, callers).bind(operations);
+        new UserResource(users, playground::endWith).bind(operations);
+        new SignInResource(signIn, sessions, playground, invitations, authorizer, security, cookie).bind(operations);
+        new MeResource(new Self(database, authorizer, tenants, members, users, signIn, playground)).bind(operations);
         new OpenIdResource(openId(settings, mayCall), mapped, sessions, security, cookie).bind(operations);
     }
 

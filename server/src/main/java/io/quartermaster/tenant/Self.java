@@ -29,16 +29,24 @@ public final class Self {
     private final Members members;
     private final Users users;
     private final SignIn signIn;
+    private final PlaygroundKeys playground;
     private final ApiKeyStore keys = new ApiKeyStore();
 
     public Self(
-            Database database, Authorizer authorizer, Tenants tenants, Members members, Users users, SignIn signIn) {
+            Database database,
+            Authorizer authorizer,
+            Tenants tenants,
+            Members members,
+            Users users,
+            SignIn signIn,
+            PlaygroundKeys playground) {
         this.database = database;
         this.authorizer = authorizer;
         this.tenants = tenants;
         this.members = members;
         this.users = users;
         this.signIn = signIn;
+        this.playground = playground;
     }
 
     /**
@@ -82,29 +90,44 @@ public final class Self {
 
     void changePassword(Caller caller, String session, Sensitive current, Sensitive next, RequestFacts facts) {
         authorizer.require(caller, Permission.CHANGE_ME);
-        signIn.changePassword(caller.user().orElseThrow(), session, current, next, facts);
+        UserId user = caller.user().orElseThrow();
+        // other browsers are signed out; that a wrong password ends the keys too does no harm
+        playground.endWith(user, caller.label(), () -> {
+            signIn.changePassword(user, session, current, next, facts);
+            return true;
+        });
     }
 
     private InTenant shown(Caller caller, Tenant tenant, Role role, String requestId) {
+        Role acting = caller.isOperator() ? Role.OPERATOR : role;
         TenantCaller there =
-                new TenantCaller(caller, tenant.id(), role, tenant.status().state(), requestId);
+                new TenantCaller(caller, tenant.id(), acting, tenant.status().state(), requestId);
+        // an operator who is a member too calls models as that; see PlaygroundKeys
+        Optional<TenantCaller> asMember = caller.user()
+                .filter(_ -> caller.isOperator())
+                .map(user -> new TenantCaller(
+                        Caller.person(user, false),
+                        tenant.id(),
+                        role,
+                        tenant.status().state(),
+                        requestId));
         return new InTenant(
                 tenant.id(),
                 tenant.slug(),
                 tenant.name(),
                 tenant.status(),
-                role,
-                words(permission -> authorizer.allows(there, permission)));
+                acting,
+                words(permission -> authorizer.allows(there, permission)
+                        || (permission == Permission.CALL_GATEWAY
+                                && asMember.filter(member -> authorizer.allows(member, permission))
+                                        .isPresent())));
     }
 
     private List<Members.Membership> tenants(Caller caller) {
         return switch (caller.standing()) {
             case Standing.InTenant(TenantId home, Role role) -> List.of(new Members.Membership(home, role));
             case Standing.Memberships _ -> members.listOf(caller.user().orElseThrow());
-            case Standing.Operator _ ->
-                caller.user().map(members::listOf).orElse(List.of()).stream()
-                        .map(own -> new Members.Membership(own.tenant(), Role.OPERATOR))
-                        .toList();
+            case Standing.Operator _ -> caller.user().map(members::listOf).orElse(List.of());
         };
     }
 

@@ -4,6 +4,7 @@ import io.quartermaster.access.Authorizer;
 import io.quartermaster.access.Caller;
 import io.quartermaster.access.Permission;
 import io.quartermaster.platform.Sensitive;
+import io.quartermaster.platform.UserId;
 import io.quartermaster.platform.http.Call;
 import io.quartermaster.platform.http.Credentials;
 import io.quartermaster.platform.http.Operations;
@@ -23,6 +24,7 @@ public final class SignInResource {
 
     private final SignIn signIn;
     private final Sessions sessions;
+    private final PlaygroundKeys playground;
     private final Invitations invitations;
     private final Authorizer authorizer;
     private final SecurityLog security;
@@ -31,12 +33,14 @@ public final class SignInResource {
     public SignInResource(
             SignIn signIn,
             Sessions sessions,
+            PlaygroundKeys playground,
             Invitations invitations,
             Authorizer authorizer,
             SecurityLog security,
             SessionCookie cookie) {
         this.signIn = signIn;
         this.sessions = sessions;
+        this.playground = playground;
         this.invitations = invitations;
         this.authorizer = authorizer;
         this.security = security;
@@ -66,13 +70,18 @@ public final class SignInResource {
         return cookie.set(Reply.ok(new SignedIn(user.id().toString(), begun.csrf())), begun.token());
     }
 
-    /** Ends the session that the request came with; keys are revoked, not signed out. */
+    /** Ends the session that the request came with, and what the console called models with; other keys are revoked, not signed out. */
     private Reply signOut(Call call) {
         Caller caller = call.principal(Caller.class);
         authorizer.require(caller, Permission.CHANGE_ME);
         String token = MeResource.requireSession(caller, call);
-        sessions.end(token);
-        caller.user().ifPresent(user -> security.of(Event.SIGN_OUT, user, call.facts()));
+        UserId user = caller.user().orElseThrow();
+        // who is told that it failed is still signed in, and tries again
+        playground.endWith(user, caller.label(), () -> {
+            sessions.end(token);
+            return true;
+        });
+        security.of(Event.SIGN_OUT, user, call.facts());
         return cookie.clear(Reply.noContent());
     }
 

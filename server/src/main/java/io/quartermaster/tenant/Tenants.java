@@ -146,6 +146,11 @@ public final class Tenants {
         return store.find(tx).orElseThrow(Tenants::missing);
     }
 
+    /** The slug of the transaction's own tenant, if there is one: for saying whose something is. */
+    public Optional<String> findSlug(TenantScope tx) {
+        return store.find(tx).map(Tenant::slug);
+    }
+
     static Problem missing() {
         return new Problem(ProblemType.NOT_FOUND, "There is no such tenant.");
     }

@@ -38,6 +38,7 @@ public final class UsageRoom implements AutoCloseable {
     private final Budgets budgets;
     private final Currency currency;
     private final RateLimits limits;
+    private final NodeLife life;
     private final LiveNodes nodes;
     private final RateGuard rateGuard;
     private final BudgetGuard budgetGuard;
@@ -61,7 +62,7 @@ public final class UsageRoom implements AutoCloseable {
         this.currency = settings.currency();
         this.budgets = new Budgets(database, authorizer, audit, ids, clock, currency);
         this.limits = new RateLimits(database, authorizer, audit);
-        NodeLife life = NodeLife.in(settings.dataDirectory(), ids);
+        this.life = NodeLife.in(settings.dataDirectory(), ids);
         this.nodes = new LiveNodes(database, life, meters);
         this.rateGuard = new RateGuard(nodes::count, settings.redisUrl(), background, System::nanoTime, meters);
         nodes.onBeat(rateGuard::tidy);
@@ -90,6 +91,11 @@ public final class UsageRoom implements AutoCloseable {
     /** The currency of the ledger, where the settings ask for another one in vain. */
     public Optional<LedgerCurrency.Held> settleCurrency() {
         return new LedgerCurrency(database, nodes, clock).settle(currency);
+    }
+
+    /** This process among those that serve. */
+    public NodeLife life() {
+        return life;
     }
 
     public Budgets budgets() {

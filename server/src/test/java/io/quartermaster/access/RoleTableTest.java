@@ -22,7 +22,8 @@ final class RoleTableTest {
             "usage:read-own",
             "models:read-usable",
             "catalogue:read");
-    private static final List<String> EDITOR = and(VIEWER, "models:read");
+    private static final List<String> MEMBER = and(VIEWER, "gateway:call");
+    private static final List<String> EDITOR = and(MEMBER, "models:read");
     private static final List<String> ADMIN = and(
             EDITOR,
             "api-keys:read",
@@ -45,7 +46,9 @@ final class RoleTableTest {
             "audit:read");
     private static final List<String> OWNER = and(ADMIN, "tenants:archive");
     private static final List<String> OPERATOR = and(
-            OWNER.stream().filter(word -> !word.startsWith("user-keys:")).toList(),
+            OWNER.stream()
+                    .filter(word -> !word.startsWith("user-keys:") && !word.equals("gateway:call"))
+                    .toList(),
             "tenants:list",
             "tenants:change",
             "users:read",
@@ -55,12 +58,13 @@ final class RoleTableTest {
             "catalogue:change",
             "shared-providers:read",
             "shared-providers:change",
-            "audit:read-deployment");
+            "audit:read-deployment",
+            "deployment:read");
 
     @Test
     void everyRoleMayWhatItIsMeantTo() {
         assertThat(allowed(Role.VIEWER)).containsExactlyInAnyOrderElementsOf(VIEWER);
-        assertThat(allowed(Role.MEMBER)).containsExactlyInAnyOrderElementsOf(VIEWER);
+        assertThat(allowed(Role.MEMBER)).containsExactlyInAnyOrderElementsOf(MEMBER);
         assertThat(allowed(Role.EDITOR)).containsExactlyInAnyOrderElementsOf(EDITOR);
         assertThat(allowed(Role.ADMIN)).containsExactlyInAnyOrderElementsOf(ADMIN);
         assertThat(allowed(Role.OWNER)).containsExactlyInAnyOrderElementsOf(OWNER);
@@ -84,6 +88,7 @@ final class RoleTableTest {
                         "user-keys:change",
                         "models:change",
                         "default-models:change",
+                        "gateway:call",
                         "settings:change",
                         "budgets:change",
                         "limits:change",

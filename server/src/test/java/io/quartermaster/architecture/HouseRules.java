@@ -131,6 +131,7 @@ final class HouseRules {
                 .that(below())
                 .and(are(named("not in the gateway", type -> !in(type, "gateway"))))
                 .and(are(named("not in platform.http", type -> !in(type, "platform.http"))))
+                .and(are(named("not in the console, which answers from memory", type -> !in(type, "console"))))
                 .and(are(named(
                         "not the wiring",
                         type -> !Set.of("Wiring", "Groundwork", "Ports").contains(local(type)))))

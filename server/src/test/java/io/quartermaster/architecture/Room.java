@@ -18,8 +18,10 @@ enum Room {
     PROVIDER(TENANT),
     MODEL(PROVIDER),
     DIFY(MODEL, DECLARED),
+    CONSOLE(TENANT),
     USAGE(MODEL),
-    GATEWAY(USAGE);
+    GATEWAY(USAGE),
+    NODE(GATEWAY);
 
     @SuppressWarnings("ImmutableEnumChecker") // Set.of, which nothing changes
     private final Set<Room> direct;

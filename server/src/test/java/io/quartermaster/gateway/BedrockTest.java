@@ -133,7 +133,7 @@ class BedrockTest {
             The security token included in the request is invalid.                 | OPEN
             The request signature we calculated does not match the signature given | OPEN
             """)
-    void aModelThatIsForbiddenDoesNotCloseItsProviderToTheOthers(String message, Circuit.State circuit) {
+    void aModelThatIsForbiddenDoesNotCloseItsProviderToTheOthers(String message, CircuitState circuit) {
         ProviderView provider = configure(gateway, pair(""));
         gateway.upstream.next(Script.json(403, "{\"message\":\"" + message + "\"}"));
 

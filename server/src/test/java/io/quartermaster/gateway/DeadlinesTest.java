@@ -155,7 +155,7 @@ class DeadlinesTest {
 
             ProviderHealth health =
                     gateway.circuits.health(gateway.tenant.id, first.id().orElseThrow());
-            assertThat(health.circuit()).isEqualTo(Circuit.State.CLOSED);
+            assertThat(health.circuit()).isEqualTo(CircuitState.CLOSED);
             assertThat(health.consecutiveFailures()).isZero();
         }
     }

@@ -197,7 +197,7 @@ class VertexTest {
                 gateway.circuits.health(gateway.tenant.id, vertex.id().orElseThrow());
         assertThat(health.lastFailure().orElseThrow().kind()).isEqualTo(kind);
         assertThat(health.circuit())
-                .isEqualTo(kind == FailureKind.AUTHENTICATION ? Circuit.State.OPEN : Circuit.State.CLOSED);
+                .isEqualTo(kind == FailureKind.AUTHENTICATION ? CircuitState.OPEN : CircuitState.CLOSED);
     }
 
     @Test

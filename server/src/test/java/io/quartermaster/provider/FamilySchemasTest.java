@@ -7,6 +7,7 @@ import io.quartermaster.platform.http.FieldError;
 import io.quartermaster.platform.http.Problem;
 import io.quartermaster.platform.json.Json;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /** What settings and options of each family may be. */
 final class FamilySchemasTest {
+
+    private static final long GREATEST_EXACT = 9_007_199_254_740_991L;
 
     @ParameterizedTest
     @EnumSource
@@ -29,6 +32,27 @@ final class FamilySchemasTest {
                 .contains("settings.colour");
         assertThat(fields(family.optionsSchema().check(Json.tree("{\"stop\":7}"), "options")))
                 .containsExactly("options.stop");
+    }
+
+    /** JavaScript reads greater ones as others: what a console shows and saves again would change them silently. */
+    @ParameterizedTest
+    @EnumSource
+    void noIntegerIsBeyondWhatEveryClientReadsExactly(ProviderFamily family) {
+        List<JsonNode> integers = family.optionsSchema()
+                .json()
+                .path("properties")
+                .valueStream()
+                .flatMap(property -> Stream.concat(Stream.of(property), Stream.of(property.path("items"))))
+                .filter(property -> property.path("type").toString().contains("integer"))
+                .toList();
+        assertThat(integers).isNotEmpty().allSatisfy(integer -> {
+            assertThat(integer.path("minimum").asLong(Long.MIN_VALUE)).isGreaterThanOrEqualTo(-GREATEST_EXACT);
+            assertThat(integer.path("maximum").asLong(Long.MAX_VALUE)).isLessThanOrEqualTo(GREATEST_EXACT);
+        });
+        assertThat(fields(family.optionsSchema().check(Json.tree("{\"max_tokens\":9007199254740992}"), "options")))
+                .containsExactly("options.max_tokens");
+        assertThat(family.optionsSchema().check(Json.tree("{\"max_tokens\":9007199254740991}"), "options"))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ import io.quartermaster.schema.jooq.tables.Members;
 import io.quartermaster.schema.jooq.tables.ModelConfigs;
 import io.quartermaster.schema.jooq.tables.ModelFallbacks;
 import io.quartermaster.schema.jooq.tables.NodeLives;
+import io.quartermaster.schema.jooq.tables.Nodes;
 import io.quartermaster.schema.jooq.tables.OperatorKeys;
 import io.quartermaster.schema.jooq.tables.Prices;
 import io.quartermaster.schema.jooq.tables.ProviderConfigs;
@@ -112,6 +113,8 @@ public class DefaultSchema extends SchemaImpl {
 
     public final NodeLives NODE_LIVES = NodeLives.NODE_LIVES;
 
+    public final Nodes NODES = Nodes.NODES;
+
     public final OperatorKeys OPERATOR_KEYS = OperatorKeys.OPERATOR_KEYS;
 
     public final Prices PRICES = Prices.PRICES;
@@ -181,6 +184,7 @@ public class DefaultSchema extends SchemaImpl {
             ModelConfigs.MODEL_CONFIGS,
             ModelFallbacks.MODEL_FALLBACKS,
             NodeLives.NODE_LIVES,
+            Nodes.NODES,
             OperatorKeys.OPERATOR_KEYS,
             Prices.PRICES,
             ProviderConfigs.PROVIDER_CONFIGS,

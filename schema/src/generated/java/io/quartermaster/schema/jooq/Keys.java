@@ -26,6 +26,7 @@ import io.quartermaster.schema.jooq.tables.Members;
 import io.quartermaster.schema.jooq.tables.ModelConfigs;
 import io.quartermaster.schema.jooq.tables.ModelFallbacks;
 import io.quartermaster.schema.jooq.tables.NodeLives;
+import io.quartermaster.schema.jooq.tables.Nodes;
 import io.quartermaster.schema.jooq.tables.OperatorKeys;
 import io.quartermaster.schema.jooq.tables.Prices;
 import io.quartermaster.schema.jooq.tables.ProviderConfigs;
@@ -99,6 +100,7 @@ public class Keys {
     public static final UniqueKey<Record> MODEL_FALLBACKS_ONCE = Internal.createUniqueKey(ModelFallbacks.MODEL_FALLBACKS, DSL.name("model_fallbacks_once"), new TableField[] { ModelFallbacks.MODEL_FALLBACKS.TENANT_ID, ModelFallbacks.MODEL_FALLBACKS.MODEL_CONFIG_ID, ModelFallbacks.MODEL_FALLBACKS.FALLBACK_ID }, true);
     public static final UniqueKey<Record> MODEL_FALLBACKS_PKEY = Internal.createUniqueKey(ModelFallbacks.MODEL_FALLBACKS, DSL.name("model_fallbacks_pkey"), new TableField[] { ModelFallbacks.MODEL_FALLBACKS.TENANT_ID, ModelFallbacks.MODEL_FALLBACKS.MODEL_CONFIG_ID, ModelFallbacks.MODEL_FALLBACKS.POSITION }, true);
     public static final UniqueKey<Record> NODE_LIVES_PKEY = Internal.createUniqueKey(NodeLives.NODE_LIVES, DSL.name("node_lives_pkey"), new TableField[] { NodeLives.NODE_LIVES.ID }, true);
+    public static final UniqueKey<Record> NODES_PKEY = Internal.createUniqueKey(Nodes.NODES, DSL.name("nodes_pkey"), new TableField[] { Nodes.NODES.ID }, true);
     public static final UniqueKey<Record> OPERATOR_KEYS_KEY_HASH = Internal.createUniqueKey(OperatorKeys.OPERATOR_KEYS, DSL.name("operator_keys_key_hash"), new TableField[] { OperatorKeys.OPERATOR_KEYS.KEY_HASH }, true);
     public static final UniqueKey<Record> OPERATOR_KEYS_PKEY = Internal.createUniqueKey(OperatorKeys.OPERATOR_KEYS, DSL.name("operator_keys_pkey"), new TableField[] { OperatorKeys.OPERATOR_KEYS.ID }, true);
     public static final UniqueKey<Record> PRICES_PKEY = Internal.createUniqueKey(Prices.PRICES, DSL.name("prices_pkey"), new TableField[] { Prices.PRICES.FAMILY, Prices.PRICES.NAME, Prices.PRICES.VERSION }, true);

@@ -26,6 +26,7 @@ import io.quartermaster.schema.jooq.tables.Members;
 import io.quartermaster.schema.jooq.tables.ModelConfigs;
 import io.quartermaster.schema.jooq.tables.ModelFallbacks;
 import io.quartermaster.schema.jooq.tables.NodeLives;
+import io.quartermaster.schema.jooq.tables.Nodes;
 import io.quartermaster.schema.jooq.tables.OperatorKeys;
 import io.quartermaster.schema.jooq.tables.Prices;
 import io.quartermaster.schema.jooq.tables.ProviderConfigs;
@@ -99,6 +100,8 @@ public class Tables {
     public static final ModelFallbacks MODEL_FALLBACKS = ModelFallbacks.MODEL_FALLBACKS;
 
     public static final NodeLives NODE_LIVES = NodeLives.NODE_LIVES;
+
+    public static final Nodes NODES = Nodes.NODES;
 
     public static final OperatorKeys OPERATOR_KEYS = OperatorKeys.OPERATOR_KEYS;
 

@@ -29,6 +29,7 @@ public final class Placements {
             Map.entry("key_rotations", new Everywhere()),
             Map.entry("operator_keys", new Everywhere()),
             Map.entry("node_lives", new Everywhere()),
+            Map.entry("nodes", new Local()),
             Map.entry("api_key_lookup", new ByHash("key_hash")),
             Map.entry("console_sessions", new ByHash("token_hash")),
             Map.entry("sign_in_failures", new ByHash("email_hash")),

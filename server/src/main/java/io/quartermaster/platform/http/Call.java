@@ -1,5 +1,6 @@
 package io.quartermaster.platform.http;
 
+import io.quartermaster.platform.db.Search;
 import io.quartermaster.platform.json.Json;
 import io.vertx.core.MultiMap;
 import java.util.Optional;
@@ -98,13 +99,14 @@ public final class Call {
     }
 
     /**
-     * The part of a listing that is asked for by {@code limit} and {@code cursor}.
+     * The part of a listing that is asked for by {@code limit}, {@code cursor} and {@code q}.
      *
      * @throws Problem 400 when the cursor is not one of ours
      */
     public PageRequest page() {
         return new PageRequest(
                 query("limit").map(Integer::parseInt).orElse(PageRequest.DEFAULT_LIMIT),
-                query("cursor").map(Cursor::decode));
+                query("cursor").map(Cursor::decode),
+                query("q").map(Search::new));
     }
 }

@@ -23,20 +23,22 @@ import tools.jackson.core.JacksonException;
  * and nobody can finish what somebody else began.
  *
  * @param verifier of PKCE (RFC 7636)
+ * @param next the page that the person was going to
  */
-record OpenIdAttempt(String state, String nonce, String verifier, long expiresAt) {
+record OpenIdAttempt(String state, String nonce, String verifier, long expiresAt, Optional<String> next) {
 
     static final Duration HOLDS = Duration.ofMinutes(10);
 
     private static final int IV_BYTES = 12;
     private static final int TAG_BITS = 128;
 
-    static OpenIdAttempt begin(SecureRandom random, Instant now) {
+    static OpenIdAttempt begin(SecureRandom random, Instant now, Optional<String> next) {
         return new OpenIdAttempt(
                 RandomText.next(random),
                 RandomText.next(random),
                 RandomText.next(random),
-                now.plus(HOLDS).getEpochSecond());
+                now.plus(HOLDS).getEpochSecond(),
+                next);
     }
 
     /** The challenge of PKCE that the verifier answers. */

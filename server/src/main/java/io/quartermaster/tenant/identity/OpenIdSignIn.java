@@ -51,8 +51,13 @@ public final class OpenIdSignIn {
     public record Returned(
             Optional<String> code, Optional<String> state, Optional<String> issuer, Optional<String> error) {}
 
-    public Begun begin() {
-        OpenIdAttempt attempt = OpenIdAttempt.begin(random, clock.instant());
+    /**
+     * Begins an attempt in a browser.
+     *
+     * @param next the page to lead to afterwards
+     */
+    public Begun begin(Optional<String> next) {
+        OpenIdAttempt attempt = OpenIdAttempt.begin(random, clock.instant(), next);
         Map<String, String> query = new LinkedHashMap<>();
         query.put("response_type", "code");
         query.put("client_id", settings.clientId());
@@ -76,8 +81,7 @@ public final class OpenIdSignIn {
      *     not answer
      */
     public Finished finish(Returned returned, Optional<String> sealed, RequestFacts facts) {
-        OpenIdAttempt attempt = sealed.flatMap(
-                        text -> OpenIdAttempt.open(text, settings.clientSecret(), clock.instant()))
+        OpenIdAttempt attempt = open(sealed)
                 .filter(begun -> returned.state().filter(begun::answers).isPresent())
                 .orElseThrow(() -> refused("it was not begun in this browser, or too long ago", facts));
         if (returned.error().isPresent() || returned.code().isEmpty()) {
@@ -100,6 +104,15 @@ public final class OpenIdSignIn {
             throw refused("the user is disabled here", facts);
         }
         return new Finished(user, claims);
+    }
+
+    /** The page that the attempt of this browser was begun for. */
+    public Optional<String> next(Optional<String> sealed) {
+        return open(sealed).flatMap(OpenIdAttempt::next);
+    }
+
+    private Optional<OpenIdAttempt> open(Optional<String> sealed) {
+        return sealed.flatMap(text -> OpenIdAttempt.open(text, settings.clientSecret(), clock.instant()));
     }
 
     private RuntimeException refused(String why, RequestFacts facts) {

@@ -27,6 +27,7 @@ public final class SecurityLog {
         SESSION_REFUSED,
         CSRF_REFUSED,
         PASSWORD_CHANGED,
+        PLAYGROUND_KEY_RENEWED,
         INVITATION_REFUSED,
         OPENID_REFUSED;
 
@@ -54,7 +55,7 @@ public final class SecurityLog {
 
     private static LoggingEventBuilder line(Event event, RequestFacts facts) {
         LoggingEventBuilder line = switch (event) {
-            case SIGN_IN, SIGN_OUT, PASSWORD_CHANGED -> LOG.atInfo();
+            case SIGN_IN, SIGN_OUT, PASSWORD_CHANGED, PLAYGROUND_KEY_RENEWED -> LOG.atInfo();
             case SIGN_IN_FAILED,
                     SIGN_IN_LOCKED,
                     KEY_REFUSED,

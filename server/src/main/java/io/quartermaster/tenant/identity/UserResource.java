@@ -6,17 +6,27 @@ import io.quartermaster.platform.Sensitive;
 import io.quartermaster.platform.UserId;
 import io.quartermaster.platform.http.Call;
 import io.quartermaster.platform.http.Operations;
+import io.quartermaster.platform.http.Precondition;
 import io.quartermaster.platform.http.Reply;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /** The HTTP of users, for operators. */
 public final class UserResource {
 
     private final Users users;
+    private final Keys keys;
 
-    public UserResource(Users users) {
+    public UserResource(Users users, Keys keys) {
         this.users = users;
+        this.keys = keys;
+    }
+
+    /** What a person's browsers call models with. */
+    public interface Keys {
+        /** Makes the change of the person, and ends these keys with it. */
+        User endWith(UserId user, String actor, Supplier<User> change);
     }
 
     public void bind(Operations operations) {
@@ -57,8 +67,17 @@ public final class UserResource {
                 call.change("password", password -> new Sensitive(password.asString())),
                 call.change("operator", JsonNode::asBoolean),
                 call.change("disabled", JsonNode::asBoolean));
-        User user = users.change(caller(call), id(call), call.precondition(), changes);
+        User user = change(caller(call), id(call), call.precondition(), changes);
         return Reply.ok(user).withEtag(user.version());
+    }
+
+    private User change(DeploymentCaller caller, UserId id, Precondition expected, Users.Changes changes) {
+        if (changes.password().given().isEmpty()) {
+            // keys of who is disabled are refused, until that is undone
+            return users.change(caller, id, expected, changes);
+        }
+        users.requireChange(caller); // before keys are ended
+        return keys.endWith(id, caller.label(), () -> users.change(caller, id, expected, changes));
     }
 
     private static DeploymentCaller caller(Call call) {

@@ -46,7 +46,10 @@ final class UserStore {
         Condition after = page.after().map(cursor -> USERS.ID.gt(cursor.id(0))).orElse(DSL.noCondition());
         List<User> users = tx.sql()
                 .selectFrom(USERS)
-                .where(after)
+                .where(page.search()
+                        .map(search -> search.in(USERS.EMAIL, USERS.DISPLAY_NAME))
+                        .orElse(DSL.noCondition()))
+                .and(after)
                 .orderBy(USERS.ID)
                 .limit(page.limit() + 1)
                 .fetch(UserStore::read);

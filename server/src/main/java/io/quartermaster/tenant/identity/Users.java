@@ -89,9 +89,13 @@ public final class Users {
         });
     }
 
+    void requireChange(DeploymentCaller caller) {
+        authorizer.require(caller.caller(), Permission.CHANGE_USERS);
+    }
+
     /** Changes a user; a new password or disabling ends all sessions. */
     User change(DeploymentCaller caller, UserId id, Precondition expected, Changes changes) {
-        authorizer.require(caller.caller(), Permission.CHANGE_USERS);
+        requireChange(caller);
         User shown = read(caller, id);
         Optional<Email> email = changes.email().apply(shown.email());
         Optional<String> hash = changes.password()

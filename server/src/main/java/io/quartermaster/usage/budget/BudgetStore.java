@@ -13,6 +13,7 @@ import io.quartermaster.platform.http.Page;
 import io.quartermaster.platform.http.PageRequest;
 import io.quartermaster.platform.http.Problem;
 import io.quartermaster.platform.http.ProblemType;
+import io.quartermaster.usage.ScopeStore;
 import io.quartermaster.usage.UsageScope;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import org.jooq.impl.SQLDataType;
 final class BudgetStore {
 
     private final Currency currency;
+    private final ScopeStore scopes = new ScopeStore();
 
     /** @param currency of the deployment, which is no column */
     BudgetStore(Currency currency) {
@@ -59,8 +61,11 @@ final class BudgetStore {
     Page<ShownBudget> list(TenantScope tx, PageRequest page, Instant now) {
         Condition after =
                 page.after().map(cursor -> BUDGETS.ID.gt(cursor.id(0))).orElse(DSL.noCondition());
+        Condition found = page.search()
+                .map(search -> scopes.named(search, BUDGETS.TENANT_ID, BUDGETS.SCOPE, BUDGETS.SCOPE_ID))
+                .orElse(DSL.noCondition());
         return Page.of(
-                shown(tx, after, page.limit() + 1, now),
+                shown(tx, found.and(after), page.limit() + 1, now),
                 page,
                 budget -> Cursor.of(budget.id().toString()));
     }

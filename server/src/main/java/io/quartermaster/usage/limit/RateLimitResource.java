@@ -27,7 +27,11 @@ public final class RateLimitResource {
     }
 
     record Entry(
-            String scope, Optional<UUID> scopeId, Optional<Long> requestsPerMinute, Optional<Long> tokensPerMinute) {}
+            String scope,
+            Optional<UUID> scopeId,
+            Optional<Long> requestsPerMinute,
+            Optional<Long> tokensPerMinute,
+            Optional<Long> expectedVersion) {}
 
     record Entries(List<Entry> limits) {}
 
@@ -41,7 +45,8 @@ public final class RateLimitResource {
                         UsageScope.parse(entry.scope()).orElseThrow(),
                         entry.scopeId(),
                         count(entry.requestsPerMinute()),
-                        count(entry.tokensPerMinute())))
+                        count(entry.tokensPerMinute()),
+                        count(entry.expectedVersion())))
                 .toList();
         return Reply.page(Page.whole(limits.set(callers.of(call), choices)), limit -> limit);
     }

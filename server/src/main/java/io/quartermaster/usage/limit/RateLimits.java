@@ -23,6 +23,9 @@ import java.util.UUID;
 /** Reads and sets the limits of a tenant. */
 public final class RateLimits {
 
+    /** The version of a limit that does not exist. */
+    private static final long NONE = 0;
+
     private final Database database;
     private final Authorizer authorizer;
     private final Audit audit;
@@ -35,9 +38,17 @@ public final class RateLimits {
         this.audit = audit;
     }
 
-    /** What a limit is to be; without numbers it is lifted. */
+    /**
+     * What a limit is to be; without numbers it is lifted.
+     *
+     * @param expectedVersion the one that it is set from, 0 for none; empty where the last writer is to win
+     */
     record Choice(
-            UsageScope scope, Optional<UUID> scopeId, OptionalLong requestsPerMinute, OptionalLong tokensPerMinute) {}
+            UsageScope scope,
+            Optional<UUID> scopeId,
+            OptionalLong requestsPerMinute,
+            OptionalLong tokensPerMinute,
+            OptionalLong expectedVersion) {}
 
     /** The limits of the transaction's tenant as the gateway needs them. */
     public RateLimitsView load(TenantScope tx) {
@@ -60,6 +71,7 @@ public final class RateLimits {
                 if (!seen.add(id)) {
                     throw mistake(ProblemType.INVALID_REQUEST, index, "repeated", "It is listed twice.");
                 }
+                requireExpected(tx, choices.get(index), id);
                 set(tx, caller, choices.get(index), id);
             }
             List<ShownRateLimit> after = shown(tx);
@@ -73,6 +85,24 @@ public final class RateLimits {
                     Optional.empty());
             return after;
         });
+    }
+
+    private void requireExpected(TenantScope tx, Choice choice, UUID id) {
+        if (choice.expectedVersion().isEmpty()) {
+            return;
+        }
+        Optional<ShownRateLimit> current = store.find(tx, choice.scope(), id).map(ShownRateLimit::of);
+        if (current.map(ShownRateLimit::version).orElse(NONE)
+                == choice.expectedVersion().getAsLong()) {
+            return;
+        }
+        Problem stale = new Problem(
+                ProblemType.STALE,
+                current.isPresent()
+                        ? "The limit was changed meanwhile; look at the current one and decide."
+                        : "The limit was lifted meanwhile; set it anew if it is still wanted.");
+        current.ifPresent(limit -> stale.with("current", limit));
+        throw stale;
     }
 
     private void set(TenantTx tx, TenantCaller caller, Choice choice, UUID id) {

@@ -68,6 +68,11 @@ public final class UsageSpool implements AutoCloseable {
         keeper.awaitReady(patience);
     }
 
+    /** What its segments take on the disk. */
+    public long bytes() {
+        return folder.bytes();
+    }
+
     SpoolKeeper keeper() {
         return keeper;
     }

@@ -30,10 +30,12 @@ class AdminContractTest {
                         "readGrant",
                         "grantSharedProvider",
                         "revokeSharedProvider",
+                        "readDeploymentHealth",
                         "readMe",
                         "changeMyPassword",
                         "signIn",
                         "signOut",
+                        "readSignInMethods",
                         "beginOpenIdSignIn",
                         "finishOpenIdSignIn",
                         "acceptInvitation",
@@ -53,6 +55,7 @@ class AdminContractTest {
                         "changeApiKey",
                         "deleteApiKey",
                         "rotateApiKey",
+                        "createPlaygroundKey",
                         "readSettings",
                         "changeSettings",
                         "readTenantSettings",
@@ -64,6 +67,7 @@ class AdminContractTest {
                         "createProvider",
                         "readProvider",
                         "changeProvider",
+                        "orderProviders",
                         "deleteProvider",
                         "testProvider",
                         "listUpstreamModels",
@@ -107,7 +111,8 @@ class AdminContractTest {
         assertThat(contract.operations().stream()
                         .filter(operation -> operation.permission().isEmpty()))
                 .extracting(ContractOperation::id)
-                .containsExactlyInAnyOrder("signIn", "acceptInvitation", "beginOpenIdSignIn", "finishOpenIdSignIn");
+                .containsExactlyInAnyOrder(
+                        "signIn", "acceptInvitation", "readSignInMethods", "beginOpenIdSignIn", "finishOpenIdSignIn");
     }
 
     @Test

@@ -10,7 +10,7 @@ class ContractCheckTest {
 
     private static final String KEY = """
             {"id":"0198c5b2-0000-7000-8000-000000000001","name":"n","role":"member","allowed_models":[],"expires_at":null,
-             "user_id":null,"last_four":"abcd","previous_expires_at":null,"last_used_at":null,"version":1,"created_at":"2026-01-31T12:00:00Z","created_by":"operator",
+             "user_id":null,"purpose":"calls","last_four":"abcd","previous_expires_at":null,"last_used_at":null,"version":1,"created_at":"2026-01-31T12:00:00Z","created_by":"operator",
              "updated_at":"2026-01-31T12:00:00.123456Z","updated_by":"operator"}""";
 
     private final ContractCheck check = new ContractCheck(Contract.admin());

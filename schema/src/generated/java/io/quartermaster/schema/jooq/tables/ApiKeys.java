@@ -79,6 +79,8 @@ public class ApiKeys extends TableImpl<Record> {
 
     public final TableField<Record, UUID> USER_ID = createField(DSL.name("user_id"), SQLDataType.UUID, this, "");
 
+    public final TableField<Record, Boolean> PLAYGROUND = createField(DSL.name("playground"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "");
+
     private ApiKeys(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.console;
+
+import org.jspecify.annotations.NullMarked;

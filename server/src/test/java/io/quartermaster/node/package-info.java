@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.node;
+
+import org.jspecify.annotations.NullMarked;
