@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # Sourced by ./quartermaster and bin/dev: builds the server of a source checkout when it has to, showing how far it is.
 
+# shellcheck source=bin/lib/console.sh
+. "${BASH_SOURCE[0]%/*}/console.sh"
+
 # Where the profile "quick" of the root pom leaves what can be run.
 readonly build_output=server/target/quick/dist/quartermaster
 
@@ -14,7 +17,7 @@ build_needed() {
             *) [ ! -e "$path" ] || sources+=("$path") ;;
         esac
     done
-    [ -n "$(find "${sources[@]}" -newer "$stamp" -print 2>/dev/null | sed -n 1p)" ]
+    [ -n "$(find "${sources[@]}" -newer "$stamp" -print 2>/dev/null | sed -n 1p)" ] || console_newer_than "$home" "$stamp"
 }
 
 # Passes on what is worth a line of Maven's output (which is kept whole in the log).
@@ -26,6 +29,7 @@ build_progress() {
                 module=${line#*:: }
                 printf '  %-10s %s\n' "${module%% *}" "${line##* }" >&2
                 ;;
+            "Console: "*) printf '  %s\n' "$line" >&2 ;;
         esac
     done
 }

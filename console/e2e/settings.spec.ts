@@ -1,0 +1,52 @@
+import { expect, expectAccessible, type Scene, signIn, test } from './support';
+
+interface Settings {
+  readonly settings: { readonly api_key_max_days: { readonly value: number | null; readonly source: string } };
+}
+
+const NAME = 'Longest life of a new API key';
+const days = async (scene: Scene) => (await scene.read<Settings>('/settings')).settings.api_key_max_days;
+
+test('a setting is changed, stays, is decided on by two tabs, and follows the deployment again', async ({
+  page,
+  scene,
+  context,
+}) => {
+  await signIn(page, await scene.person('admin'));
+  await page.goto(scene.url('/settings'));
+  const setting = page.getByRole('region', { name: NAME });
+  await expect(setting).toContainText('Built in');
+  await page.getByRole('button', { name: `Change: ${NAME}` }).click();
+  await page.getByRole('textbox', { name: 'Value, in days' }).fill('90');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.reload();
+  await expect(setting).toContainText('In force: 90 days');
+  await expect(setting).toContainText('Set by this tenant');
+  expect(await days(scene)).toEqual({ value: 90, source: 'tenant' });
+
+  const second = await context.newPage();
+  await second.goto(scene.url('/settings'));
+  for (const tab of [page, second]) {
+    await tab.getByRole('button', { name: `Change: ${NAME}` }).click();
+  }
+  await page.getByRole('textbox', { name: 'Value, in days' }).fill('60');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await second.getByRole('textbox', { name: 'Value, in days' }).fill('30');
+  await second.getByRole('button', { name: 'Save', exact: true }).click();
+  const conflict = second.getByRole('row', { name: new RegExp(NAME) });
+  await expect(conflict).toContainText('30 days');
+  await expect(conflict).toContainText('60 days');
+  await expectAccessible(second);
+  expect(await days(scene)).toEqual({ value: 60, source: 'tenant' });
+  await second.getByRole('button', { name: 'Save mine over it' }).click();
+  await expect(second.getByRole('dialog')).toBeHidden();
+  expect(await days(scene)).toEqual({ value: 30, source: 'tenant' });
+
+  await second.getByRole('button', { name: `Reset: ${NAME}` }).click();
+  await second.getByRole('dialog').getByRole('button', { name: 'Follow the deployment again' }).click();
+  await expect(second.getByRole('region', { name: NAME })).toContainText('Built in');
+  expect(await days(scene)).toEqual({ value: null, source: 'built_in' });
+});

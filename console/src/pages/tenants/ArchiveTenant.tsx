@@ -1,0 +1,25 @@
+import { api, ifMatch, type Schemas } from '../../api/client';
+import { t } from '../../texts';
+import { DeleteDialog } from '../../ui/DeleteDialog';
+import { useDelete } from '../../ui/useDelete';
+
+export function ArchiveTenant({ tenant, close }: { tenant: Schemas['Tenant']; close: () => void }) {
+  const deletion = useDelete({
+    version: tenant.version,
+    remove: (version) =>
+      api.DELETE('/tenants/{tenant}', { params: { path: { tenant: tenant.id }, header: ifMatch(version) } }),
+    changes: [['tenants'], ['me']],
+    done: close,
+    says: t.tenants.archived,
+  });
+  return (
+    <DeleteDialog
+      {...deletion}
+      title={t.tenants.archiveTitle(tenant.name)}
+      name={tenant.slug}
+      explanation={t.tenants.archiveHint}
+      close={close}
+      action={t.tenants.archive}
+    />
+  );
+}

@@ -1,0 +1,36 @@
+/** Model settings: the default model of each type. */
+export const defaults = {
+  title: 'Model settings',
+  description: 'The model that is used for each type when a call names none.',
+  field: (type: string) => `Default for ${type}`,
+  choose: 'Choose a model',
+  nothing: 'No model of this type matches',
+  pinnedNone: 'None: calls without a model are refused',
+  noModels: 'This tenant has no model of this type.',
+  addModel: 'Add a model',
+  source: { pinned: 'pinned', elected: 'elected', unset: 'unset' },
+  sourceHint: {
+    pinned: 'Somebody chose it. It stays until somebody chooses again, or until the model is disabled or deleted.',
+    elected:
+      'The system chose it: a usable model first, then by family and name. It stays with it until the model goes; other changes never move it.',
+    unset:
+      'Nothing has been chosen, and there is no model to elect. The first model that is added becomes the default.',
+  },
+  usable: 'usable',
+  unusable: 'not usable',
+  noneHint: 'Calls of this type that name no model are refused.',
+  save: (type: string) => `Save the default for ${type}`,
+  discard: 'Discard',
+  discardFor: (type: string) => `Discard the choice for ${type}`,
+  pin: 'Pin',
+  pinFor: (type: string) => `Pin the default for ${type}`,
+  pinHint: 'Keep this model as the default by your choice.',
+  unpin: 'Un-pin',
+  unpinFor: (type: string) => `Un-pin the default for ${type}`,
+  unpinHint: 'Leave the choice to the system. The current model stays; “none” gives way to an election.',
+  unpinned: 'un-pinned: the system chooses',
+  saved: (type: string, model: string) => `The default for ${type} is now ${model}`,
+  changed: (time: string, by: string) => `Changed ${time} by ${by}`,
+  none: 'none',
+  stored: (model: string, source: string) => `${model} (${source})`,
+} as const;
