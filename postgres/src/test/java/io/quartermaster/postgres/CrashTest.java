@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -73,7 +74,9 @@ final class CrashTest {
     @Test
     void closingWhileADeadServerIsStartedAgainLeavesNothing() throws Exception {
         for (int round = 0; round < 5; round++) {
-            EmbeddedPostgres server = EmbeddedPostgres.start(Fixture.prepared(folder));
+            // a server that is asked to stop while it recovers may have to be told again, at once
+            EmbeddedPostgres server =
+                    EmbeddedPostgres.start(Fixture.prepared(folder).withStopTimeout(Duration.ofSeconds(4)));
             Fixture.kill(server.pid());
             server.close();
             assertThat(Fixture.processesOf(folder)).isEmpty();

@@ -48,13 +48,14 @@ final class Fixture {
         return options(folder);
     }
 
-    /** Created once per JVM. */
+    /** Created once per JVM; the build runs several at once. */
     private static final class Template {
         static final Path FOLDER = create();
 
         private static Path create() {
             try {
-                Path folder = Path.of("target", "template").toAbsolutePath();
+                Path folder = Path.of("target", "template-" + System.getProperty("quartermaster.tests.fork", "alone"))
+                        .toAbsolutePath();
                 Folders.delete(folder);
                 EmbeddedPostgres.start(options(folder)).close();
                 return folder;

@@ -96,7 +96,7 @@ final class RefusalTest {
 
     @Test
     void aServerThatIsNotReadyInTimeIsStoppedAndReported() throws Exception {
-        EmbeddedPostgresOptions options = Fixture.prepared(folder);
+        EmbeddedPostgresOptions options = Fixture.prepared(folder).withStopTimeout(Duration.ofSeconds(4));
         EmbeddedPostgres.start(options).close();
         assertThatThrownBy(() -> EmbeddedPostgres.start(options.withStartTimeout(Duration.ofMillis(1))))
                 .isInstanceOf(EmbeddedPostgresException.class)
