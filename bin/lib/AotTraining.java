@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +45,8 @@ final class AotTraining {
         Path place = Path.of(args[1]);
         HttpServer upstream = upstream();
         int upstreamPort = upstream.getAddress().getPort();
-        int port = freePort();
+        Socket reserved = reservedPort();
+        int port = reserved.getLocalPort();
         String operatorKey = randomKey();
         Path output = place.resolve("server.log");
 
@@ -60,7 +61,7 @@ final class AotTraining {
         long started = System.nanoTime();
         Process server = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(server::destroy));
-        try {
+        try (reserved) {
             AotTraining training = new AotTraining("http://127.0.0.1:" + port, operatorKey);
             training.awaitReady(server);
             System.err.printf("  ready after %.1f s, on a new database%n", (System.nanoTime() - started) / 1e9);
@@ -206,10 +207,12 @@ final class AotTraining {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    /** A port that is given to nobody else until this JVM ends, and that the server, which names it, may share. */
+    private static Socket reservedPort() throws IOException {
+        Socket socket = new Socket();
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return socket;
     }
 
     private static String randomKey() {

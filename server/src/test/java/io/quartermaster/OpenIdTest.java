@@ -3,9 +3,8 @@ package io.quartermaster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quartermaster.AdminClient.Answer;
+import io.quartermaster.testkit.ReservedPort;
 import io.quartermaster.testkit.node.IdentityProvider;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -23,17 +22,18 @@ final class OpenIdTest {
 
     private static final String NO_CLAIMS = "{}";
 
+    private ReservedPort port;
     private IdentityProvider provider;
     private TestServer server;
 
     @BeforeAll
     void start() throws Exception {
-        int port = freePort();
-        URI address = URI.create("http://127.0.0.1:" + port);
+        port = new ReservedPort();
+        URI address = port.origin();
         provider = IdentityProvider.start(address.resolve("/api/v1/sign-in/oidc/callback"));
         server = TestServer.start(Map.of(
                 "QM_HTTP_PORT",
-                String.valueOf(port),
+                String.valueOf(port.port()),
                 "QM_PUBLIC_URL",
                 address.toString(),
                 "QM_OIDC_ISSUER",
@@ -52,6 +52,7 @@ final class OpenIdTest {
     void stop() {
         server.close();
         provider.close();
+        port.close();
     }
 
     @Test
@@ -301,11 +302,5 @@ final class OpenIdTest {
     private static String person(String email, boolean verified, String name, String groups) {
         return "{\"email\":\"%s\",\"email_verified\":%s,\"name\":\"%s\",\"groups\":[%s]}"
                 .formatted(email, verified, name, groups.isEmpty() ? "" : "\"" + groups + "\"");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

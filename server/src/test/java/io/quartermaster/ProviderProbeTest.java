@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quartermaster.AdminClient.Answer;
 import io.quartermaster.testkit.Eventually;
+import io.quartermaster.testkit.ReservedPort;
 import io.quartermaster.testkit.upstream.Answers;
 import io.quartermaster.testkit.upstream.Exchange;
 import io.quartermaster.testkit.upstream.FakeUpstream;
@@ -11,7 +12,6 @@ import io.quartermaster.testkit.upstream.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -140,19 +140,16 @@ final class ProviderProbeTest {
 
     @Test
     void case16_aFailureNamesItsStageAndAWayOut() throws Exception {
-        String closed;
-        try (FakeUpstream gone = FakeUpstream.start()) {
-            closed = gone.baseUrl().toString();
+        try (ReservedPort nobody = new ReservedPort()) {
+            failedAt(provider("openai", nobody.origin() + "/v1", ""), "connect", "upstream_unreachable", false);
         }
-        failedAt(provider("openai", closed, ""), "connect", "upstream_unreachable", false);
         failedAt(provider("openai", "http://no-such-host.invalid/v1", ""), "resolve", "upstream_unresolved", false);
         failedAt(provider("openai", "http://127.0.0.2:9/v1", ""), "resolve", "provider_address_refused", false);
-        failedAt(
-                provider("openai", "https://127.0.0.1:" + upstream.port() + "/v1", ""),
-                "tls",
-                "upstream_tls_failed",
-                false);
-        upstream.forget(); // what it took for a request was the beginning of TLS
+        // One of its own: at any later time it may take the beginning of TLS for a request, and a script for that.
+        try (FakeUpstream plain = FakeUpstream.start()) {
+            String encrypted = "https://127.0.0.1:" + plain.port() + "/v1";
+            failedAt(provider("openai", encrypted, ""), "tls", "upstream_tls_failed", false);
+        }
 
         String provider = provider("openai-compatible", upstream.baseUrl().toString(), "");
         upstream.next(Script.json(401, "{}"), Script.json(403, "{}"));
@@ -260,21 +257,22 @@ final class ProviderProbeTest {
 
     @Test
     void aTenantRunsTwoTestsAtOnceAndHoldsUpNobodyElse() {
-        String provider = provider("openai", upstream.baseUrl().toString(), "");
-        upstream.otherwise(Script.silence());
-        List<CompletableFuture<Answer>> running = List.of(begin(provider), begin(provider));
-        Eventually.value(
-                SOON,
-                "both to be running",
-                () -> Optional.of(upstream.exchanges()).filter(exchanges -> exchanges.size() == 2));
-        Answer refused = tenant.post("/providers/" + provider + "/test", "").require(429);
-        assertThat(refused.problem()).isEqualTo("too_many_tests");
-        assertThat(refused.header("retry-after")).isNotEmpty();
-        TestTenant other = TestTenant.on(server);
-        other.post("/providers/" + other.provider("nowhere") + "/test", "").require(200);
-        upstream.close();
-        running.forEach(test -> assertThat(test.join().string("reason")).isEqualTo("upstream_reset"));
-        assertThat(test(provider).string("reason")).as("others may test now").isEqualTo("upstream_unreachable");
+        try (ReservedPort port = new ReservedPort()) {
+            FakeUpstream mortal = FakeUpstream.start(port.port()).otherwise(Script.silence());
+            String provider = provider("openai", mortal.baseUrl().toString(), "");
+            List<CompletableFuture<Answer>> running = List.of(begin(provider), begin(provider));
+            Eventually.await(SOON, "both to be running", () -> mortal.requests() == 2);
+            Answer refused = tenant.post("/providers/" + provider + "/test", "").require(429);
+            assertThat(refused.problem()).isEqualTo("too_many_tests");
+            assertThat(refused.header("retry-after")).isNotEmpty();
+            TestTenant other = TestTenant.on(server);
+            other.post("/providers/" + other.provider("nowhere") + "/test", "").require(200);
+            mortal.close();
+            running.forEach(test -> assertThat(test.join().string("reason")).isEqualTo("upstream_reset"));
+            assertThat(test(provider).string("reason"))
+                    .as("others may test now")
+                    .isEqualTo("upstream_unreachable");
+        }
     }
 
     private CompletableFuture<Answer> begin(String provider) {

@@ -2,10 +2,9 @@ package io.quartermaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quartermaster.testkit.ReservedPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,10 +13,10 @@ public final class RedisServer implements AutoCloseable {
 
     private static final Path REDIS = Path.of("/usr/bin/redis-server");
 
-    private final int port;
+    private final ReservedPort port; // it is killed and started again on the same one
     private Process process;
 
-    private RedisServer(int port) throws IOException {
+    private RedisServer(ReservedPort port) throws IOException {
         this.port = port;
         this.process = run();
     }
@@ -25,20 +24,14 @@ public final class RedisServer implements AutoCloseable {
     public static RedisServer start() {
         assertThat(Files.isExecutable(REDIS)).as("apt-get install redis-server").isTrue();
         try {
-            return new RedisServer(freePort());
+            return new RedisServer(new ReservedPort());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
     public String url() {
-        return "redis://127.0.0.1:" + port;
+        return "redis://127.0.0.1:" + port.port();
     }
 
     public void kill() throws InterruptedException {
@@ -51,7 +44,7 @@ public final class RedisServer implements AutoCloseable {
 
     private Process run() throws IOException {
         return new ProcessBuilder(
-                        REDIS.toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "")
+                        REDIS.toString(), "--port", Integer.toString(port.port()), "--bind", "127.0.0.1", "--save", "")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
@@ -59,5 +52,6 @@ public final class RedisServer implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        port.close();
     }
 }

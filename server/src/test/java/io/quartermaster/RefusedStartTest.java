@@ -3,6 +3,7 @@ package io.quartermaster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quartermaster.testkit.Canary;
+import io.quartermaster.testkit.ReservedPort;
 import io.quartermaster.testkit.database.TestDatabase;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -73,8 +74,11 @@ final class RefusedStartTest {
                         "QM_DATABASE_OWNER_PASSWORD", PASSWORD.value()),
                 "refuses the role " + database.owner().name(),
                 "QM_DATABASE_OWNER_USER");
-        assertRefused(
-                Map.of("QM_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + freePort() + "/none"), "does not answer");
+        try (ReservedPort nobody = new ReservedPort()) {
+            assertRefused(
+                    Map.of("QM_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + nobody.port() + "/none"),
+                    "does not answer");
+        }
         assertRefused(Map.of("QM_DATABASE_URL", "jdbc:postgresql://127.0.0.1:many/none"), "jdbc:postgresql://");
         assertRefused(
                 Map.of(
@@ -201,11 +205,5 @@ final class RefusedStartTest {
                 "QM_OPERATOR_KEY", OPERATOR_KEY.value()));
         settings.putAll(more);
         return settings;
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

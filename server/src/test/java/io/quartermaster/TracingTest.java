@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quartermaster.OtlpReceiver.Span;
 import io.quartermaster.testkit.Eventually;
+import io.quartermaster.testkit.ReservedPort;
 import io.quartermaster.testkit.http.RawHttp;
 import io.quartermaster.testkit.http.RawResponse;
-import io.quartermaster.testkit.upstream.ClosedPort;
 import io.quartermaster.testkit.upstream.FakeUpstream;
 import io.quartermaster.testkit.upstream.Script;
 import java.time.Duration;
@@ -208,7 +208,7 @@ final class TracingTest {
 
     @Test
     void aCollectorThatIsAwayCostsNoCallAndWhatIsLostIsCounted() throws Exception {
-        try (ClosedPort nobody = new ClosedPort();
+        try (ReservedPort nobody = new ReservedPort();
                 TestServer lonely = server.secondNode(Map.of(
                         "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + nobody.port(),
                         "OTEL_BSP_SCHEDULE_DELAY", "60000",

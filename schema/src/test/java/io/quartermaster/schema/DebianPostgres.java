@@ -3,7 +3,8 @@ package io.quartermaster.schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,10 @@ record DebianPostgres(int port, String password) {
             throw new IllegalStateException("There is no PostgreSQL " + major + " in " + programs
                     + ": bin/check installs it, or apt-get install postgresql-" + major);
         }
-        try {
+        try (Socket reserved = new Socket()) {
+            reserved.setReuseAddress(true); // nobody else is given the port, and PostgreSQL may share it
+            reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = reserved.getLocalPort();
             Path folder = Files.createTempDirectory("quartermaster-postgresql-" + major + "-");
             String password = "superuser-of-a-scratch-server";
             Path passwordFile = Files.writeString(folder.resolve("password"), password);
@@ -44,7 +48,6 @@ record DebianPostgres(int port, String password) {
                     "UTF8",
                     "--locale=C",
                     "--no-sync");
-            int port = freePort();
             Files.writeString(
                     Path.of(data, "postgresql.auto.conf"),
                     "listen_addresses = '127.0.0.1'\nport = " + port
@@ -85,12 +88,6 @@ record DebianPostgres(int port, String password) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -8,10 +8,10 @@ import io.quartermaster.model.ModelType;
 import io.quartermaster.provider.ProviderFamily;
 import io.quartermaster.provider.ProviderView;
 import io.quartermaster.testkit.Eventually;
+import io.quartermaster.testkit.ReservedPort;
 import io.quartermaster.testkit.http.RawHttp;
 import io.quartermaster.testkit.http.RawResponse;
 import io.quartermaster.testkit.upstream.Answers;
-import io.quartermaster.testkit.upstream.FakeUpstream;
 import io.quartermaster.testkit.upstream.Script;
 import io.quartermaster.usage.UsageEvent.Outcome;
 import java.net.URI;
@@ -88,12 +88,10 @@ class FaultsTest {
 
     @Test
     void nobodyListeningIs502() {
-        URI closed;
-        try (FakeUpstream gone = FakeUpstream.start()) {
-            closed = gone.baseUrl();
+        try (ReservedPort nobody = new ReservedPort()) {
+            serveFrom(nobody.origin().resolve("/v1"));
+            assertError(gateway.chat(CHAT), 502, "upstream_unreachable");
         }
-        serveFrom(closed);
-        assertError(gateway.chat(CHAT), 502, "upstream_unreachable");
         assertThat(gateway.event().outcome()).isEqualTo(Outcome.UPSTREAM_ERROR);
     }
 

@@ -7,7 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quartermaster.DatabaseScene;
 import io.quartermaster.platform.TenantId;
-import io.quartermaster.testkit.upstream.ClosedPort;
+import io.quartermaster.testkit.ReservedPort;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -132,7 +132,7 @@ final class DatabaseTest {
 
     @Test
     void aDatabaseThatIsNotThereIsUnavailable() {
-        try (ClosedPort nobody = new ClosedPort();
+        try (ReservedPort nobody = new ReservedPort();
                 HikariDataSource pool =
                         Pool.open("jdbc:postgresql://127.0.0.1:" + nobody.port() + "/none", scene.login(), 1)) {
             pool.setConnectionTimeout(300);

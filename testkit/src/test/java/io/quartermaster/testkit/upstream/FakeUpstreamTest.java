@@ -229,11 +229,4 @@ class FakeUpstreamTest {
         assertThat(exchange.answeredAfter().orElseThrow()).isGreaterThan(Duration.ofMillis(150));
         assertThat(exchange.text()).isEqualTo(body);
     }
-
-    @Test
-    void connectingToAClosedPortIsRefused() {
-        try (ClosedPort nobody = new ClosedPort()) {
-            assertThatThrownBy(() -> RawHttp.connect(nobody.origin())).hasRootCauseMessage("Connection refused");
-        }
-    }
 }

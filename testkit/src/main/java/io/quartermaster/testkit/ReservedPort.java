@@ -1,4 +1,4 @@
-package io.quartermaster.testkit.upstream;
+package io.quartermaster.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,12 +7,16 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 
-/** A port of loopback that refuses connections, and that nobody else can take until this is closed. */
-public final class ClosedPort implements AutoCloseable {
+/**
+ * A port of loopback that the kernel gives to nobody else until this is closed. Who names it may listen there, in
+ * whatever process; while nobody does, connections are refused.
+ */
+public final class ReservedPort implements AutoCloseable {
     private final Socket holder = new Socket(); // bound, and never listening
 
-    public ClosedPort() {
+    public ReservedPort() {
         try {
+            holder.setReuseAddress(true); // a listener that sets it too, as all servers do, may share the port
             holder.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
         } catch (IOException e) {
             throw new UncheckedIOException("binding a port of loopback", e);
@@ -25,10 +29,6 @@ public final class ClosedPort implements AutoCloseable {
 
     public URI origin() {
         return URI.create("http://127.0.0.1:" + port());
-    }
-
-    public URI baseUrl() {
-        return origin().resolve("/v1");
     }
 
     @Override

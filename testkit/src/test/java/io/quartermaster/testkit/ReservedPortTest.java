@@ -1,0 +1,21 @@
+package io.quartermaster.testkit;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quartermaster.testkit.http.RawHttp;
+import io.quartermaster.testkit.upstream.FakeUpstream;
+import org.junit.jupiter.api.Test;
+
+final class ReservedPortTest {
+
+    @Test
+    void connectionsAreRefusedUntilSomebodyListensAndAfterwards() {
+        try (ReservedPort port = new ReservedPort()) {
+            assertThatThrownBy(() -> RawHttp.connect(port.origin())).hasRootCauseMessage("Connection refused");
+            try (FakeUpstream listener = FakeUpstream.start(port.port())) {
+                RawHttp.connect(listener.origin()).close();
+            }
+            assertThatThrownBy(() -> RawHttp.connect(port.origin())).hasRootCauseMessage("Connection refused");
+        }
+    }
+}
