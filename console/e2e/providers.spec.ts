@@ -1,4 +1,4 @@
-import { another, call, expect, expectAccessible, type Scene, serverUrl, signIn, test } from './support';
+import { act, another, call, expect, expectAccessible, type Scene, serverUrl, signIn, test } from './support';
 
 interface Provider {
   readonly id: string;
@@ -36,6 +36,38 @@ test('a provider is added with its key, tested, and its models imported', async 
   const [provider] = await stored(scene);
   expect(provider).toMatchObject({ name: 'main', key_last_four: '5678' });
   await expect(page.locator('body')).not.toContainText('mock-key-12345678');
+});
+
+test('a running import is not closed, and a model of another account can be imported', async ({ page, scene }) => {
+  const { id } = await scene.provider('east');
+  await scene.provider('west');
+  await scene.model('gpt-4o', { provider_id: id });
+  await signIn(page, await scene.person('admin'));
+  await page.goto(scene.url('/providers'));
+  let goOn = () => {};
+  const waiting = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  await page.route(/\/models$/, async (route) => {
+    await (route.request().method() === 'POST' ? waiting : undefined);
+    await route.continue();
+  });
+  await act(page, 'west', 'Import models');
+  const dialog = page.getByRole('dialog', { name: 'Models of west' });
+  await dialog.getByRole('searchbox').pressSequentially('gpt-4o');
+  await dialog.getByRole('checkbox', { name: 'gpt-4o', exact: true }).check();
+  await dialog.getByRole('combobox', { name: 'Type of gpt-4o', exact: true }).click();
+  await page.getByRole('option', { name: 'Chat and text' }).click();
+  await dialog.getByRole('switch', { name: 'Bind them' }).check();
+  await dialog.getByRole('button', { name: 'Add 1 model' }).click();
+  await expect(dialog.getByText('Adding 0 of 1')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Close' })).toBeDisabled();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeVisible();
+  goOn();
+  await expect(dialog).toBeHidden();
+  const { data } = await scene.read<{ data: { model: string }[] }>('/models');
+  expect(data.map(({ model }) => model)).toEqual(['gpt-4o', 'gpt-4o']);
 });
 
 test('what is saved is what a reload and another browser show, and a blank key keeps the stored one', async ({

@@ -1,13 +1,14 @@
-import { Badge, Checkbox, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Badge, Checkbox, Group, Select, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '../../texts';
-import { EmptyState } from '../../ui/States';
+import { NothingFound } from '../../ui/ListStates';
+import { SearchInput } from '../../ui/SearchInput';
 import { type ModelType, matching, type Offered, typeOf } from './importing';
 
 interface ImportChoiceProps {
   readonly title: string;
   readonly models: readonly Offered[];
-  /** Those that the tenant has already. */
+  /** Those that were added just now. */
   readonly known: ReadonlySet<string>;
   readonly ticked: ReadonlySet<string>;
   readonly tick: (models: readonly string[], on: boolean) => void;
@@ -25,13 +26,7 @@ export function ImportChoice({ title, models, known, ticked, tick, types, setTyp
   const all = addable.length > 0 && addable.every((model) => ticked.has(model));
   return (
     <Stack gap="sm">
-      <TextInput
-        type="search"
-        aria-label={`${t.common.search}: ${title}`}
-        placeholder={t.common.search}
-        value={search}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-      />
+      <SearchInput label={title} value={search} onChange={setSearch} />
       <Checkbox
         label={t.providers.selectAll}
         checked={all}
@@ -40,9 +35,7 @@ export function ImportChoice({ title, models, known, ticked, tick, types, setTyp
         onChange={(event) => tick(addable, event.currentTarget.checked)}
       />
       <Stack gap={6} mah={340} style={{ overflowY: 'auto' }} tabIndex={0} role="group" aria-label={title}>
-        {shown.length === 0 ? (
-          <EmptyState title={t.common.nothingFound(search)} hint={t.common.nothingFoundHint} />
-        ) : null}
+        {shown.length === 0 ? <NothingFound text={search} /> : null}
         {shown.map((model) => (
           <Group key={model.model} justify="space-between" wrap="nowrap" gap="sm">
             <Checkbox

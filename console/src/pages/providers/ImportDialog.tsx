@@ -1,13 +1,12 @@
-import { Alert, Button, Group, Progress, Stack, Switch, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Group, Progress, Stack, Switch, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { allOf, api, dataOf } from '../../api/client';
-import { Problem } from '../../api/problem';
+import { api, dataOf } from '../../api/client';
 import { newRequestKey } from '../../api/requestKey';
 import { t } from '../../texts';
 import { Dialog } from '../../ui/Dialog';
 import { LoadError, Loading, ProblemAlert } from '../../ui/States';
+import { useSave } from '../../ui/useSave';
 import { changedByProvider, type Provider } from './api';
 import { ImportChoice } from './ImportChoice';
 import { type ModelType, typeOf, withTicks } from './importing';
@@ -25,7 +24,6 @@ export function ImportDialog({ tenant, provider, close }: ImportDialogProps) {
   const [types, setTypes] = useState<Readonly<Record<string, ModelType>>>({});
   const [bound, setBound] = useState(false);
   const [progress, setProgress] = useState<{ done: number; of: number }>();
-  const client = useQueryClient();
   const offered = useQuery({
     queryKey: ['upstream-models', tenant, provider.id],
     queryFn: () =>
@@ -40,18 +38,7 @@ export function ImportDialog({ tenant, provider, close }: ImportDialogProps) {
   });
   const keys = useRef(new Map<string, string>()); // of requests, kept for when one is sent again
   const [failed, setFailed] = useState('');
-  const [taken, setTaken] = useState<readonly string[]>([]);
-  const there = useQuery({
-    queryKey: ['models', tenant, 'of-family', provider.family],
-    queryFn: () =>
-      allOf((cursor) =>
-        dataOf(
-          api.GET('/tenants/{tenant}/models', {
-            params: { path: { tenant }, query: { family: provider.family, limit: 200, cursor } },
-          }),
-        ),
-      ),
-  });
+  const [added, setAdded] = useState<ReadonlySet<string>>(new Set());
   const post = (model: string, model_type: ModelType) => {
     const request = JSON.stringify([model, model_type, bound]);
     const requestKey = keys.current.get(request) ?? newRequestKey();
@@ -61,40 +48,19 @@ export function ImportDialog({ tenant, provider, close }: ImportDialogProps) {
       body: { family: provider.family, model, model_type, ...(bound ? { provider_id: provider.id } : {}) },
     });
   };
-  const add = useMutation({
-    mutationFn: async (models: readonly { model: string; model_type: ModelType }[]) => {
-      const refused: string[] = [];
-      let done = 0;
-      setTaken([]);
-      setProgress({ done, of: models.length });
-      for (const { model, model_type } of models) {
-        setFailed(model);
-        await post(model, model_type).catch((error: unknown) => {
-          if (!(error instanceof Problem && error.code === 'already_exists')) {
-            throw error;
-          }
-          refused.push(model);
-        });
-        done++;
-        setTicked((before) => withTicks(before, [model], false)); // what is done is not done again after a failure
+  const add = useSave({
+    save: async (models: readonly { model: string; model_type: ModelType }[]) => {
+      for (const [done, { model, model_type }] of models.entries()) {
         setProgress({ done, of: models.length });
+        setFailed(model);
+        await post(model, model_type);
+        setTicked((before) => withTicks(before, [model], false)); // what is done is not done again after a failure
+        setAdded((before) => withTicks(before, [model], true));
       }
-      return refused;
     },
-    onSuccess: (refused, models) => {
-      const count = models.length - refused.length;
-      if (count > 0) {
-        notifications.show({ message: t.providers.importDone(count), color: 'teal' });
-      }
-      if (refused.length === 0) {
-        close();
-      }
-      setTaken(refused);
-    },
-    onSettled: async () => {
-      setProgress(undefined);
-      await Promise.all(changedByProvider(tenant).map((queryKey) => client.invalidateQueries({ queryKey })));
-    },
+    changes: changedByProvider(tenant),
+    says: (_, models) => t.providers.importDone(models.length),
+    done: close,
   });
   const models = offered.data?.data ?? [];
   const chosen = models.filter(({ model }) => ticked.has(model));
@@ -104,7 +70,7 @@ export function ImportDialog({ tenant, provider, close }: ImportDialogProps) {
   });
   const untyped = chosen.filter((model) => typeOf(model, types) === null).map(({ model }) => model);
   return (
-    <Dialog close={close} title={t.providers.importOf(provider.name)}>
+    <Dialog close={close} title={t.providers.importOf(provider.name)} held={add.isPending}>
       <Stack gap="md">
         <Text size="sm">{t.providers.importHint}</Text>
         {offered.isPending ? <Loading /> : null}
@@ -122,7 +88,7 @@ export function ImportDialog({ tenant, provider, close }: ImportDialogProps) {
             <ImportChoice
               title={t.providers.importOf(provider.name)}
               models={models}
-              known={new Set(there.data?.map(({ model }) => model))}
+              known={added}
               ticked={ticked}
               tick={(names, on) => setTicked((before) => withTicks(before, names, on))}
               types={types}
@@ -135,7 +101,7 @@ export function ImportDialog({ tenant, provider, close }: ImportDialogProps) {
             />
           </>
         ) : null}
-        {progress ? (
+        {add.isPending && progress ? (
           <Stack gap={4} role="status">
             <Text size="sm">{t.providers.importing(progress.done, progress.of)}</Text>
             <Progress
@@ -145,18 +111,13 @@ export function ImportDialog({ tenant, provider, close }: ImportDialogProps) {
           </Stack>
         ) : null}
         {add.error ? <ProblemAlert error={add.error} title={t.providers.importFailed(failed)} /> : null}
-        {taken.length > 0 ? (
-          <Alert color="orange" variant="light" role="alert">
-            {t.providers.importTaken(taken.join(', '))}
-          </Alert>
-        ) : null}
         {untyped.length > 0 ? (
           <Text size="sm" role="status">
             {t.providers.untyped(untyped.join(', '))}
           </Text>
         ) : null}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" disabled={add.isPending} onClick={close}>
             {t.common.close}
           </Button>
           <Button

@@ -89,7 +89,6 @@ export const providers = {
     count === 0 ? 'Tick models to add' : `Add ${count} ${count === 1 ? 'model' : 'models'}`,
   importDone: (count: number) => `${count} ${count === 1 ? 'model was' : 'models were'} added`,
   importFailed: (name: string) => `${name} was not added`,
-  importTaken: (names: string) => `There already, and left as they are: ${names}`,
   untyped: (names: string) => `Choose a type first for: ${names}`,
   modelType: (name: string) => `Type of ${name}`,
   chooseType: 'Choose a type',
