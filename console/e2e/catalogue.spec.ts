@@ -18,7 +18,11 @@ test('an operator adds an entry with a slash in its name, corrects it beside som
   await page.goto(`${serverUrl()}/operator/catalogue`);
   await page.getByRole('button', { name: 'Add an entry' }).click();
   const adding = page.getByRole('dialog', { name: 'Add an entry' });
-  await adding.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+  const called = adding.getByRole('textbox', { name: 'Name', exact: true });
+  await called.pressSequentially('gpt-4o');
+  await expect(adding.getByText('in the catalogue already')).toBeVisible();
+  await expect(adding.getByRole('button', { name: 'Add', exact: true })).toBeDisabled();
+  await called.fill(name);
   await adding.getByText('These', { exact: true }).click();
   await adding.getByRole('textbox', { name: /^Input/ }).fill('0.000000000001');
   await adding.getByRole('textbox', { name: /^Output/ }).fill('10.50');

@@ -9,7 +9,7 @@ export const catalogue = {
   add: 'Add an entry',
   addTitle: 'Add an entry',
   added: (name: string) => `${name} is in the catalogue`,
-  exists: 'An operator has written an entry of this name already: correct that one.',
+  exists: 'A model of this name is in the catalogue already: correct that one.',
   correct: 'Correct',
   editTitle: (name: string) => `Correct ${name}`,
   addToTenant: 'Add',
