@@ -1,4 +1,4 @@
-import { expect, expectAccessible, type Scene, signIn, test } from './support';
+import { another, expect, expectAccessible, type Scene, serverUrl, signIn, test } from './support';
 
 interface Settings {
   readonly settings: { readonly api_key_max_days: { readonly value: number | null; readonly source: string } };
@@ -49,4 +49,28 @@ test('a setting is changed, stays, is decided on by two tabs, and follows the de
   await second.getByRole('dialog').getByRole('button', { name: 'Follow the deployment again' }).click();
   await expect(second.getByRole('region', { name: NAME })).toContainText('Built in');
   expect(await days(scene)).toEqual({ value: null, source: 'built_in' });
+});
+
+test('an owner archives the tenant by its name and is led away from it; an admin is not offered that', async ({
+  page,
+  scene,
+  browser,
+}) => {
+  const admin = await another(browser, await scene.person('admin'));
+  await admin.goto(scene.url('/settings'));
+  await expect(admin.getByRole('region', { name: NAME })).toBeVisible();
+  await expect(admin.getByRole('button', { name: 'Archive' })).toHaveCount(0);
+
+  await signIn(page, await scene.person('owner'));
+  await page.goto(scene.url('/settings'));
+  await page.getByRole('region', { name: 'Archive this tenant' }).getByRole('button', { name: 'Archive' }).click();
+  const dialog = page.getByRole('dialog', { name: `Archive ${scene.name}` });
+  await expect(dialog).toContainText('its calls are refused');
+  await expectAccessible(page);
+  await expect(dialog.getByRole('button', { name: 'Archive', exact: true })).toBeDisabled();
+  await dialog.getByLabel(`Type ${scene.slug} to confirm`).pressSequentially(scene.slug);
+  await dialog.getByRole('button', { name: 'Archive', exact: true }).click();
+  await expect(page).toHaveURL(`${serverUrl()}/`);
+  await expect(page.getByRole('main')).toContainText('You are not a member of any tenant yet');
+  expect(await scene.read<{ status: string }>('')).toMatchObject({ status: 'archived' });
 });

@@ -3,6 +3,7 @@ import { useMay, useMayInDeployment } from '../../session/me';
 import { useTenant } from '../../shell/useTenant';
 import { t } from '../../texts';
 import { Page } from '../../ui/Page';
+import { ArchiveSection } from './ArchiveSection';
 import { SettingsList } from './SettingsList';
 
 /** The settings of a tenant. */
@@ -23,6 +24,7 @@ export function SettingsPage() {
           mayChange: may('settings:change'),
         }}
       />
+      <ArchiveSection tenant={tenant} />
     </Page>
   );
 }

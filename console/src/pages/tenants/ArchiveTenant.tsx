@@ -3,13 +3,19 @@ import { t } from '../../texts';
 import { DeleteDialog } from '../../ui/DeleteDialog';
 import { useDelete } from '../../ui/useDelete';
 
-export function ArchiveTenant({ tenant, close }: { tenant: Schemas['Tenant']; close: () => void }) {
+interface ArchiveTenantProps {
+  readonly tenant: Schemas['Tenant'];
+  readonly close: () => void;
+  readonly done?: () => void;
+}
+
+export function ArchiveTenant({ tenant, close, done = close }: ArchiveTenantProps) {
   const deletion = useDelete({
     version: tenant.version,
     remove: (version) =>
       api.DELETE('/tenants/{tenant}', { params: { path: { tenant: tenant.id }, header: ifMatch(version) } }),
     changes: [['tenants'], ['me']],
-    done: close,
+    done,
     says: t.tenants.archived,
   });
   return (

@@ -27,6 +27,7 @@ export const tenants = {
   activateHint: 'Its keys work again at once, and its members can change things again.',
   activated: 'The tenant is active again',
   archive: 'Archive',
+  archiveThis: 'Archive this tenant',
   archiveTitle: (name: string) => `Archive ${name}`,
   archiveHint:
     'The tenant disappears from all lists and its calls are refused. Nothing of it is deleted. It cannot be brought back from here.',
