@@ -82,6 +82,7 @@ test('what is saved is what a reload and another browser show, and a blank key k
   await page.getByRole('button', { name: 'Actions for first' }).click();
   await page.getByRole('menuitem', { name: 'Edit' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('renamed');
+  await expect(page.getByRole('dialog').getByRole('switch', { name: 'Enabled' })).toHaveCount(0); // a menu tells what follows
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('dialog')).toBeHidden();
   await page.reload();

@@ -48,6 +48,11 @@ test('a shared provider is granted to a tenant, serves there, and is revoked wit
   await revoke.getByRole('button', { name: 'Revoke', exact: true }).click();
   await expect(revoke).toBeHidden();
   await expect.poll(providers).toEqual([]);
+  await grants.getByRole('button', { name: 'Close' }).last().click();
+  await act(page, name, 'Edit');
+  const edit = page.getByRole('dialog', { name: `Edit ${name}` });
+  await expect(edit.getByRole('textbox', { name: 'Name' })).toHaveValue(name);
+  await expect(edit.getByRole('switch', { name: 'Enabled' })).toHaveCount(0);
   await owner.reload();
   await expect(owner.getByText('No provider yet')).toBeVisible();
   const { data } = await call<{ data: Provider[] }>('GET', `/shared-providers?q=${scene.slug}`);

@@ -14,7 +14,7 @@ interface ProviderFieldsProps {
   readonly errors: Readonly<Record<string, string>>;
 }
 
-/** The fields that a new provider and a changed one have in common; a granted one has few of its own. */
+/** The fields of a provider. A granted one has few of its own; a stored one is switched where the consequences are told. */
 export function ProviderFields({ family, stored, values, set, errors }: ProviderFieldsProps) {
   const words = t.providers.fields;
   const granted = stored?.shared_provider_id != null;
@@ -94,11 +94,13 @@ export function ProviderFields({ family, stored, values, set, errors }: Provider
           />
         </Fieldset>
       )}
-      <Switch
-        label={words.enabled}
-        checked={values.enabled}
-        onChange={(event) => set('enabled', event.currentTarget.checked)}
-      />
+      {stored === undefined ? (
+        <Switch
+          label={words.enabled}
+          checked={values.enabled}
+          onChange={(event) => set('enabled', event.currentTarget.checked)}
+        />
+      ) : null}
     </>
   );
 }

@@ -15,6 +15,7 @@ interface SharedFieldsProps {
   readonly errors: Readonly<Record<string, string>>;
 }
 
+/** The fields of a shared provider. A stored one is switched where the consequences are told. */
 export function SharedFields({ family, stored, values, set, errors }: SharedFieldsProps) {
   const words = t.providers.fields;
   return (
@@ -56,12 +57,14 @@ export function SharedFields({ family, stored, values, set, errors }: SharedFiel
           errors={below(errors, 'settings')}
         />
       </Fieldset>
-      <Switch
-        label={words.enabled}
-        description={t.sharedProviders.enabledHint}
-        checked={values.enabled}
-        onChange={(event) => set('enabled', event.currentTarget.checked)}
-      />
+      {stored === undefined ? (
+        <Switch
+          label={words.enabled}
+          description={t.sharedProviders.enabledHint}
+          checked={values.enabled}
+          onChange={(event) => set('enabled', event.currentTarget.checked)}
+        />
+      ) : null}
     </>
   );
 }
