@@ -54,6 +54,23 @@ test('a stopped answer stays as far as it came, and is counted as one that the c
     .toEqual(['client_left']);
 });
 
+test('a model that is beyond those that are listed is called by its name', async ({ page, scene }) => {
+  await scene.provider('mock');
+  await scene.model('gpt-4o-mini', { alias: 'beyond' });
+  await signIn(page, await scene.person('member'));
+  await page.route(/\/available-models$/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), data: [], complete: false } });
+  });
+  await page.goto(scene.url('/playground'));
+  await expect(page.getByText('There are more than 200 models')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Another model, by its name' }).pressSequentially('beyond');
+  await expect(page.getByRole('tabpanel')).toContainText('"beyond"');
+  await page.getByRole('textbox', { name: 'Message' }).fill('Hello');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('log')).toContainText('all is stored, counted and accounted for.');
+});
+
 test('what the gateway refuses is told in its words', async ({ page, scene }) => {
   await scene.provider('mock');
   const { id } = await scene.model();

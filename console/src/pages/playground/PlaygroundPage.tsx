@@ -1,4 +1,16 @@
-import { Button, Grid, Group, NumberInput, Paper, PasswordInput, Select, Stack, Text, Textarea } from '@mantine/core';
+import {
+  Button,
+  Grid,
+  Group,
+  NumberInput,
+  Paper,
+  PasswordInput,
+  Select,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { IconPlayerStop, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -27,13 +39,14 @@ export function PlaygroundPage() {
     (available.data?.data ?? []).flatMap((family) => family.models),
     new Map(providers.data?.map(({ id, name }) => [id, name])),
   );
+  const complete = available.data?.complete ?? true;
   return (
     <Page title={words.title} description={words.description}>
       {available.error && choices.length === 0 ? (
         <LoadError error={available.error} retry={() => void available.refetch()} />
       ) : null}
       {available.isPending ? <Loading /> : null}
-      {available.isSuccess && choices.length === 0 ? (
+      {available.isSuccess && complete && choices.length === 0 ? (
         <EmptyState
           title={words.noModels}
           hint={words.noModelsHint}
@@ -46,17 +59,28 @@ export function PlaygroundPage() {
           }
         />
       ) : null}
-      {choices.length > 0 ? <Playground key={tenant} tenant={tenant} choices={choices} /> : null}
+      {choices.length > 0 || !complete ? (
+        <Playground key={tenant} tenant={tenant} choices={choices} complete={complete} />
+      ) : null}
     </Page>
   );
 }
 
-function Playground({ tenant, choices }: { tenant: string; choices: readonly Choice[] }) {
+interface PlaygroundProps {
+  readonly tenant: string;
+  readonly choices: readonly Choice[];
+  /** There are no others. */
+  readonly complete: boolean;
+}
+
+function Playground({ tenant, choices, complete }: PlaygroundProps) {
   const may = useMay(tenant);
   const words = t.playground;
   const key = useKey(tenant, may('gateway:call'));
   const chat = useChat(key.withKey);
-  const [model, setModel] = useState('default');
+  const [chosen, setChosen] = useState('default');
+  const [named, setNamed] = useState('');
+  const model = (!complete && named.trim()) || chosen;
   const [system, setSystem] = useState('');
   const [temperature, setTemperature] = useState<number>();
   const [maxTokens, setMaxTokens] = useState<number>();
@@ -94,9 +118,19 @@ function Playground({ tenant, choices }: { tenant: string; choices: readonly Cho
               searchable
               allowDeselect={false}
               data={[{ value: 'default', label: words.defaultModel }, ...choices]}
-              value={model}
-              onChange={(chosen) => setModel(chosen ?? 'default')}
+              value={chosen}
+              disabled={model !== chosen}
+              onChange={(id) => setChosen(id ?? 'default')}
             />
+            {complete ? null : (
+              <TextInput
+                label={words.otherModel}
+                description={t.models.available.incomplete}
+                value={named}
+                maxLength={512}
+                onChange={(event) => setNamed(event.currentTarget.value)}
+              />
+            )}
             {may('gateway:call') ? (
               <Text size="xs" c="dimmed">
                 {words.ownKey}

@@ -4,6 +4,7 @@ export const playground = {
     'Call a model as an application would, and see what it took: who answered, with whose key, how fast, and what it cost.',
   model: 'Model',
   defaultModel: 'The tenant’s default',
+  otherModel: 'Another model, by its name',
   noModels: 'No model can be called yet',
   noModelsHint: 'Add a provider and import a model from it. What stands in the way is told on the page of models.',
   toProviders: 'To the providers',
