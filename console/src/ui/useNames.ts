@@ -1,7 +1,7 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useMay } from '../session/me';
 import { allKeysQuery, allMembersQuery, allModelsQuery, allProvidersQuery } from './allOfTenant';
-import { modelName } from './modelName';
+import { namesOf } from './modelName';
 
 /** Kinds of things that usage, budgets, limits and consequences are told by. */
 export type Kind = 'model' | 'key' | 'member' | 'provider';
@@ -26,7 +26,7 @@ export function useNames(tenant: string, wanted: readonly Kind[] = ALL): Names {
   const members = useQuery({ ...allMembersQuery(tenant), enabled: reads('member', 'members:read') });
   const providers = useQuery({ ...allProvidersQuery(tenant), enabled: reads('provider', 'providers:read') });
   const maps: Readonly<Record<Kind, ReadonlyMap<string, string>>> = {
-    model: named(models, (model) => [model.id, modelName(model)]),
+    model: namesOf(models.data ?? []),
     key: named(keys, ({ id, name }) => [id, name]),
     member: named(members, ({ user_id, display_name }) => [user_id, display_name]),
     provider: named(providers, ({ id, name, family }) => [id, `${name} (${family})`]),

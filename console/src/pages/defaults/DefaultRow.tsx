@@ -8,7 +8,7 @@ import { formatTime } from '../../ui/format';
 import { ProblemAlert } from '../../ui/States';
 import { useSave } from '../../ui/useSave';
 import { whoText } from '../../ui/who';
-import { changedByModel, type Model, modelName } from '../models/api';
+import { changedByModel, type Model, namesOf } from '../models/api';
 import { type Choice, type DefaultModel, defaultName, saveDefault } from './api';
 import { DefaultSelect } from './DefaultSelect';
 import { DefaultState } from './DefaultState';
@@ -123,6 +123,5 @@ function choiceName(choice: Choice, models: readonly Model[]): string {
   if (choice === 'unpin') {
     return t.defaults.unpinned;
   }
-  const model = models.find(({ id }) => id === choice.pin);
-  return model === undefined ? (choice.pin ?? t.defaults.none) : modelName(model);
+  return choice.pin === null ? t.defaults.none : (namesOf(models).get(choice.pin) ?? choice.pin);
 }

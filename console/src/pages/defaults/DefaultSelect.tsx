@@ -2,7 +2,7 @@ import { Anchor, Group, Select, type SelectProps, Stack, Text } from '@mantine/c
 import { Link } from '@tanstack/react-router';
 import { t } from '../../texts';
 import { reasonText, UnusableReason } from '../../ui/UnusableReason';
-import { type Model, modelName } from '../models/api';
+import { type Model, namesOf } from '../models/api';
 import type { DefaultModel } from './api';
 
 /** Stands for "none" among the ids. */
@@ -47,7 +47,7 @@ export function DefaultSelect({ tenant, stored, models, chosen, choose, disabled
       <Select
         aria-label={t.defaults.field(typeName)}
         data={[
-          ...[...byId.values()].map((model) => ({ value: model.id, label: modelName(model) })),
+          ...[...namesOf([...byId.values()])].map(([id, label]) => ({ value: id, label })),
           { value: NONE, label: t.defaults.pinnedNone },
         ]}
         value={value}

@@ -12,7 +12,15 @@ import { LoadError, Loading } from '../../ui/States';
 import type { JsonSchema } from '../../ui/schema';
 import { useSave } from '../../ui/useSave';
 import { familiesQuery, providersQuery } from '../providers/api';
-import { allModelsQuery, catalogueOfQuery, changedByModel, type Family, type ModelType, modelName } from './api';
+import {
+  allModelsQuery,
+  catalogueOfQuery,
+  changedByModel,
+  type Family,
+  type ModelType,
+  modelName,
+  namesOf,
+} from './api';
 import { ModelFields } from './ModelFields';
 import { priceMistakes } from './prices';
 import { TypeSelect } from './TypeSelect';
@@ -131,6 +139,7 @@ export function AddModel({ tenant, beginning, close }: AddModelProps) {
             optionsSchema={definition.options_schema as JsonSchema}
             providers={(providers.data ?? []).filter((one) => one.family === family)}
             candidates={models.data.filter((one) => one.model_type === modelType)}
+            names={namesOf(models.data)}
             known={known}
           />
           <Stack gap="xs">

@@ -9,7 +9,15 @@ import { LoadError, Loading } from '../../ui/States';
 import type { JsonSchema } from '../../ui/schema';
 import { useEdit } from '../../ui/useEdit';
 import { familiesQuery, type Provider, type Family as ProviderFamily, providersQuery } from '../providers/api';
-import { allModelsQuery, type CatalogueModel, catalogueOfQuery, changedByModel, type Model, modelName } from './api';
+import {
+  allModelsQuery,
+  type CatalogueModel,
+  catalogueOfQuery,
+  changedByModel,
+  type Model,
+  modelName,
+  namesOf,
+} from './api';
 import { ModelFields } from './ModelFields';
 import { priceMistakes } from './prices';
 import { bodyOf, type ModelValues, shownValue, valuesOf } from './values';
@@ -60,12 +68,10 @@ interface EditFormProps extends EditModelProps {
 }
 
 function EditForm({ tenant, model, close, family, models, providers, catalogue }: EditFormProps) {
+  const modelNames = namesOf(models);
   const names = {
     provider: (id: string) => providers.find((one) => one.id === id)?.name ?? id,
-    model: (id: string) => {
-      const found = models.find((one) => one.id === id);
-      return found === undefined ? id : modelName(found);
-    },
+    model: (id: string) => modelNames.get(id) ?? id,
   };
   const edit = useEdit<Model, ModelValues>({
     stored: model,
@@ -105,6 +111,7 @@ function EditForm({ tenant, model, close, family, models, providers, catalogue }
         optionsSchema={family.options_schema as JsonSchema}
         providers={providers.filter((one) => one.family === model.family)}
         candidates={models.filter((one) => one.model_type === model.model_type && one.id !== model.id)}
+        names={modelNames}
         known={catalogue.find(({ name }) => name === edit.values.model)}
       />
     </FormFrame>

@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Input, Select, Stack, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
 import { t } from '../../texts';
-import { type Model, modelName } from './api';
+import type { Model } from './api';
 
 const words = t.models.fields;
 
@@ -10,15 +10,14 @@ interface FallbacksProps {
   readonly onChange: (ids: readonly string[]) => void;
   /** The models of the same type, without the one itself. */
   readonly candidates: readonly Model[];
+  /** Of the tenant's models, by id. */
+  readonly names: ReadonlyMap<string, string>;
   readonly error: string | undefined;
 }
 
 /** The models to try after this one, in order. */
-export function Fallbacks({ value, onChange, candidates, error }: FallbacksProps) {
-  const nameOf = (id: string) => {
-    const model = candidates.find((one) => one.id === id);
-    return model === undefined ? id : modelName(model);
-  };
+export function Fallbacks({ value, onChange, candidates, names, error }: FallbacksProps) {
+  const nameOf = (id: string) => names.get(id) ?? id;
   const move = (from: number, to: number) => {
     const ids = [...value];
     ids.splice(to, 0, ...ids.splice(from, 1));
@@ -74,7 +73,7 @@ export function Fallbacks({ value, onChange, candidates, error }: FallbacksProps
       <Select
         aria-label={words.addFallback}
         placeholder={words.addFallback}
-        data={left.map((model) => ({ value: model.id, label: modelName(model) }))}
+        data={left.map(({ id }) => ({ value: id, label: nameOf(id) }))}
         value={null}
         onChange={(id) => id !== null && onChange([...value, id])}
         searchable

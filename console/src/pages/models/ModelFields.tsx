@@ -20,12 +20,23 @@ export interface ModelFieldsProps {
   /** Of the model's family. */
   readonly providers: readonly Provider[];
   readonly candidates: readonly Model[];
+  /** Of the tenant's models, by id. */
+  readonly names: ReadonlyMap<string, string>;
   /** What the catalogue knows of it. */
   readonly known: CatalogueModel | undefined;
 }
 
 /** The fields that a new model and a changed one have in common, the rarer ones folded away. */
-export function ModelFields({ values, set, errors, optionsSchema, providers, candidates, known }: ModelFieldsProps) {
+export function ModelFields({
+  values,
+  set,
+  errors,
+  optionsSchema,
+  providers,
+  candidates,
+  names,
+  known,
+}: ModelFieldsProps) {
   const [opened, setOpened] = useState(
     () =>
       (['options', 'fallbacks', 'prices'] as const).filter(
@@ -108,6 +119,7 @@ export function ModelFields({ values, set, errors, optionsSchema, providers, can
               value={values.fallbacks}
               onChange={(ids) => set('fallbacks', ids)}
               candidates={candidates}
+              names={names}
               error={errors.fallbacks ?? Object.values(below(errors, 'fallbacks'))[0]}
             />
           </Accordion.Panel>

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { allOf, api, dataOf, type Schemas } from '../../api/client';
 
 export { allModelsQuery } from '../../ui/allOfTenant';
-export { modelName } from '../../ui/modelName';
+export { modelName, namesOf } from '../../ui/modelName';
 export type Model = Schemas['Model'];
 export type CatalogueModel = Schemas['CatalogueModel'];
 export type ModelType = Schemas['ModelType'];

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../api/client';
-import { modelName } from '../../ui/modelName';
+import { modelName, namesOf } from '../../ui/modelName';
 
 type Model = Pick<
   Schemas['Model'],
@@ -15,24 +15,22 @@ export interface Choice {
 }
 
 /**
- * The models that can be chatted with, those of one name told apart by their providers.
+ * The models that can be chatted with, those of one name told apart.
  *
  * @param providers the names of the providers by id, as far as the caller may see them
  */
 export function choicesOf(all: readonly Model[], providers: ReadonlyMap<string, string>): Choice[] {
   const chats = all.filter(({ model_type }) => model_type === 'llm');
   const usable = chats.filter((model) => model.usable);
+  const names = namesOf(usable.map((one) => ({ ...one, provider_name: providers.get(one.provider_id ?? '') ?? null })));
   return usable.map((model) => {
-    const name = modelName(model);
+    const name = names.get(model.id) ?? '';
     const plain = `${model.family}/${model.model}`;
     const shared = model.alias === null && chats.filter((one) => `${one.family}/${one.model}` === plain).length > 1;
-    const twin = usable.filter((one) => modelName(one) === name).length > 1;
     return {
       value: model.id,
-      label: `${model.display_name ? `${model.display_name} (${name})` : name}${
-        twin ? ` · ${providers.get(model.provider_id ?? '') ?? model.id}` : ''
-      }`,
-      called: shared ? model.id : name,
+      label: model.display_name ? `${model.display_name} (${name})` : name,
+      called: shared ? model.id : modelName(model),
     };
   });
 }
