@@ -53,18 +53,25 @@ export class Problem extends Error {
   }
 }
 
+/** Where a person needs other words than a program. */
+const WORDS: Readonly<Record<string, { title: string; detail: string }>> = {
+  idempotency_key_reused: { title: t.problems.triedBefore, detail: t.problems.triedBeforeHint },
+};
+
 const PREFIX = 'urn:quartermaster:problem:';
 
 /** Reads what the server answered in place of what was asked for; a proxy in between may have answered anything. */
 export function problemOf(status: number, body: unknown, retryAfter: string | null): Problem {
   const document = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   const type = typeof document.type === 'string' ? document.type : '';
+  const code = type.startsWith(PREFIX) ? type.slice(PREFIX.length) : `http_${status}`;
+  const words = WORDS[code] ?? document;
   const seconds = retryAfter === null ? Number.NaN : Number(retryAfter);
   return new Problem(
     status,
-    type.startsWith(PREFIX) ? type.slice(PREFIX.length) : `http_${status}`,
-    typeof document.title === 'string' ? document.title : t.problems.status(status),
-    typeof document.detail === 'string' ? document.detail : t.problems.answered(status),
+    code,
+    typeof words.title === 'string' ? words.title : t.problems.status(status),
+    typeof words.detail === 'string' ? words.detail : t.problems.answered(status),
     {
       errors: Array.isArray(document.errors) ? (document.errors as FieldMistake[]) : [],
       current: document.current,

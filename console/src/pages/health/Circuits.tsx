@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schemas } from '../../api/client';
 import { t } from '../../texts';
+import { failureText } from '../../ui/failure';
 import { formatCount, formatTime } from '../../ui/format';
 import { NothingFound } from '../../ui/ListStates';
 import { SearchInput } from '../../ui/SearchInput';
@@ -85,11 +86,7 @@ export function Circuits({ nodes }: { nodes: readonly Schemas['Node'][] }) {
                 <Table.Td visibleFrom="sm" ta="right">
                   {formatCount(circuit.consecutive_failures)}
                 </Table.Td>
-                <Table.Td visibleFrom="md">
-                  {circuit.last_failure
-                    ? `${circuit.last_failure.kind.replace(/_/g, ' ')} (${circuit.last_failure.status})`
-                    : '–'}
-                </Table.Td>
+                <Table.Td visibleFrom="md">{circuit.last_failure ? failureText(circuit.last_failure) : '–'}</Table.Td>
                 <Table.Td visibleFrom="md">{host}</Table.Td>
               </Table.Tr>
             ))}

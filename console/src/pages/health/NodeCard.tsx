@@ -83,8 +83,8 @@ function Drift({ drift }: { drift: Node['drift'] }) {
       {drift.findings.length > 0 ? (
         <>
           <Notes
-            notes={drift.findings.map(
-              ({ severity, kind, object }) => `${severity}: ${kind.replace(/_/g, ' ')} ${object}`,
+            notes={drift.findings.map(({ severity, kind, object }) =>
+              words.finding(words.severities[severity] ?? severity, kind, object),
             )}
           />
           <Text size="sm" c="dimmed">

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, dataOf, type Schemas } from '../../api/client';
 import { t } from '../../texts';
 import { Dialog } from '../../ui/Dialog';
+import { failureText } from '../../ui/failure';
 import { formatTime } from '../../ui/format';
 import { ProblemAlert } from '../../ui/States';
 import type { Provider } from './api';
@@ -71,10 +72,7 @@ function CircuitNote({ tenant, provider }: { tenant: string; provider: Provider 
         {circuit === 'open' && open_until ? t.providers.avoided(formatTime(open_until)) : t.providers.probing}
       </Text>
       <Text size="sm">
-        {t.providers.failedCalls(
-          consecutive_failures,
-          last_failure ? `${last_failure.kind.replace(/_/g, ' ')} (${last_failure.status})` : null,
-        )}
+        {t.providers.failedCalls(consecutive_failures, last_failure ? failureText(last_failure) : null)}
       </Text>
     </Alert>
   );

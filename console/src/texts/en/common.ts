@@ -107,6 +107,22 @@ export const credentialSources: Record<string, string> = {
   none: 'no key',
 };
 
+/** How a call to a provider failed, with its status. */
+export const failures = {
+  kinds: {
+    rate_limited: 'too many calls',
+    server_error: 'an error of the provider',
+    connection: 'no connection',
+    timed_out: 'no answer in time',
+    wrong_address: 'nothing to call at its address',
+    authentication: 'the key was refused',
+    not_found: 'the model is not known',
+    context_too_long: 'the context was too long',
+    invalid: 'the request was refused',
+  } as Record<string, string>,
+  of: (kind: string, status: number) => `${kind} (${status})`,
+} as const;
+
 export const roles: Record<string, string> = {
   viewer: 'Viewer',
   member: 'Member',

@@ -20,6 +20,8 @@ export const health = {
   spool: 'Usage not settled',
   drift: 'Schema drift',
   driftStates: { none: 'none', differences: 'differences', unknown: 'not looked at yet' },
+  severities: { blocking: 'blocking', warning: 'warning', advice: 'advice' } as Record<string, string>,
+  finding: (severity: string, kind: string, object: string) => `${severity}: ${kind.replace(/_/g, ' ')} ${object}`,
   driftHint: 'quartermaster schema verify tells all of them, and how to mend each.',
   checked: (time: string) => `looked at ${time}`,
   circuits: 'Circuits that are not closed',
