@@ -8,14 +8,13 @@ import { EmptyState } from '../../ui/States';
 import { useList } from '../../ui/useList';
 import type { CatalogueModel, Family, ModelType } from '../models/api';
 import { FamilyFilter, TypeFilter } from '../models/filters';
+import { TypeName } from '../models/TypeName';
 
 interface CatalogueListProps {
   readonly actions: ((model: CatalogueModel) => ReactNode) | undefined;
   /** Whose words they are; for operators. */
   readonly sources?: boolean;
 }
-
-import { TypeName } from '../models/TypeName';
 
 /** The catalogue, searched and filtered by the server. */
 export function CatalogueList({ actions, sources = false }: CatalogueListProps) {

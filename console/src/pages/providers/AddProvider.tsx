@@ -8,9 +8,9 @@ import { Dialog } from '../../ui/Dialog';
 import { FormFrame } from '../../ui/FormFrame';
 import { useSave } from '../../ui/useSave';
 import { changedByProvider, type Family, type Provider } from './api';
-import { bodyOf, newDraft } from './draft';
+import { newDraft } from './draft';
 import { ProviderFields } from './ProviderFields';
-import { blankSecret } from './secret';
+import { blankSecret, bodyOf } from './secret';
 
 interface AddProviderProps {
   readonly tenant: string;

@@ -4,8 +4,9 @@ import { Dialog } from '../../ui/Dialog';
 import { FormFrame } from '../../ui/FormFrame';
 import { useEdit } from '../../ui/useEdit';
 import { changedByProvider, changeProvider, type Provider } from './api';
-import { bodyOf, draftOf, type ProviderDraft, shownValue } from './draft';
+import { draftOf, type ProviderDraft, shownValue } from './draft';
 import { ProviderFields } from './ProviderFields';
+import { bodyOf } from './secret';
 
 interface EditProviderProps {
   readonly tenant: string;

@@ -1,12 +1,14 @@
-import { Button, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMay } from '../../session/me';
 import { useTenant } from '../../shell/useTenant';
 import { t } from '../../texts';
+import { NothingFound } from '../../ui/ListStates';
 import { Page } from '../../ui/Page';
+import { SearchInput } from '../../ui/SearchInput';
 import { EmptyState, LoadError, Loading } from '../../ui/States';
 import { AddProvider } from './AddProvider';
 import { familiesQuery, type Provider, providersQuery } from './api';
@@ -49,15 +51,11 @@ export function ProvidersPage() {
       {families.error ? <LoadError error={families.error} retry={() => void families.refetch()} /> : null}
       {providers.isPending ? <Loading /> : null}
       {some ? (
-        <TextInput
-          type="search"
-          aria-label={`${t.common.search}: ${t.providers.title}`}
-          placeholder={t.common.search}
-          leftSection={<IconSearch size={16} aria-hidden />}
+        <SearchInput
+          label={t.providers.title}
           value={search}
-          maxLength={100}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-          w={{ base: '100%', xs: 280 }}
+          onChange={setSearch}
+          busy={providers.isPlaceholderData || search.trim() !== searched}
         />
       ) : null}
       {searched !== '' && Object.values(drafts).some((draft) => draft !== undefined) ? (
@@ -69,7 +67,7 @@ export function ProvidersPage() {
         searched === '' ? (
           <EmptyState title={t.providers.none} hint={t.providers.noneHint} action={add} />
         ) : (
-          <EmptyState title={t.common.nothingFound(searched)} hint={t.common.nothingFoundHint} />
+          <NothingFound text={searched} />
         )
       ) : null}
       <Stack gap="md">

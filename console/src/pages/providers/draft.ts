@@ -34,11 +34,6 @@ export function draftOf(provider: Provider, family: Family | undefined): Provide
   return { name, base_url, secret, central_key_enabled, user_key_allowed, central_key_fallback, settings, enabled };
 }
 
-/** The part of a request that says what changed; the credential only where one was typed or is taken away. */
-export function bodyOf({ secret, ...fields }: Partial<ProviderDraft>) {
-  return { ...fields, ...(secret === undefined ? {} : secretChanges(secret)) };
-}
-
 /** A policy is legal when a key can come from somewhere, and a fallback has both ends. */
 export function legalPolicy(draft: ProviderDraft): ProviderDraft {
   const both = draft.central_key_enabled && draft.user_key_allowed;

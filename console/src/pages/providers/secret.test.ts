@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { accountOf, blankSecret, secretChanges, type TypedSecret } from './secret';
+import { accountOf, blankSecret, bodyOf, secretChanges, type TypedSecret } from './secret';
 
 const blank: TypedSecret = { form: 'api_key', apiKey: '', credential: {}, remove: false };
 
@@ -18,6 +18,12 @@ it('sends what was typed in the form that was chosen, and not what was typed in 
 
 it('takes the stored one away only when that was asked for', () => {
   expect(secretChanges({ ...blank, apiKey: 'key', remove: true })).toEqual({ api_key: null });
+});
+
+it('is a part of what changed only where it was touched', () => {
+  expect(bodyOf({ name: 'main' })).toEqual({ name: 'main' });
+  expect(bodyOf({ name: 'main', secret: blank })).toEqual({ name: 'main' });
+  expect(bodyOf({ secret: { ...blank, apiKey: ' key ' } })).toEqual({ api_key: 'key' });
 });
 
 it('begins in the form of the stored one', () => {

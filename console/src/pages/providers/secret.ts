@@ -33,6 +33,11 @@ export function accountOf(text: string, schema: JsonSchema): Fields | undefined 
   return schema.required?.every((name) => fields[name] !== undefined) ? fields : undefined;
 }
 
+/** The part of a request that says what changed; the credential only where one was typed or is taken away. */
+export function bodyOf<Draft extends object>({ secret, ...fields }: Draft & { readonly secret?: TypedSecret }) {
+  return { ...fields, ...(secret === undefined ? {} : secretChanges(secret)) };
+}
+
 /** The part of a request that carries the credential: nothing where none was typed, so that the stored one stays. */
 export function secretChanges(secret: TypedSecret): {
   api_key?: string | null;

@@ -8,9 +8,10 @@ import { t } from '../../texts';
 import { Dialog } from '../../ui/Dialog';
 import { FormFrame } from '../../ui/FormFrame';
 import { useSave } from '../../ui/useSave';
+import { bodyOf } from '../providers/secret';
 import { SharedFields } from './SharedFields';
 import { CHANGES, type Shared } from './sharedApi';
-import { bodyOf, newDraft } from './sharedDraft';
+import { newDraft } from './sharedDraft';
 
 interface CreateSharedProps {
   readonly families: readonly Family[];

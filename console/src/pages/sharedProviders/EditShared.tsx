@@ -5,9 +5,10 @@ import { Dialog } from '../../ui/Dialog';
 import { FormFrame } from '../../ui/FormFrame';
 import { useEdit } from '../../ui/useEdit';
 import { shownValue } from '../providers/draft';
+import { bodyOf } from '../providers/secret';
 import { SharedFields } from './SharedFields';
 import { CHANGES, changeShared, type Shared } from './sharedApi';
-import { bodyOf, draftOf, type SharedDraft } from './sharedDraft';
+import { draftOf, type SharedDraft } from './sharedDraft';
 
 interface SharedDialogProps {
   readonly shared: Shared;

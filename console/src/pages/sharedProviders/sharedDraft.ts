@@ -1,6 +1,6 @@
 import type { Family } from '../../api/families';
 import type { Fields } from '../../ui/schema';
-import { blankSecret, secretChanges, type TypedSecret } from '../providers/secret';
+import { blankSecret, type TypedSecret } from '../providers/secret';
 import type { Shared } from './sharedApi';
 
 export interface SharedDraft {
@@ -18,9 +18,4 @@ export function newDraft(family: Family | undefined): SharedDraft {
 export function draftOf(shared: Shared, family: Family | undefined): SharedDraft {
   const { name, base_url, settings, enabled, credential_kind } = shared;
   return { name, base_url, settings, enabled, secret: blankSecret(family, credential_kind) };
-}
-
-/** The part of a request that says what changed; the credential only where one was typed or is taken away. */
-export function bodyOf({ secret, ...fields }: Partial<SharedDraft>) {
-  return { ...fields, ...(secret === undefined ? {} : secretChanges(secret)) };
 }
