@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Tabs } from '@mantine/core';
+import { Button, Group, Select, Stack, Tabs } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMay } from '../../session/me';
@@ -10,9 +10,8 @@ import { SearchInput } from '../../ui/SearchInput';
 import { EmptyState } from '../../ui/States';
 import { useList } from '../../ui/useList';
 import { useNames } from '../../ui/useNames';
-import { BUDGETS_MOVE, type Budget, fetchBudgets } from './api';
+import { BUDGET_SCOPES, BUDGETS_MOVE, type Budget, fetchBudgets } from './api';
 import { BudgetCard } from './BudgetCard';
-import { searchBudgets } from './budgetSearch';
 import { EditBudget } from './EditBudget';
 import { LiftBudget } from './LiftBudget';
 import { Limits } from './Limits';
@@ -49,9 +48,10 @@ export function BudgetsPage() {
 function Budgets({ tenant }: { tenant: string }) {
   const may = useMay(tenant);
   const names = useNames(tenant);
+  const [scope, setScope] = useState<Budget['scope'] | null>(null);
   const list = useList<Budget>(
-    ['budgets', tenant],
-    (cursor, q) => searchBudgets((next, text) => fetchBudgets(tenant, next, text), cursor, q),
+    ['budgets', tenant, scope],
+    (cursor, q) => fetchBudgets(tenant, { cursor, q, scope: scope ?? undefined }),
     BUDGETS_MOVE,
   );
   const [opened, setOpened] = useState<Opened>();
@@ -61,18 +61,27 @@ function Budgets({ tenant }: { tenant: string }) {
       {t.budgets.add}
     </Button>
   ) : null;
-  const some = list.rows.length > 0 || list.isStale || list.searched !== '';
+  const some = list.rows.length > 0 || list.isStale || list.searched !== '' || scope !== null;
   return (
     <Stack gap="md" align="stretch">
       {some ? (
         <Group gap="sm" justify="space-between">
-          <SearchInput label={t.budgets.budgets} value={list.search} onChange={list.setSearch} busy={list.isStale} />
+          <Group gap="sm" flex={1}>
+            <SearchInput label={t.budgets.budgets} value={list.search} onChange={list.setSearch} busy={list.isStale} />
+            <ScopeFilter value={scope} onChange={setScope} />
+          </Group>
           {add}
         </Group>
       ) : null}
       <ListStates
         list={list}
-        empty={<EmptyState title={t.budgets.none} hint={t.budgets.noneHint} action={some ? undefined : add} />}
+        empty={
+          scope === null ? (
+            <EmptyState title={t.budgets.none} hint={t.budgets.noneHint} action={some ? undefined : add} />
+          ) : (
+            <NoneFor showAll={() => setScope(null)} />
+          )
+        }
       >
         {list.rows.map((budget) => (
           <BudgetCard key={budget.id} tenant={tenant} budget={budget} names={names} open={setOpened} />
@@ -89,5 +98,39 @@ function Budgets({ tenant }: { tenant: string }) {
         <WriteOff tenant={tenant} budget={opened.budget} names={names} close={close} />
       ) : null}
     </Stack>
+  );
+}
+
+interface ScopeFilterProps {
+  readonly value: Budget['scope'] | null;
+  readonly onChange: (scope: Budget['scope'] | null) => void;
+}
+
+function ScopeFilter({ value, onChange }: ScopeFilterProps) {
+  return (
+    <Select
+      aria-label={t.budgets.scope}
+      placeholder={t.budgets.anyScope}
+      data={BUDGET_SCOPES.map((scope) => ({ value: scope, label: t.budgets.scopes[scope] }))}
+      value={value}
+      clearable
+      clearButtonProps={{ 'aria-label': t.budgets.anyScope }}
+      w={{ base: '100%', xs: 210 }}
+      onChange={(scope) => onChange(scope as Budget['scope'] | null)}
+    />
+  );
+}
+
+function NoneFor({ showAll }: { readonly showAll: () => void }) {
+  return (
+    <EmptyState
+      title={t.budgets.noneFor}
+      hint={t.budgets.noneForHint}
+      action={
+        <Button variant="default" onClick={showAll}>
+          {t.budgets.allScopes}
+        </Button>
+      }
+    />
   );
 }

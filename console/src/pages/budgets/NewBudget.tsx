@@ -13,10 +13,9 @@ import { useSave } from '../../ui/useSave';
 import { usageQuery } from '../usage/api';
 import { spanOf } from '../usage/series';
 import { AmountFields } from './AmountFields';
-import { type Budget, budgetKeys } from './api';
+import { BUDGET_SCOPES, type Budget, budgetKeys } from './api';
 import { isWhole, ScopeFields, type ScopeValue } from './ScopeFields';
 
-const SCOPES = ['tenant', 'key', 'member', 'model'] as const;
 
 export function NewBudget({ tenant, names, close }: { tenant: string; names: Names; close: () => void }) {
   const [requestKey] = useState(newRequestKey);
@@ -56,7 +55,7 @@ export function NewBudget({ tenant, names, close }: { tenant: string; names: Nam
         disabled={limit === undefined || !isWhole(scope)}
       >
         <ScopeFields
-          scopes={SCOPES}
+          scopes={BUDGET_SCOPES}
           names={names}
           value={scope}
           onChange={(next) => {

@@ -9,11 +9,14 @@ import type { LimitNumbers } from './limitNumbers';
 export type Budget = Schemas['Budget'];
 export type RateLimit = Schemas['RateLimit'];
 
+/** What budgets can be for. */
+export const BUDGET_SCOPES = ['tenant', 'key', 'member', 'model'] as const;
+
 export const budgetKeys = (tenant: string) => [['budgets', tenant]];
 export const limitKeys = (tenant: string) => [['limits', tenant]];
 
-export function fetchBudgets(tenant: string, cursor: string | undefined, q?: string) {
-  return dataOf(api.GET('/tenants/{tenant}/budgets', { params: { path: { tenant }, query: { cursor, q } } }));
+export function fetchBudgets(tenant: string, query: { cursor?: string; q?: string; scope?: Budget['scope'] }) {
+  return dataOf(api.GET('/tenants/{tenant}/budgets', { params: { path: { tenant }, query } }));
 }
 
 export const BUDGETS_MOVE = whileActive(15_000); // what is spent moves by itself
@@ -22,7 +25,7 @@ export const BUDGETS_MOVE = whileActive(15_000); // what is spent moves by itsel
 export function budgetsQuery(tenant: string) {
   return queryOptions({
     queryKey: ['budgets', tenant, 'all'],
-    queryFn: () => allOf((cursor) => fetchBudgets(tenant, cursor)),
+    queryFn: () => allOf((cursor) => fetchBudgets(tenant, { cursor })),
     refetchInterval: BUDGETS_MOVE,
   });
 }
@@ -44,8 +47,8 @@ export function scopeText(
   names: Names,
 ): string {
   return scope === 'tenant' || scope_id === null
-    ? t.budgets.scopeOf.tenant
-    : `${t.budgets.scopeOf[scope]} ${names.of(scope, scope_id)}`;
+    ? t.budgets.scopes.tenant
+    : `${t.budgets.scopes[scope]} ${names.of(scope, scope_id)}`;
 }
 
 /** What tells a budget from others of its scope, in words: "The whole tenant, month". */

@@ -144,7 +144,7 @@ final class SearchTest {
     }
 
     @Test
-    void budgetsAreFoundByTheNamesOfWhatTheyAreForAndByTheirScope() {
+    void budgetsAreFoundByTheNamesOfWhatTheyAreForAndByItsKind() {
         TestTenant tenant = TestTenant.on(server);
         String key = tenant.post("/api-keys", "{\"name\":\"Batch_Job\",\"role\":\"member\"}")
                 .require(201)
@@ -178,7 +178,11 @@ final class SearchTest {
         assertThat(found(tenant, "/budgets", "QUICK", "scope_id")).containsExactly(quick);
         assertThat(found(tenant, "/budgets", "compatible/mini", "scope_id")).containsExactly(plain);
         assertThat(found(tenant, "/budgets", "small", "scope_id")).containsExactly(plain);
-        assertThat(found(tenant, "/budgets", "model", "scope_id")).containsExactly(quick, plain);
+        assertThat(found(tenant, "/budgets?scope=model", "i", "scope_id")).containsExactly(quick, plain);
+        assertThat(found(tenant, "/budgets?scope=key", "i", "scope_id")).containsExactly(otherKey);
+        assertThat(found(tenant, "/budgets?scope=tenant", "i", "scope_id")).isEmpty();
+        assertThat(shown(tenant.get("/budgets?scope=member"), "scope_id")).containsExactly(member, otherMember);
+        tenant.get("/budgets?scope=house").require(400);
         assertThat(found(tenant, "/budgets", tenant.slug(), "scope")).containsExactly("tenant");
         assertThat(found(tenant, "/budgets", "batch%", "scope")).isEmpty();
     }

@@ -37,7 +37,7 @@ public final class ScopeStore {
     }
 
     /**
-     * Holds for rows that are for something with the text in its names, or for a kind of thing with the text in its word.
+     * Holds for rows that are for something with the text in its names.
      *
      * @param tenant the row's column of that
      * @param scope the row's column of what kind of thing it is for
@@ -45,7 +45,6 @@ public final class ScopeStore {
      */
     public Condition named(Search search, Field<UUID> tenant, Field<String> scope, Field<UUID> scopeId) {
         return DSL.or(
-                search.in(scope),
                 of(UsageScope.TENANT, scope)
                         .and(DSL.exists(DSL.selectOne()
                                 .from(TENANTS)

@@ -33,7 +33,9 @@ public final class BudgetResource {
     record NewBudget(String scope, Optional<UUID> scopeId, String window, long limitMicros, String mode) {}
 
     private Reply list(Call call) {
-        return Reply.page(budgets.list(callers.of(call), call.page()), budget -> budget);
+        Optional<UsageScope> scope =
+                call.query("scope").map(word -> UsageScope.parse(word).orElseThrow());
+        return Reply.page(budgets.list(callers.of(call), scope, call.page()), budget -> budget);
     }
 
     private Reply create(Call call) {

@@ -57,15 +57,16 @@ final class BudgetStore {
         return shown(tx, BUDGETS.ID.eq(id.value()), 1, now).stream().findFirst();
     }
 
-    /** By id, so in order of creation. */
-    Page<ShownBudget> list(TenantScope tx, PageRequest page, Instant now) {
+    /** By id, so in order of creation; all of them, or those for one kind of thing. */
+    Page<ShownBudget> list(TenantScope tx, Optional<UsageScope> scope, PageRequest page, Instant now) {
         Condition after =
                 page.after().map(cursor -> BUDGETS.ID.gt(cursor.id(0))).orElse(DSL.noCondition());
         Condition found = page.search()
                 .map(search -> scopes.named(search, BUDGETS.TENANT_ID, BUDGETS.SCOPE, BUDGETS.SCOPE_ID))
                 .orElse(DSL.noCondition());
+        Condition kind = scope.map(only -> BUDGETS.SCOPE.eq(only.word())).orElse(DSL.noCondition());
         return Page.of(
-                shown(tx, found.and(after), page.limit() + 1, now),
+                shown(tx, kind.and(found).and(after), page.limit() + 1, now),
                 page,
                 budget -> Cursor.of(budget.id().toString()));
     }

@@ -57,9 +57,9 @@ public final class Budgets {
         return new BudgetsView(store.list(tx));
     }
 
-    Page<ShownBudget> list(TenantCaller caller, PageRequest page) {
+    Page<ShownBudget> list(TenantCaller caller, Optional<UsageScope> scope, PageRequest page) {
         authorizer.require(caller, Permission.READ_BUDGETS);
-        return database.readTenant(caller.tenant(), tx -> store.list(tx, page, clock.instant()));
+        return database.readTenant(caller.tenant(), tx -> store.list(tx, scope, page, clock.instant()));
     }
 
     ShownBudget read(TenantCaller caller, BudgetId id) {
