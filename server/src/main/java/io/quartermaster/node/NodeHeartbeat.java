@@ -60,6 +60,7 @@ final class NodeHeartbeat implements AutoCloseable {
                 store.tell(tx, life, report);
                 return report;
             });
+            database.inDeployment(store::forget);
         } catch (DatabaseUnavailable away) {
             LOG.debug("How this node is cannot be told now", away);
         } catch (RuntimeException failure) {

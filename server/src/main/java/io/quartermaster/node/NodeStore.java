@@ -39,7 +39,7 @@ final class NodeStore {
         }
     }
 
-    /** Keeps what a node tells, and forgets those that have told nothing for a day. */
+    /** Keeps what a node tells. */
     void tell(DeploymentTx tx, NodeLife life, NodeReport report) {
         Instant now = now(tx);
         tx.sql()
@@ -59,9 +59,13 @@ final class NodeStore {
                 .set(NODES.SEEN_AT, DSL.excluded(NODES.SEEN_AT))
                 .set(NODES.REPORT, DSL.excluded(NODES.REPORT))
                 .execute();
-        tx.sql()
+    }
+
+    /** Forgets nodes that have told nothing for a day; in a transaction of its own, as two that come back may be those. */
+    int forget(DeploymentTx tx) {
+        return tx.sql()
                 .deleteFrom(NODES)
-                .where(NODES.SEEN_AT.lt(now.minus(REMEMBERED)))
+                .where(NODES.SEEN_AT.lt(now(tx).minus(REMEMBERED)))
                 .execute();
     }
 

@@ -7,6 +7,8 @@ import io.quartermaster.node.NodeStore.Told;
 import io.quartermaster.platform.NodeLife;
 import io.quartermaster.platform.db.JsonColumn.Stored;
 import io.quartermaster.platform.json.Json;
+import io.quartermaster.testkit.Race;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +103,25 @@ final class NodeStoreTest {
             store.tell(tx, told, NodeReports.report());
             return store.now(tx);
         });
+        scene.database().inDeployment(store::forget);
         assertThat(seen).isNotNull();
+    }
+
+    /** Each has the row that it forgets: in one transaction with telling, one of them would be aborted. */
+    @Test
+    void twoThatWereSilentForADayComeBackTogether() {
+        List<NodeLife> back = List.of(life, life(UUID.randomUUID()));
+        back.forEach(this::tell);
+        for (int round = 0; round < 20; round++) {
+            scene.execute("update nodes set seen_at = seen_at - interval '2 days'");
+            Race.onVirtualThreads(Duration.ofSeconds(10))
+                    .run(2, number -> () -> {
+                        tell(back.get(number));
+                        return number;
+                    })
+                    .requireAll();
+        }
+        assertThat(list()).hasSize(2);
     }
 
     private List<Told> list() {
