@@ -2,7 +2,7 @@
 # Called by Maven (server/pom.xml): builds the web console with the machine's Node.js, when a source of it is newer than what is
 # built, and puts it where the server's jar takes it from.
 #
-#   bin/lib/build-console.sh <folder of the server's classes>
+#   bin/lib/build-console.sh <folder of the server's classes> [true: leave it out]
 #
 # Without Node.js 20.19 or newer it says so in one line, and the server serves its API alone.
 set -euo pipefail
@@ -17,6 +17,7 @@ without() {
     exit 0
 }
 
+[ "${2:-false}" != true ] || without "left out, as -Dconsole.skip says"
 [ -f "$home/console/package.json" ] || without "there are no sources of it"
 version=$(node --version 2>/dev/null) || version=
 IFS=. read -r major minor _ <<<"${version#v}"

@@ -42,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
             System.out.println("Operator key (shown once, keep it): " + key.reveal());
         });
         if (!server.hasConsole()) {
-            log.info("The console is not part of this build, which was made without Node.js 20.19 or newer;"
+            log.info("The console is not part of this build: it was left out, or there was no Node.js 20.19 or newer;"
                     + " the API is served alone");
         }
         System.out.println("Quartermaster listens on " + server.address());

@@ -187,6 +187,7 @@ final class RateLimitTest {
         assertThat(late.status()).isEqualTo(412);
         assertThat(late.body().path("current").path("requests_per_minute").asInt())
                 .isEqualTo(5);
+        assertThat(late.body().path("errors").path(0).path("field").asString()).isEqualTo("limits[1].expected_version");
         assertThat(limits()).as("nothing of it is set").hasSize(1);
         assertThat(limits().path(0).path("requests_per_minute").asInt()).isEqualTo(5);
     }
@@ -205,6 +206,7 @@ final class RateLimitTest {
         assertThat(gone.status()).isEqualTo(412);
         assertThat(gone.body().has("current")).isFalse();
         assertThat(gone.string("detail")).contains("lifted");
+        assertThat(gone.body().path("errors").path(0).path("field").asString()).isEqualTo("limits[0].expected_version");
         assertThat(limits()).isEmpty();
     }
 

@@ -18,7 +18,7 @@ public final class ConsoleResource {
 
     private static final long LONGEST_ANSWER_MILLIS = 120_000; // for those who do not read what they asked for
     private static final String NOT_PART =
-            "The console is not part of this build of Quartermaster: it was built without"
+            "The console is not part of this build of Quartermaster: it was left out, or there was no"
                     + " Node.js 20.19 or newer.\nThe API is here all the same: /api/v1 to administer, /v1 to call models.\n";
 
     private final Optional<ConsoleAssets> assets;
@@ -59,9 +59,8 @@ public final class ConsoleResource {
         String accept = context.request().getHeader("accept");
         return path.equals("/" + ConsoleAssets.INDEX)
                 || (ConsolePaths.looksLikePage(path)
-                        && (!reads(context.request())
-                                || (accept != null
-                                        && accept.toLowerCase(Locale.ROOT).contains("text/html"))));
+                        && accept != null
+                        && accept.toLowerCase(Locale.ROOT).contains("text/html"));
     }
 
     private static boolean reads(HttpServerRequest request) {

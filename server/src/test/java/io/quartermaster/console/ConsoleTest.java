@@ -174,7 +174,7 @@ class ConsoleTest {
 
     @Test
     void otherMethodsAreRefusedWithThoseThatWork() {
-        for (String path : List.of("/", "/favicon.svg", "/t/acme/models")) {
+        for (String path : List.of("/", "/favicon.svg")) {
             for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS")) {
                 Answered refused = server.send(method, path);
                 assertThat(refused.status()).as(method + " " + path).isEqualTo(405);
@@ -182,6 +182,13 @@ class ConsoleTest {
                 assertThat(refused.body()).contains("method_not_allowed");
             }
         }
+    }
+
+    @Test
+    void aProgramThatPostsWhereOnlyPagesAreIsToldThatNothingIsThere() { // as with a base URL without its /v1
+        Answered missed = server.send("POST", "/chat/completions");
+        assertThat(missed.status()).isEqualTo(404);
+        assertThat(missed.body()).contains("not_found");
     }
 
     @Test

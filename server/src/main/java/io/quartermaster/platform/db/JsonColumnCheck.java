@@ -127,7 +127,7 @@ public final class JsonColumnCheck {
                     count + (count == 1 ? " row " : " rows ") + reason + "; "
                             + String.join("/", column.id()) + ": " + String.join(", ", first)
                             + (count > first.size() ? ", …" : ""),
-                    "Reading such a row fails, or it is taken for something else; write it anew through the API",
+                    "Reading such a row may fail, and the same value is refused when it is written; write it anew through the API",
                     List.of());
         }
     }

@@ -69,9 +69,9 @@ public final class RateLimits {
             for (int index = 0; index < choices.size(); index++) {
                 UUID id = requireScopeId(tx, choices.get(index), index);
                 if (!seen.add(id)) {
-                    throw mistake(ProblemType.INVALID_REQUEST, index, "repeated", "It is listed twice.");
+                    throw mistake(ProblemType.INVALID_REQUEST, index, "scope_id", "repeated", "It is listed twice.");
                 }
-                requireExpected(tx, choices.get(index), id);
+                requireExpected(tx, choices.get(index), index, id);
                 set(tx, caller, choices.get(index), id);
             }
             List<ShownRateLimit> after = shown(tx);
@@ -87,7 +87,7 @@ public final class RateLimits {
         });
     }
 
-    private void requireExpected(TenantScope tx, Choice choice, UUID id) {
+    private void requireExpected(TenantScope tx, Choice choice, int index, UUID id) {
         if (choice.expectedVersion().isEmpty()) {
             return;
         }
@@ -96,8 +96,11 @@ public final class RateLimits {
                 == choice.expectedVersion().getAsLong()) {
             return;
         }
-        Problem stale = new Problem(
+        Problem stale = mistake(
                 ProblemType.STALE,
+                index,
+                "expected_version",
+                "stale",
                 current.isPresent()
                         ? "The limit was changed meanwhile; look at the current one and decide."
                         : "The limit was lifted meanwhile; set it anew if it is still wanted.");
@@ -136,6 +139,7 @@ public final class RateLimits {
                 throw mistake(
                         ProblemType.IMPOSSIBLE,
                         index,
+                        "scope_id",
                         "not_allowed",
                         "A limit of the tenant is for this tenant; leave scope_id out.");
             }
@@ -144,16 +148,25 @@ public final class RateLimits {
         String what = choice.scope().word();
         UUID id = choice.scopeId()
                 .orElseThrow(() -> mistake(
-                        ProblemType.IMPOSSIBLE, index, "required", "Say which " + what + " the limit is for: its id."));
+                        ProblemType.IMPOSSIBLE,
+                        index,
+                        "scope_id",
+                        "required",
+                        "Say which " + what + " the limit is for: its id."));
         // What is gone may still have a limit, to be lifted.
         if (!scopes.exists(tx, choice.scope(), id)
                 && store.find(tx, choice.scope(), id).isEmpty()) {
-            throw mistake(ProblemType.IMPOSSIBLE, index, "not_found", "There is no such " + what + " in this tenant.");
+            throw mistake(
+                    ProblemType.IMPOSSIBLE,
+                    index,
+                    "scope_id",
+                    "not_found",
+                    "There is no such " + what + " in this tenant.");
         }
         return id;
     }
 
-    private static Problem mistake(ProblemType type, int index, String code, String advice) {
-        return new Problem(type, advice, new FieldError("limits[" + index + "].scope_id", code, advice));
+    private static Problem mistake(ProblemType type, int index, String field, String code, String advice) {
+        return new Problem(type, advice, new FieldError("limits[" + index + "]." + field, code, advice));
     }
 }
