@@ -6,6 +6,7 @@ import io.quartermaster.AdminClient.Answer;
 import io.quartermaster.testkit.Eventually;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -154,6 +155,32 @@ final class PlaygroundKeyEndTest {
                 () -> ada.tryToChangePassword("another horse battery").require(204));
 
         assertThat(scene.call(scene.server(), made)).isEqualTo(401);
+    }
+
+    @Test
+    void aTextThatIsAskedForBeforeSigningOutAndMadeAfterwardsIsNone() throws SQLException {
+        TestPerson ada = scene.person("member");
+        UUID tenant = scene.tenant().id();
+        try (OwnerSql holder = new OwnerSql(scene.server().database());
+                OwnerSql watcher = new OwnerSql(scene.server().database())) {
+            holder.begin();
+            holder.texts("select tenant_id::text from tenant_config_versions where tenant_id = ? for update", tenant);
+            CompletableFuture<Answer> asked =
+                    CompletableFuture.supplyAsync(ada::playgroundKey, Thread::startVirtualThread);
+            Eventually.value(
+                    Duration.ofSeconds(10),
+                    "the request waits",
+                    () -> Optional.of(watcher.waitingForLocks()).filter(waiting -> waiting > 0));
+            ada.session().post("/sign-out", "").require(204);
+            holder.commit();
+
+            assertThat(asked.join().require(401).problem()).isEqualTo("not_signed_in");
+        }
+        assertThat(listed())
+                .singleElement()
+                .satisfies(
+                        key -> assertThat(Instant.parse(key.path("expires_at").asString()))
+                                .isBeforeOrEqualTo(Instant.now()));
     }
 
     /** The text that another tab asks for while the request waits for the row. */

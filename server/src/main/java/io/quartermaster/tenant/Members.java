@@ -210,9 +210,14 @@ public final class Members {
         return store.find(tx, user).filter(Member::accepted);
     }
 
+    /** The tenants that a person is, or is invited to become, a member of. */
+    List<TenantId> tenantsOf(UserId user) {
+        return database.readUser(user, store::listTenants);
+    }
+
     /** The tenants in which a person's membership counts. */
     List<Membership> listOf(UserId user) {
-        return database.readUser(user, store::listTenants).stream()
+        return tenantsOf(user).stream()
                 .flatMap(tenant -> findRole(tenant, user).map(role -> new Membership(tenant, role)).stream())
                 .toList();
     }

@@ -93,7 +93,7 @@ public final class PeopleRoom {
                 tenants,
                 settings.openId().map(Settings.OpenId::rules).orElse(List.of()));
         PlaygroundKeys playground =
-                new PlaygroundKeys(database, authorizer, audit, ids, random, members, security, clock);
+                new PlaygroundKeys(database, authorizer, audit, ids, random, members, sessions, security, clock);
         new MemberResource(members, callers).bind(operations);
         new PlaygroundKeyResource(playground, callers).bind(operations);
         new UserResource(users, playground::endWith).bind(operations);

@@ -24,7 +24,7 @@ final class PlaygroundKeyResource {
     record Shown(String keyId, String key, Instant expiresAt) {}
 
     private Reply create(Call call) {
-        ApiKeys.Made made = keys.create(callers.of(call), call.facts());
+        ApiKeys.Made made = keys.create(callers.of(call), call.credentials().session(), call.facts());
         return Reply.created(new Shown(
                 made.key().id().toString(),
                 made.text().reveal(),

@@ -9,6 +9,7 @@ import io.quartermaster.audit.Audit;
 import io.quartermaster.audit.AuditSubject;
 import io.quartermaster.platform.Ids;
 import io.quartermaster.platform.Sensitive;
+import io.quartermaster.platform.TenantId;
 import io.quartermaster.platform.UserId;
 import io.quartermaster.platform.db.Database;
 import io.quartermaster.platform.db.TenantTx;
@@ -17,6 +18,7 @@ import io.quartermaster.platform.http.ProblemType;
 import io.quartermaster.platform.http.RequestFacts;
 import io.quartermaster.tenant.identity.SecurityLog;
 import io.quartermaster.tenant.identity.SecurityLog.Event;
+import io.quartermaster.tenant.identity.Sessions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +46,7 @@ public final class PlaygroundKeys {
     private final Ids ids;
     private final SecureRandom random;
     private final Members members;
+    private final Sessions sessions;
     private final SecurityLog security;
     private final PlaygroundKeyRate rate;
     private final InstantSource clock;
@@ -56,6 +59,7 @@ public final class PlaygroundKeys {
             Ids ids,
             SecureRandom random,
             Members members,
+            Sessions sessions,
             SecurityLog security,
             InstantSource clock) {
         this.database = database;
@@ -64,6 +68,7 @@ public final class PlaygroundKeys {
         this.ids = ids;
         this.random = random;
         this.members = members;
+        this.sessions = sessions;
         this.security = security;
         this.rate = new PlaygroundKeyRate(clock);
         this.clock = clock;
@@ -72,9 +77,10 @@ public final class PlaygroundKeys {
     /**
      * The first one is audited; a new text, which every page load of the console asks for, goes to the security log.
      *
-     * @throws Problem 429 for who asks again and again
+     * @param session the token of the session that asks, which keys have none of
+     * @throws Problem 401 if that ends meanwhile, 429 for who asks again and again
      */
-    ApiKeys.Made create(TenantCaller caller, RequestFacts facts) {
+    ApiKeys.Made create(TenantCaller caller, Optional<String> session, RequestFacts facts) {
         TenantCaller asked = asMember(caller);
         authorizer.require(asked, Permission.CALL_GATEWAY);
         UserId user = asked.caller().user().orElseThrow();
@@ -107,6 +113,11 @@ public final class PlaygroundKeys {
         if (outcome.renewed()) {
             security.of(Event.PLAYGROUND_KEY_RENEWED, user, facts);
         }
+        if (session.flatMap(sessions::find)
+                .isEmpty()) { // who ended it may have looked for keys before this one was there
+            end(asked.tenant(), user, asked.label(), facts);
+            throw new Problem(ProblemType.NOT_SIGNED_IN, "The session ended meanwhile; sign in again.");
+        }
         return new ApiKeys.Made(outcome.key(), text);
     }
 
@@ -116,30 +127,36 @@ public final class PlaygroundKeys {
      *
      * @param actor who makes the change
      */
-    <T> T endWith(UserId user, String actor, Supplier<T> change) {
-        end(user, actor); // first: when this fails, nothing is changed, and one tries again
+    <T> T endWith(UserId user, String actor, RequestFacts facts, Supplier<T> change) {
+        end(user, actor, facts); // first: when this fails, nothing is changed, and one tries again
         T changed = change.get();
         try {
-            end(user, actor); // once more: a browser that was still signed in may have asked for another text meanwhile
+            end(
+                    user, actor,
+                    facts); // once more: a browser that was still signed in may have asked for another text meanwhile
         } catch (RuntimeException failure) { // who is told now that it failed would believe that nothing is changed
             LOG.warn("A playground key that user {} got meanwhile may live on for up to {}", user, LIFE, failure);
         }
         return changed;
     }
 
-    private void end(UserId user, String actor) {
-        for (Members.Membership own : members.listOf(user)) {
-            if (database.readTenant(own.tenant(), tx -> store.findPlayground(tx, user))
-                    .filter(key -> isLive(key, clock.instant()))
-                    .isPresent()) {
-                database.inTenant(own.tenant(), tx -> {
-                    store.findPlayground(tx, user)
-                            .filter(key -> isLive(key, tx.now()))
-                            .ifPresent(key -> end(tx, key, actor));
-                    return true;
-                });
-            }
+    private void end(UserId user, String actor, RequestFacts facts) {
+        members.tenantsOf(user).forEach(tenant -> end(tenant, user, actor, facts));
+    }
+
+    private void end(TenantId tenant, UserId user, String actor, RequestFacts facts) {
+        boolean seen = database.readTenant(tenant, tx -> store.findPlayground(tx, user))
+                .filter(key -> isLive(key, clock.instant()))
+                .isPresent();
+        if (seen && database.inTenant(tenant, tx -> endIfLive(tx, user, actor))) {
+            security.of(Event.PLAYGROUND_KEY_ENDED, user, facts);
         }
+    }
+
+    private boolean endIfLive(TenantTx tx, UserId user, String actor) {
+        Optional<ApiKey> live = store.findPlayground(tx, user).filter(key -> isLive(key, tx.now()));
+        live.ifPresent(key -> end(tx, key, actor));
+        return live.isPresent();
     }
 
     private void end(TenantTx tx, ApiKey before, String actor) {

@@ -91,9 +91,9 @@ public final class Self {
     void changePassword(Caller caller, String session, Sensitive current, Sensitive next, RequestFacts facts) {
         authorizer.require(caller, Permission.CHANGE_ME);
         UserId user = caller.user().orElseThrow();
-        // other browsers are signed out; that a wrong password ends the keys too does no harm
-        playground.endWith(user, caller.label(), () -> {
-            signIn.changePassword(user, session, current, next, facts);
+        User verified = signIn.verifyOwn(user, current, facts);
+        playground.endWith(user, caller.label(), facts, () -> {
+            signIn.changePassword(verified, session, next, facts);
             return true;
         });
     }

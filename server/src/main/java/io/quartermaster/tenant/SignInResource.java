@@ -77,7 +77,7 @@ public final class SignInResource {
         String token = MeResource.requireSession(caller, call);
         UserId user = caller.user().orElseThrow();
         // who is told that it failed is still signed in, and tries again
-        playground.endWith(user, caller.label(), () -> {
+        playground.endWith(user, caller.label(), call.facts(), () -> {
             sessions.end(token);
             return true;
         });

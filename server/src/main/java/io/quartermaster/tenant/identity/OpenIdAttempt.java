@@ -74,7 +74,7 @@ record OpenIdAttempt(String state, String nonce, String verifier, long expiresAt
             }
             byte[] plain = cipher(Cipher.DECRYPT_MODE, clientSecret, Arrays.copyOf(all, IV_BYTES))
                     .doFinal(all, IV_BYTES, all.length - IV_BYTES);
-            return Optional.of(Json.read(plain, OpenIdAttempt.class))
+            return Optional.of(Json.readStored(new String(plain, StandardCharsets.UTF_8), OpenIdAttempt.class))
                     .filter(attempt -> now.getEpochSecond() < attempt.expiresAt());
         } catch (IllegalArgumentException | GeneralSecurityException | JacksonException notOurs) {
             return Optional.empty();

@@ -28,6 +28,7 @@ public final class SecurityLog {
         CSRF_REFUSED,
         PASSWORD_CHANGED,
         PLAYGROUND_KEY_RENEWED,
+        PLAYGROUND_KEY_ENDED,
         INVITATION_REFUSED,
         OPENID_REFUSED;
 
@@ -55,7 +56,7 @@ public final class SecurityLog {
 
     private static LoggingEventBuilder line(Event event, RequestFacts facts) {
         LoggingEventBuilder line = switch (event) {
-            case SIGN_IN, SIGN_OUT, PASSWORD_CHANGED, PLAYGROUND_KEY_RENEWED -> LOG.atInfo();
+            case SIGN_IN, SIGN_OUT, PASSWORD_CHANGED, PLAYGROUND_KEY_RENEWED, PLAYGROUND_KEY_ENDED -> LOG.atInfo();
             case SIGN_IN_FAILED,
                     SIGN_IN_LOCKED,
                     KEY_REFUSED,

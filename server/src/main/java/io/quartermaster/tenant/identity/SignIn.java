@@ -68,8 +68,12 @@ public final class SignIn {
         throw new Problem(ProblemType.NOT_SIGNED_IN, "The e-mail address or the password is wrong.");
     }
 
-    /** Changes one's own password and ends one's other sessions; the guesses of the current one count as those at sign-in do. */
-    public void changePassword(UserId id, String session, Sensitive current, Sensitive next, RequestFacts facts) {
+    /**
+     * The user who knows their own password; guesses count as those at sign-in do.
+     *
+     * @throws Problem 422 if it is wrong or there is none, 429 while the address is held back
+     */
+    public User verifyOwn(UserId id, Sensitive current, RequestFacts facts) {
         User user = users.find(id).orElseThrow();
         Email email = user.email()
                 .filter(_ -> user.hasPassword())
@@ -84,11 +88,21 @@ public final class SignIn {
                     new FieldError("current_password", "wrong", "is wrong"));
         }
         lockOut.succeeded(email);
-        if (!replace(user, passwords.hash(next, email), "user:" + id)) {
+        return user;
+    }
+
+    /**
+     * Gives who was just verified another password, and ends their other sessions.
+     *
+     * @throws Problem 412 if somebody changed it meanwhile
+     */
+    public void changePassword(User user, String session, Sensitive next, RequestFacts facts) {
+        String hash = passwords.hash(next, user.email().orElseThrow());
+        if (!replace(user, hash, "user:" + user.id())) {
             throw new Problem(ProblemType.STALE, "The password was changed meanwhile; sign in again.");
         }
-        sessions.endOthers(id, session);
-        security.of(Event.PASSWORD_CHANGED, id, facts);
+        sessions.endOthers(user.id(), session);
+        security.of(Event.PASSWORD_CHANGED, user.id(), facts);
     }
 
     private boolean replace(User user, String hash, String actor) {

@@ -8,6 +8,7 @@ import io.quartermaster.platform.http.Call;
 import io.quartermaster.platform.http.Operations;
 import io.quartermaster.platform.http.Precondition;
 import io.quartermaster.platform.http.Reply;
+import io.quartermaster.platform.http.RequestFacts;
 import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +27,7 @@ public final class UserResource {
     /** What a person's browsers call models with. */
     public interface Keys {
         /** Makes the change of the person, and ends these keys with it. */
-        User endWith(UserId user, String actor, Supplier<User> change);
+        User endWith(UserId user, String actor, RequestFacts facts, Supplier<User> change);
     }
 
     public void bind(Operations operations) {
@@ -67,17 +68,18 @@ public final class UserResource {
                 call.change("password", password -> new Sensitive(password.asString())),
                 call.change("operator", JsonNode::asBoolean),
                 call.change("disabled", JsonNode::asBoolean));
-        User user = change(caller(call), id(call), call.precondition(), changes);
+        User user = change(caller(call), id(call), call.precondition(), changes, call.facts());
         return Reply.ok(user).withEtag(user.version());
     }
 
-    private User change(DeploymentCaller caller, UserId id, Precondition expected, Users.Changes changes) {
+    private User change(
+            DeploymentCaller caller, UserId id, Precondition expected, Users.Changes changes, RequestFacts facts) {
         if (changes.password().given().isEmpty()) {
             // keys of who is disabled are refused, until that is undone
             return users.change(caller, id, expected, changes);
         }
         users.requireChange(caller); // before keys are ended
-        return keys.endWith(id, caller.label(), () -> users.change(caller, id, expected, changes));
+        return keys.endWith(id, caller.label(), facts, () -> users.change(caller, id, expected, changes));
     }
 
     private static DeploymentCaller caller(Call call) {
