@@ -16,7 +16,6 @@ import { AmountFields } from './AmountFields';
 import { BUDGET_SCOPES, type Budget, budgetKeys } from './api';
 import { isWhole, ScopeFields, type ScopeValue } from './ScopeFields';
 
-
 export function NewBudget({ tenant, names, close }: { tenant: string; names: Names; close: () => void }) {
   const [requestKey] = useState(newRequestKey);
   const [scope, setScope] = useState<ScopeValue>({ scope: 'tenant', scope_id: null });
