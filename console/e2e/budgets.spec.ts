@@ -72,7 +72,14 @@ test('a limit is set for a key, changed and lifted, and the others stay', async 
   await page.getByRole('option', { name: 'API key' }).click();
   await page.getByRole('combobox', { name: 'Which one' }).click();
   await page.getByRole('option', { name: 'application' }).click();
-  await page.getByRole('textbox', { name: 'Tokens a minute' }).fill('90000');
+  const tokens = page.getByRole('textbox', { name: 'Tokens a minute' });
+  await tokens.fill('0');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(tokens).toHaveAccessibleDescription(/at least 1/);
+  await page.evaluate(() => navigator.clipboard.writeText('90,000'));
+  await tokens.clear();
+  await tokens.press('ControlOrMeta+v');
+  await expect(tokens).toHaveValue('90 000');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   const row = page.getByRole('row', { name: /application/ });
   await expect(row).toContainText('90,000');

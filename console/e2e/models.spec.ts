@@ -51,8 +51,14 @@ test('a model is added with its prices, options and fallbacks, and stored as it 
   await form.getByRole('combobox', { name: 'Add a fallback' }).click();
   await page.getByRole('option', { name: 'other' }).click();
   await form.getByRole('button', { name: 'Options' }).click();
-  await form.getByLabel('Temperature').fill('0.5');
+  const temperature = form.getByLabel('Temperature');
+  await temperature.fill('9');
+  await form.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(temperature).toHaveAccessibleDescription(/at most 2/);
   await expectAccessible(page);
+  await temperature.clear();
+  await temperature.pressSequentially('0.7');
+  await expect(temperature).toHaveValue('0.7');
   await form.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(form).toBeHidden();
   await expect(page.getByRole('row').filter({ hasText: 'planner' })).toContainText('0.10 / 0.40');
@@ -60,7 +66,7 @@ test('a model is added with its prices, options and fallbacks, and stored as it 
   expect(made).toMatchObject({
     model: 'acme/planner-1',
     prices_source: 'tenant',
-    options: { temperature: 0.5 },
+    options: { temperature: 0.7 },
     fallbacks: [other.id],
   });
   expect(made?.prices).toMatchObject({ input: '0.10', output: '0.40', cached_input: null });

@@ -1,7 +1,12 @@
 import { another, expect, expectAccessible, type Scene, serverUrl, signIn, test } from './support';
 
+interface Setting {
+  readonly value: number | null;
+  readonly source: string;
+}
+
 interface Settings {
-  readonly settings: { readonly api_key_max_days: { readonly value: number | null; readonly source: string } };
+  readonly settings: { readonly api_key_max_days: Setting; readonly usage_retention_days: Setting };
 }
 
 const NAME = 'Longest life of a new API key';
@@ -25,6 +30,14 @@ test('a setting is changed, stays, is decided on by two tabs, and follows the de
   await expect(setting).toContainText('In force: 90 days');
   await expect(setting).toContainText('Set by this tenant');
   expect(await days(scene)).toEqual({ value: 90, source: 'tenant' });
+
+  await page.getByRole('button', { name: 'Change: How long single usage events are kept' }).click();
+  await page.getByRole('textbox', { name: 'Value, in days' }).fill('3');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('textbox', { name: 'Value, in days' })).toHaveAccessibleDescription(/at least 7/);
+  await expect(page.getByRole('textbox', { name: 'Value, in days' })).toHaveValue('3');
+  expect((await scene.read<Settings>('/settings')).settings.usage_retention_days.source).toBe('built_in');
+  await page.getByRole('button', { name: 'Cancel' }).click();
 
   const second = await context.newPage();
   await second.goto(scene.url('/settings'));

@@ -28,6 +28,8 @@ export const theme = createTheme({
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': t.common.close } } },
     // The placeholder that would take the focus is no menu item, which a menu may not hold.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    // A number that may not be is refused in words; it does not become another one.
+    NumberInput: { defaultProps: { clampBehavior: 'none' } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': t.common.close } } },
     Table: { defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'sm' } },
     Tooltip: {

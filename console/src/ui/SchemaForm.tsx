@@ -1,6 +1,7 @@
-import { Fieldset, NumberInput, Select, Stack, TagsInput, Text } from '@mantine/core';
+import { Fieldset, Select, Stack, TagsInput, Text } from '@mantine/core';
 import { t } from '../texts';
 import { JsonField } from './JsonField';
+import { NumberField } from './NumberField';
 import { PairsField } from './PairsField';
 import {
   below,
@@ -104,13 +105,13 @@ function Field({ name, schema, required, value, onChange, error, inner, secret }
       );
     case 'number':
       return (
-        <NumberInput
+        <NumberField
           {...common}
-          value={typeof value === 'number' ? value : ''}
+          value={typeof value === 'number' ? value : undefined}
           min={schema.minimum}
           max={schema.maximum}
-          allowDecimal={!control.whole}
-          onChange={(typed) => onChange(typeof typed === 'number' ? typed : undefined)}
+          whole={control.whole}
+          onChange={onChange}
         />
       );
     case 'boolean':

@@ -1,5 +1,6 @@
-import { NumberInput, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { t } from '../../texts';
+import { NumberField } from '../../ui/NumberField';
 import { isSome, type LimitNumbers } from './limitNumbers';
 
 interface LimitFieldsProps {
@@ -13,16 +14,16 @@ export function LimitFields({ values, set, errors }: LimitFieldsProps) {
   const input = (field: keyof LimitNumbers) => ({
     placeholder: t.budgets.unlimited,
     min: 1,
-    allowDecimal: false,
+    whole: true,
     thousandSeparator: ' ',
-    value: values[field] ?? '',
+    value: values[field],
     error: errors[`limits.0.${field}`],
-    onChange: (typed: string | number) => set(field, typeof typed === 'number' ? typed : null),
+    onChange: (count: number | undefined) => set(field, count ?? null),
   });
   return (
     <>
-      <NumberInput label={t.budgets.requests} {...input('requests_per_minute')} />
-      <NumberInput label={t.budgets.tokens} description={t.budgets.tokensHint} {...input('tokens_per_minute')} />
+      <NumberField label={t.budgets.requests} {...input('requests_per_minute')} />
+      <NumberField label={t.budgets.tokens} description={t.budgets.tokensHint} {...input('tokens_per_minute')} />
       {isSome(values) ? null : (
         <Text size="sm" c="dimmed">
           {t.budgets.oneNumber}

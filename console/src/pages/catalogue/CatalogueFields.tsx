@@ -1,6 +1,7 @@
-import { Input, MultiSelect, NumberInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Input, MultiSelect, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import { t } from '../../texts';
+import { NumberField } from '../../ui/NumberField';
 import { PriceFields } from '../models/PriceFields';
 import type { PriceTexts } from '../models/prices';
 import { TypeSelect } from '../models/TypeSelect';
@@ -90,15 +91,15 @@ interface TokensInputProps {
 
 function TokensInput({ label, value, error, onChange }: TokensInputProps) {
   return (
-    <NumberInput
+    <NumberField
       label={label}
-      value={value ?? ''}
+      value={value}
       min={1}
       max={2_147_483_647}
-      allowDecimal={false}
+      whole
       hideControls
       error={error}
-      onChange={(typed) => onChange(typeof typed === 'number' ? typed : null)}
+      onChange={(tokens) => onChange(tokens ?? null)}
     />
   );
 }

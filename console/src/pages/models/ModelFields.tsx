@@ -1,6 +1,7 @@
-import { Accordion, NumberInput, Select, TextInput } from '@mantine/core';
+import { Accordion, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '../../texts';
+import { NumberField } from '../../ui/NumberField';
 import { SchemaForm } from '../../ui/SchemaForm';
 import { below, type JsonSchema, sameJson } from '../../ui/schema';
 import type { Provider } from '../providers/api';
@@ -73,28 +74,28 @@ export function ModelFields({
         error={errors.provider_id}
         onChange={(id) => set('provider_id', id)}
       />
-      <NumberInput
+      <NumberField
         label={words.contextLimit}
         description={known?.context_window == null ? words.contextUnknown : words.contextHint}
         placeholder={known?.context_window?.toString()}
-        value={values.context_limit ?? ''}
+        value={values.context_limit}
         min={1}
         max={2_147_483_647}
-        allowDecimal={false}
+        whole
         hideControls
         error={errors.context_limit}
-        onChange={(typed) => set('context_limit', typeof typed === 'number' ? typed : null)}
+        onChange={(limit) => set('context_limit', limit ?? null)}
       />
-      <NumberInput
+      <NumberField
         label={words.compression}
         description={words.compressionHint}
-        value={values.compression_threshold ?? ''}
+        value={values.compression_threshold}
         required
         min={0}
         max={100}
-        allowDecimal={false}
+        whole
         error={errors.compression_threshold}
-        onChange={(typed) => set('compression_threshold', typeof typed === 'number' ? typed : null)}
+        onChange={(threshold) => set('compression_threshold', threshold ?? null)}
       />
       <Accordion multiple variant="separated" value={opened} onChange={setOpened}>
         <Accordion.Item

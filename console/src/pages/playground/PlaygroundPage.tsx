@@ -1,16 +1,4 @@
-import {
-  Button,
-  Grid,
-  Group,
-  NumberInput,
-  Paper,
-  PasswordInput,
-  Select,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Button, Grid, Group, Paper, PasswordInput, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { IconPlayerStop, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -18,6 +6,7 @@ import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { useMay } from '../../session/me';
 import { useTenant } from '../../shell/useTenant';
 import { t } from '../../texts';
+import { NumberField } from '../../ui/NumberField';
 import { Page } from '../../ui/Page';
 import { EmptyState, LoadError, Loading } from '../../ui/States';
 import { availableQuery } from '../models/api';
@@ -153,22 +142,22 @@ function Playground({ tenant, choices, complete }: PlaygroundProps) {
               value={system}
               onChange={(event) => setSystem(event.currentTarget.value)}
             />
-            <NumberInput
+            <NumberField
               label={words.temperature}
               placeholder={words.asConfigured}
               min={0}
               max={2}
               step={0.1}
-              value={temperature ?? ''}
-              onChange={(value) => setTemperature(typeof value === 'number' ? value : undefined)}
+              value={temperature}
+              onChange={setTemperature}
             />
-            <NumberInput
+            <NumberField
               label={words.maxTokens}
               placeholder={words.asConfigured}
               min={1}
-              allowDecimal={false}
-              value={maxTokens ?? ''}
-              onChange={(value) => setMaxTokens(typeof value === 'number' ? value : undefined)}
+              whole
+              value={maxTokens}
+              onChange={setMaxTokens}
             />
           </Stack>
         </Paper>

@@ -1,8 +1,9 @@
-import { NumberInput, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { t } from '../../texts';
 import { Dialog } from '../../ui/Dialog';
 import { inWords } from '../../ui/dates';
 import { FormFrame } from '../../ui/FormFrame';
+import { NumberField } from '../../ui/NumberField';
 import { useEdit } from '../../ui/useEdit';
 import { type SettingName, type Settings, type SettingsPlace, valueText } from './SettingsList';
 
@@ -53,14 +54,14 @@ export function SettingDialog({ place, name, stored, reset, close }: SettingDial
         </FormFrame>
       ) : (
         <FormFrame {...edit} disabled={!edit.dirty || value === null} close={close}>
-          <NumberInput
+          <NumberField
             label={t.settings.value(words?.unit ?? '')}
-            description={`${words?.hint} ${words?.unit === 'seconds' && value !== null ? inWords(value) : ''}`}
-            value={value ?? ''}
-            onChange={(typed) => edit.set('value', typeof typed === 'number' ? typed : null)}
+            description={`${words?.hint} ${words?.unit === 'seconds' && value !== null && value >= 0 ? inWords(value) : ''}`}
+            value={value}
+            onChange={(typed) => edit.set('value', typed ?? null)}
             min={min}
             max={max}
-            allowDecimal={false}
+            whole
             error={edit.errors[name]}
             required
             data-autofocus
