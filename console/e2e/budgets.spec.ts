@@ -28,6 +28,8 @@ test('a budget is set, changed by two people, and lifted', async ({ page, scene,
   await form.getByRole('textbox', { name: 'Amount in USD' }).fill('12.3456789');
   await expect(form.getByText('at most six decimals')).toBeVisible();
   await expect(form.getByRole('button', { name: 'Add', exact: true })).toBeDisabled();
+  await form.getByRole('textbox', { name: 'Amount in USD' }).fill('1,000');
+  await expect(form.getByText('at most six decimals')).toBeVisible();
   await form.getByRole('textbox', { name: 'Amount in USD' }).fill('12.35');
   await expectAccessible(page);
   await form.getByRole('button', { name: 'Add', exact: true }).click();

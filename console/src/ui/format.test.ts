@@ -8,6 +8,15 @@ it('reads money exactly, where binary fractions would not', () => {
   expect(parseMoney('0.000001')).toBe(1);
 });
 
+it('takes a comma for a decimal sign, unless it may part thousands', () => {
+  for (const text of ['1,000', '10,000', ' 1,000 ', '0,125', '1,000,000', '1,000.50', '1.000,50']) {
+    expect(parseMoney(text)).toBeUndefined();
+  }
+  expect(parseMoney('12,50')).toBe(12_500_000);
+  expect(parseMoney('0,1250')).toBe(125_000);
+  expect(parseMoney('1.000')).toBe(1_000_000);
+});
+
 it('refuses what is no amount', () => {
   for (const text of ['', '-1', '1.2345678', 'ten', '1e3', '1 000']) {
     expect(parseMoney(text)).toBeUndefined();

@@ -66,9 +66,12 @@ export function formatBytes(bytes: number): string {
   return words.amount(unit === 0 ? String(value) : value.toFixed(1), words.bytes[unit] ?? '');
 }
 
-/** An amount of money as a person types it, in millionths; undefined when it is no amount. Exact: no binary fraction in between. */
+/**
+ * An amount of money as a person types it, in millionths; undefined when it is no amount. Exact: no binary fraction in between. A comma
+ * is a decimal sign, but not before three digits: "1,000" is a thousand to some and one to others.
+ */
 export function parseMoney(text: string): number | undefined {
-  const match = /^\s*(\d{1,9})(?:[.,](\d{1,6}))?\s*$/.exec(text);
+  const match = /^\s*(\d{1,9})(?:(?:\.|,(?!\d{3}\s*$))(\d{1,6}))?\s*$/.exec(text);
   if (!match) {
     return undefined;
   }

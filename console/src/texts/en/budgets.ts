@@ -19,7 +19,7 @@ export const budgets = {
   inWindow: (name: string, window: string) => `${name}, ${window.toLowerCase()}`,
   windowHint: 'Of the calendar in UTC; weeks begin on Monday.',
   amount: (currency: string) => `Amount in ${currency}`,
-  amountWrong: 'Write an amount such as 25 or 12.50, with at most six decimals.',
+  amountWrong: 'Write an amount such as 25 or 12.50, without separators of thousands and with at most six decimals.',
   mode: 'When it is used up',
   modes: { strict: 'Strict: calls are refused', soft: 'Soft: calls go on, and it is reported' },
   modeShort: { strict: 'strict', soft: 'soft' },
