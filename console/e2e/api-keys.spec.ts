@@ -35,6 +35,7 @@ test('a key is shown once, calls the gateway, is rotated with an overlap, and en
   await expectAccessible(page);
   await form.getByRole('button', { name: 'Create', exact: true }).click();
   const first = await shownKey(page);
+  await expect(page.getByRole('main')).toBeFocused(); // the button went with the words that there was no key
   const row = page.getByRole('row', { name: /application/ });
   await expect(row).toContainText(`qm_…${first.slice(-4)}`);
   await page.reload();
@@ -48,6 +49,7 @@ test('a key is shown once, calls the gateway, is rotated with an overlap, and en
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Rotate', exact: true }).click();
   const second = await shownKey(page);
+  await expect(page.getByRole('button', { name: 'Actions for application' })).toBeFocused();
   expect(second).not.toBe(first);
   await expect(row).toContainText('Old text holds until');
   expect(await stored(scene)).toMatchObject([{ last_four: second.slice(-4) }]);

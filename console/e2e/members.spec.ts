@@ -27,6 +27,7 @@ test('a person is invited by link, joins elsewhere, gets another role, and is re
   const link = await shown.getByText(/\/sign-in#invitation=/).textContent();
   await expectAccessible(page);
   await shown.getByRole('button', { name: 'I have copied it' }).click();
+  await expect(page.getByRole('button', { name: 'Invite a person' })).toBeFocused();
   const row = page.getByRole('row', { name: /Nora/ });
   await expect(row).toContainText('Invited');
   expect(await stored(scene, email)).toMatchObject({ role: 'member', accepted: false });

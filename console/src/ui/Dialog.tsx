@@ -1,21 +1,30 @@
 import { Drawer, Modal } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 
+/** What had the focus when dialogs were opened, of all since there was none. A dialog may take the place of another, or lie over it. */
+let before: HTMLElement[] = [];
+
 /** Gives the focus back to what had it when a dialog was opened, also when the dialog is taken away while open. */
 export function useReturnFocus(): void {
-  const [before] = useState(() => document.activeElement);
-  useEffect(
-    () => () => {
-      if (before instanceof HTMLElement) {
-        setTimeout(() => {
-          if (before.isConnected && document.querySelector('[role="dialog"]') === null) {
-            before.focus({ preventScroll: true });
-          }
-        });
-      }
-    },
-    [before],
-  );
+  const [active] = useState(() => document.activeElement);
+  useEffect(() => {
+    if (active instanceof HTMLElement && active !== document.body) {
+      before.push(active);
+    }
+    return () => void setTimeout(giveBack);
+  }, [active]);
+}
+
+/** To the last that is still there and can be reached; without any, to the page, so that a reader does not begin at its top. */
+function giveBack() {
+  const open = document.querySelector('[role="dialog"]') !== null;
+  const last = before.findLast((one) => one.isConnected && (!open || one.closest('[role="dialog"]') !== null));
+  const lost = !open && document.activeElement === document.body;
+  const target = last ?? (lost ? document.getElementById('content') : null);
+  target?.focus({ preventScroll: true });
+  if (!open) {
+    before = [];
+  }
 }
 
 interface DialogProps {
