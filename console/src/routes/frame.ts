@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { Problem } from '../api/problem';
 import { meQuery, permissionsIn } from '../session/me';
+import { readSignInSearch } from '../session/signInSearch';
 import { AppFrame } from '../shell/AppFrame';
 import { Missing, NOT_ALLOWED, PageError } from '../shell/Fallbacks';
 import { TenantPages } from '../shell/TenantPages';
@@ -23,10 +24,7 @@ export const root = createRootRouteWithContext<Context>()({ component: Outlet, n
 export const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string; failed?: string } => ({
-    next: typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? search.next : undefined,
-    failed: typeof search.failed === 'string' ? search.failed : undefined,
-  }),
+  validateSearch: readSignInSearch,
   component: lazyRouteComponent(() => import('../session/SignInPage'), 'SignInPage'),
 });
 

@@ -67,7 +67,7 @@ export function SignInPage() {
               {invitation === undefined ? null : <Text size="sm">{t.signIn.signInToAccept}</Text>}
               {failed === undefined ? null : (
                 <Alert color="red" variant="light" role="alert" title={t.signIn.failed}>
-                  {t.signIn.openIdFailed[failed] ?? t.signIn.openIdFailedOtherwise(failed)}
+                  {t.signIn.openIdFailed[failed] ?? t.signIn.openIdFailedOtherwise}
                 </Alert>
               )}
               <PasswordForm

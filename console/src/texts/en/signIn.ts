@@ -32,7 +32,7 @@ export const signIn = {
     identity_provider_unavailable: 'Your identity provider does not answer. Try again later, or ask an operator.',
     not_found: 'No identity provider is set up here. Sign in with a password.',
   } as Record<string, string>,
-  openIdFailedOtherwise: (code: string) => `The server answered “${code}”. Try again, or ask an operator.`,
+  openIdFailedOtherwise: 'The server could not sign you in. Try again, or ask an operator.',
   signedInAs: (who: string) => `You are signed in as ${who}.`,
   acceptAs: 'Accept as this person',
   notYou: 'Somebody else was invited? Sign out',
