@@ -87,6 +87,8 @@ test('a person signs in at the identity provider, with the role that the claims 
   await page.goto(`${home}/profile`);
   await expect(page.getByRole('main')).toContainText(`${login}@example.org`);
   await expect(page.getByRole('main')).toContainText('Editor');
+  await expect(page.getByRole('region', { name: 'Password' })).toContainText('You have no password here');
+  await expect(page.getByRole('textbox', { name: /password/i })).toHaveCount(0);
 
   await signOut(page);
   await page.goto(`${home}/t/acme`);

@@ -1,4 +1,4 @@
-import { Button, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
+import { Button, PasswordInput, Stack, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { api } from '../../api/client';
 import { Problem } from '../../api/problem';
@@ -34,42 +34,37 @@ export function PasswordForm({ email }: { email: string | null }) {
     required: true,
   });
   return (
-    <Paper withBorder p="md" radius="md" component="section" aria-label={t.profile.password}>
-      <form onSubmit={submit}>
-        <Stack gap="sm" maw={420}>
-          <Title order={2} size="h4">
-            {t.profile.password}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {t.profile.passwordHint}
-          </Text>
-          <input type="email" autoComplete="username" value={email ?? ''} readOnly hidden />
-          <PasswordInput
-            {...field('current')}
-            label={t.profile.current}
-            error={errors.current_password}
-            autoComplete="current-password"
-          />
-          <PasswordInput
-            {...field('next')}
-            label={t.profile.next}
-            description={t.profile.nextHint}
-            error={errors.new_password}
-            minLength={12}
-            autoComplete="new-password"
-          />
-          <PasswordInput
-            {...field('repeat')}
-            label={t.profile.repeat}
-            error={different ? t.profile.different : undefined}
-            autoComplete="new-password"
-          />
-          {change.error ? <ProblemAlert error={change.error} /> : null}
-          <Button type="submit" loading={change.isPending} disabled={different} style={{ alignSelf: 'flex-start' }}>
-            {t.profile.change}
-          </Button>
-        </Stack>
-      </form>
-    </Paper>
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          {t.profile.passwordHint}
+        </Text>
+        <input type="email" autoComplete="username" value={email ?? ''} readOnly hidden />
+        <PasswordInput
+          {...field('current')}
+          label={t.profile.current}
+          error={errors.current_password}
+          autoComplete="current-password"
+        />
+        <PasswordInput
+          {...field('next')}
+          label={t.profile.next}
+          description={t.profile.nextHint}
+          error={errors.new_password}
+          minLength={12}
+          autoComplete="new-password"
+        />
+        <PasswordInput
+          {...field('repeat')}
+          label={t.profile.repeat}
+          error={different ? t.profile.different : undefined}
+          autoComplete="new-password"
+        />
+        {change.error ? <ProblemAlert error={change.error} /> : null}
+        <Button type="submit" loading={change.isPending} disabled={different} style={{ alignSelf: 'flex-start' }}>
+          {t.profile.change}
+        </Button>
+      </Stack>
+    </form>
   );
 }

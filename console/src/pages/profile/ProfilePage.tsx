@@ -46,7 +46,16 @@ export function ProfilePage() {
           </Stack>
         </Paper>
       )}
-      {me.kind === 'user' ? <PasswordForm email={me.email} /> : null}
+      {me.kind === 'user' ? (
+        <Paper withBorder p="md" radius="md" component="section" aria-label={t.profile.password}>
+          <Stack gap="sm" maw={420}>
+            <Title order={2} size="h4">
+              {t.profile.password}
+            </Title>
+            {me.has_password ? <PasswordForm email={me.email} /> : <Text size="sm">{t.profile.noPassword}</Text>}
+          </Stack>
+        </Paper>
+      ) : null}
     </Page>
   );
 }

@@ -15,6 +15,7 @@ export const profile = {
   noTenants: 'You are a member of no tenant. An admin of one can invite you.',
   role: 'Role',
   password: 'Password',
+  noPassword: 'You have no password here; you sign in with your identity provider.',
   passwordHint: 'Your other sessions end when you change it.',
   current: 'Current password',
   next: 'New password',

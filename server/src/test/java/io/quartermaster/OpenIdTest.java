@@ -69,6 +69,8 @@ final class OpenIdTest {
         assertThat(first.string("kind")).isEqualTo("user");
         assertThat(first.string("email")).isEqualTo("ann@example.org");
         assertThat(first.string("display_name")).isEqualTo("Ann");
+        assertThat(first.body().path("has_password").isBoolean()).isTrue();
+        assertThat(first.body().path("has_password").asBoolean()).isFalse();
         assertThat(first.body().path("tenants").size()).isZero();
         assertThat(second.string("user_id")).isEqualTo(first.string("user_id"));
     }

@@ -53,6 +53,7 @@ final class SignInTest {
 
         assertThat(me.string("kind")).isEqualTo("user");
         assertThat(me.string("email")).isEqualTo(email);
+        assertThat(me.body().path("has_password").asBoolean()).isTrue();
         assertThat(me.body().path("tenants").path(0).path("slug").asString()).isEqualTo(tenant.slug());
         assertThat(me.body().path("tenants").path(0).path("role").asString()).isEqualTo("editor");
         assertThat(me.body().path("tenants").path(0).path("permissions").toString())
@@ -72,6 +73,7 @@ final class SignInTest {
 
         assertThat(key.string("kind")).isEqualTo("api_key");
         assertThat(key.string("display_name")).isEqualTo("test");
+        assertThat(key.body().path("has_password").asBoolean()).isFalse();
         assertThat(key.body().path("tenants").path(0).path("role").asString()).isEqualTo("admin");
         assertThat(key.body().path("csrf_token").isNull()).isTrue();
         assertThat(operator.string("kind")).isEqualTo("operator");

@@ -52,6 +52,7 @@ public final class Self {
     /**
      * Who the caller is.
      *
+     * @param hasPassword of who signed in; keys have none
      * @param permissions what the caller may do outside of tenants; an operator may do it in every tenant
      * @param csrfToken for who signed in
      */
@@ -61,6 +62,7 @@ public final class Self {
             Optional<UserId> userId,
             Optional<Email> email,
             Optional<String> displayName,
+            boolean hasPassword,
             boolean operator,
             List<String> permissions,
             List<InTenant> tenants,
@@ -78,6 +80,7 @@ public final class Self {
                 caller.user(),
                 user.flatMap(User::email),
                 user.map(User::displayName).or(() -> keyName(caller)),
+                caller.isSignedIn() && user.filter(User::hasPassword).isPresent(),
                 caller.isOperator(),
                 words(permission -> authorizer.allows(caller, permission)),
                 tenants(caller).stream()
