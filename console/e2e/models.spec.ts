@@ -164,9 +164,18 @@ test('an editor sees models and changes nothing; a viewer sees what is usable', 
   await expect(page.getByRole('row').filter({ hasText: 'chat' })).toBeVisible();
   await expect(page.getByRole('button', { name: /Add a model|Actions for/ })).toHaveCount(0);
   await expectAccessible(page);
+  for (let at = 1; at <= 6; at++) {
+    await scene.model(`another-${at}`);
+  }
   const viewer = await another(browser, await scene.person('viewer'));
-  await viewer.goto(scene.url('/models'));
-  await expect(viewer.getByRole('region', { name: 'OpenAI-compatible server' })).toContainText('chat');
+  const tile = viewer.getByRole('region', { name: 'Models that you may use' });
+  await expect(tile).toContainText('and 1 more');
+  await tile.getByRole('link', { name: 'See them all' }).click();
+  const models = viewer.getByRole('region', { name: 'OpenAI-compatible server' }).getByRole('listitem');
+  await expect(models).toHaveCount(7);
+  await viewer.getByRole('searchbox', { name: 'Search: Usable now' }).fill('CHAT');
+  await expect(models).toHaveCount(1);
+  await expect(models).toContainText('chat');
   await expect(viewer.getByRole('tab')).toHaveCount(0);
   await viewer.setViewportSize({ width: 360, height: 800 });
   await expectAccessible(viewer);

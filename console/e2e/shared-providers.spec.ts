@@ -29,6 +29,10 @@ test('a shared provider is granted to a tenant, serves there, and is revoked wit
   await page.getByRole('option', { name: scene.name }).click();
   await grants.getByRole('button', { name: 'Grant', exact: true }).click();
   await expect(grants.getByRole('row', { name: new RegExp(scene.slug) })).toContainText('Granted');
+  await grants.getByRole('searchbox', { name: 'Search: Grants' }).fill('nowhere');
+  await expect(grants.getByText('Nothing found for “nowhere”')).toBeVisible();
+  await grants.getByRole('searchbox', { name: 'Search: Grants' }).fill(scene.slug.toUpperCase());
+  await expect(grants.getByRole('row', { name: new RegExp(scene.slug) })).toBeVisible();
   await expectAccessible(page);
   await expect.poll(async () => (await providers()).map((one) => one.name)).toEqual([name]);
 

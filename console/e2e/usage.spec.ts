@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import {
   call,
@@ -47,6 +48,27 @@ test('usage shows what the ledger has, in all, by group and call by call', async
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'As CSV' }).click();
   expect((await download).suggestedFilename()).toContain(`usage-${scene.slug}`);
+
+  await page.route(/\/usage\?.*group_by=model/, async (route) => {
+    const response = await route.fetch();
+    const sums = await response.json();
+    const many = Array.from({ length: 1000 }, (_, at) => ({
+      ...sums.data[0],
+      group: randomUUID(),
+      name: `many-${at}`,
+    }));
+    await route.fulfill({ response, json: { ...sums, data: many } });
+  });
+  await page.reload();
+  await page.getByRole('combobox', { name: 'By', exact: true }).click();
+  await page.getByRole('option', { name: 'Model' }).click();
+  const sums = page.getByRole('table', { name: 'Sums' }).getByRole('row');
+  await expect(sums).toHaveCount(51);
+  await expect(page.getByText('No more than the 1,000 dearest are listed')).toBeVisible();
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await expect(sums).toHaveCount(101);
+  await page.getByRole('searchbox', { name: 'Search: Sums' }).fill('MANY-777');
+  await expect(sums).toHaveCount(2);
 });
 
 test('usage is shown of days of one’s choice, which a link keeps', async ({ page, scene }) => {

@@ -3,8 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/client';
 import { t } from '../../texts';
+import { ListStates } from '../../ui/ListStates';
+import { SearchInput } from '../../ui/SearchInput';
 import { EmptyState, LoadError, Loading } from '../../ui/States';
-import { availableQuery } from './api';
+import { useLocalList } from '../../ui/useLocalList';
+import { availableQuery, modelName } from './api';
 import { ModelCell } from './ModelCells';
 
 type Family = Schemas['AvailableModels']['data'][number];
@@ -25,14 +28,7 @@ export function AvailableModels({ tenant }: { tenant: string }) {
       {usable.length === 0 ? (
         <EmptyState title={t.models.available.nothing} hint={t.models.available.nothingHint} />
       ) : (
-        <Stack gap="sm">
-          <Title order={2} size="h4">
-            {t.models.available.usable}
-          </Title>
-          {usable.map((family) => (
-            <FamilyModels key={family.family} tenant={tenant} family={family} />
-          ))}
-        </Stack>
+        <UsableModels tenant={tenant} families={usable} />
       )}
       {available.data.complete ? null : <Alert color="gray">{t.models.available.incomplete}</Alert>}
       {others.length === 0 ? null : (
@@ -62,7 +58,41 @@ export function AvailableModels({ tenant }: { tenant: string }) {
   );
 }
 
-function FamilyModels({ tenant, family }: { tenant: string; family: Family }) {
+function UsableModels({ tenant, families }: { tenant: string; families: readonly Family[] }) {
+  const list = useLocalList(
+    families.flatMap((family) => family.models.map((model) => ({ family, model }))),
+    ({ family, model }) => [modelName(model), model.model, model.display_name ?? '', family.display_name],
+  );
+  return (
+    <Stack gap="sm">
+      <Title order={2} size="h4">
+        {t.models.available.usable}
+      </Title>
+      <SearchInput label={t.models.available.usable} value={list.search} onChange={list.setSearch} />
+      <ListStates list={list} empty={null}>
+        {families.map((family) => (
+          <FamilyModels
+            key={family.family}
+            tenant={tenant}
+            family={family}
+            models={list.rows.filter((row) => row.family === family).map(({ model }) => model)}
+          />
+        ))}
+      </ListStates>
+    </Stack>
+  );
+}
+
+interface FamilyModelsProps {
+  readonly tenant: string;
+  readonly family: Family;
+  readonly models: Family['models'];
+}
+
+function FamilyModels({ tenant, family, models }: FamilyModelsProps) {
+  if (models.length === 0) {
+    return null;
+  }
   return (
     <Paper withBorder p="md" component="section" aria-label={family.display_name}>
       <Stack gap="sm">
@@ -70,7 +100,7 @@ function FamilyModels({ tenant, family }: { tenant: string; family: Family }) {
           {family.display_name}
         </Title>
         <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
-          {family.models.map((model) => (
+          {models.map((model) => (
             <li key={model.id}>
               <ModelCell tenant={tenant} model={model} typed />
             </li>

@@ -53,8 +53,8 @@ export function Grants({ shared, mayChange, close }: GrantsProps) {
   const [revoked, setRevoked] = useState<Grant>();
   const client = useQueryClient();
   const key = ['shared-providers', shared.id, 'grants'];
-  const list = useList<Grant>(key, (cursor) =>
-    dataOf(api.GET('/shared-providers/{id}/grants', { params: { path: { id: shared.id }, query: { cursor } } })),
+  const list = useList<Grant>(key, (cursor, q) =>
+    dataOf(api.GET('/shared-providers/{id}/grants', { params: { path: { id: shared.id }, query: { cursor, q } } })),
   );
   const grant = useSave({
     save: (tenant: string) =>
@@ -85,7 +85,6 @@ export function Grants({ shared, mayChange, close }: GrantsProps) {
           list={list}
           columns={columns}
           rowKey={({ tenant_id }) => tenant_id}
-          searchable={false}
           empty={<EmptyState title={t.sharedProviders.noGrants} hint={t.sharedProviders.noGrantsHint} />}
           actions={
             mayChange

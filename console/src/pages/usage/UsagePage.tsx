@@ -124,7 +124,7 @@ export function UsagePage() {
                 />
               </Suspense>
             )}
-            <SumTable by={by} sums={groups.data.data} nameOf={nameOf} currency={groups.data.currency} />
+            <SumTable key={by} by={by} sums={groups.data.data} nameOf={nameOf} currency={groups.data.currency} />
           </Stack>
         )
       ) : null}

@@ -23,6 +23,8 @@ export const overview = {
   toBudgets: 'Budgets and limits',
   toUsage: 'Usage',
   models: 'Models that you may use',
+  toModels: 'See them all',
+  moreModels: (count: number) => `and ${count} more`,
   noModels: 'None yet. Ask an admin of the tenant.',
   problemDefault: (type: string, reason: string) => `The default for ${type} cannot be called. ${reason}`,
   problemProvider: (name: string, reason: string) => `Provider ${name}: ${reason}`,

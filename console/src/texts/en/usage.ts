@@ -39,6 +39,7 @@ export const usage = {
   none: 'Nothing was called in this time',
   noneHint: 'Calls appear within a second of their end. Try the playground, or choose a longer time.',
   table: 'Sums',
+  cut: (most: string) => `No more than the ${most} dearest are listed and searched; the sums above are of all.`,
   calls: 'Calls',
   callsHint: 'Each call, newest first.',
   time: 'Time',

@@ -108,6 +108,28 @@ final class SearchTest {
     }
 
     @Test
+    void grantsAreFoundBySlugAndNameOfTheTenant() {
+        newTenant("granted-one", "The First");
+        newTenant("granted-two", "The Second");
+        String shared = server.operator()
+                .post(
+                        "/shared-providers",
+                        "{\"family\":\"openai-compatible\",\"name\":\"Granted\",\"base_url\":\"http://127.0.0.1:7/v1\",\"api_key\":\"sk-house\"}")
+                .require(201)
+                .string("id");
+        String grants = "/shared-providers/" + shared + "/grants";
+        for (String slug : new String[] {"granted-one", "granted-two"}) {
+            server.operator().put(grants + "/" + slug, "").require(200);
+        }
+
+        assertThat(found(server.operator(), grants, "Granted-ONE", "tenant_slug"))
+                .containsExactly("granted-one");
+        assertThat(found(server.operator(), grants, "second", "tenant_slug")).containsExactly("granted-two");
+        assertThat(found(server.operator(), grants, "granted", "tenant_slug")).hasSize(2);
+        assertThat(found(server.operator(), grants, "third", "tenant_slug")).isEmpty();
+    }
+
+    @Test
     void modelsAreFoundByNameAliasDisplayNameAndFamilyAndWithOtherFilters() {
         TestTenant tenant = TestTenant.on(server);
         tenant.provider("main");
