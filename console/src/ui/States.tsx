@@ -41,6 +41,7 @@ export function LoadError({ error, retry }: { error: unknown; retry?: () => void
 /** A problem in words: what the server said, which fields, and the request's id for whoever reads the log. */
 export function ProblemAlert({ error, title, action }: { error: unknown; title?: string; action?: ReactNode }) {
   const problem = error instanceof Problem ? error : undefined;
+  const mistakes = problem?.errors.filter(({ message }) => message !== problem.message) ?? []; // none is said twice
   return (
     <Alert
       color="red"
@@ -51,9 +52,9 @@ export function ProblemAlert({ error, title, action }: { error: unknown; title?:
     >
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{error instanceof Error ? error.message : String(error)}</Text>
-        {problem && problem.errors.length > 0 ? (
+        {mistakes.length > 0 ? (
           <ul style={{ margin: 0, paddingInlineStart: '1.2em' }}>
-            {problem.errors.map(({ field, message }) => (
+            {mistakes.map(({ field, message }) => (
               <li key={`${field} ${message}`}>
                 <Text size="sm">
                   <Code>{field.replace(/^body\.?/, '')}</Code> {message}
