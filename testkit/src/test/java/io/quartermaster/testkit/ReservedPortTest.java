@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quartermaster.testkit.http.RawHttp;
 import io.quartermaster.testkit.upstream.FakeUpstream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.RepeatedTest;
 
 final class ReservedPortTest {
 
-    @Test
+    @RepeatedTest(20)
     void connectionsAreRefusedUntilSomebodyListensAndAfterwards() {
         try (ReservedPort port = new ReservedPort()) {
             assertThatThrownBy(() -> RawHttp.connect(port.origin())).hasRootCauseMessage("Connection refused");

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -28,8 +30,10 @@ import java.util.function.Function;
  */
 public final class FakeUpstream implements AutoCloseable {
     private static final int SOCKET_BUFFER = 64 * 1024;
+    private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final ServerSocket server;
+    private final CountDownLatch accepting = new CountDownLatch(1);
     private final Queue<Script> queue = new ConcurrentLinkedQueue<>();
     private final List<Exchange> exchanges = new ArrayList<>();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -53,7 +57,7 @@ public final class FakeUpstream implements AutoCloseable {
     public static FakeUpstream start(int port) {
         try {
             FakeUpstream upstream = new FakeUpstream(port);
-            upstream.fork("accept", upstream::accept);
+            upstream.fork("accept", upstream::acceptUntilClosed);
             return upstream;
         } catch (IOException e) {
             throw new UncheckedIOException("the fake upstream cannot listen on 127.0.0.1:" + port, e);
@@ -133,15 +137,33 @@ public final class FakeUpstream implements AutoCloseable {
     /** Stops listening and drops every connection; fails when a script's function had failed. */
     @Override
     public void close() {
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("closing the fake upstream", e);
-        }
+        stopListening();
         connections.forEach(connection -> connection.close(false));
         threads.forEach(Thread::interrupt);
         if (!failures.isEmpty()) {
             throw new AssertionError("the fake upstream failed", failures.getFirst());
+        }
+    }
+
+    /** Until the socket does not listen: it does so, whatever closing it says, as long as a virtual thread accepts on it. */
+    private void stopListening() {
+        try {
+            server.close();
+            if (!accepting.await(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("the fake upstream still listens " + CLOSING + " after it was closed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing the fake upstream", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void acceptUntilClosed() {
+        try {
+            accept();
+        } finally {
+            accepting.countDown();
         }
     }
 
