@@ -114,7 +114,7 @@ final class SearchTest {
         String shared = server.operator()
                 .post(
                         "/shared-providers",
-                        "{\"family\":\"openai-compatible\",\"name\":\"Granted\",\"base_url\":\"http://127.0.0.1:7/v1\",\"api_key\":\"sk-house\"}")
+                        "{\"family\":\"anthropic\",\"name\":\"Granted\",\"base_url\":\"http://127.0.0.1:9\",\"api_key\":\"sk-granted\"}")
                 .require(201)
                 .string("id");
         String grants = "/shared-providers/" + shared + "/grants";
