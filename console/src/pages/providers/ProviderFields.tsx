@@ -1,10 +1,8 @@
 import { Fieldset, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { t } from '../../texts';
-import { SchemaForm } from '../../ui/SchemaForm';
-import { below, type JsonSchema } from '../../ui/schema';
+import { AccountFields, AccountSettings } from './AccountFields';
 import type { Family, Provider } from './api';
 import { legalPolicy, type ProviderDraft } from './draft';
-import { SecretFields } from './SecretFields';
 
 interface ProviderFieldsProps {
   readonly family: Family;
@@ -39,26 +37,7 @@ export function ProviderFields({ family, stored, values, set, errors }: Provider
           {t.providers.sharedHint}
         </Text>
       ) : (
-        <>
-          <TextInput
-            label={words.baseUrl}
-            description={`${words.baseUrlHint(family.default_base_url)} ${stored?.has_stored_key ? words.baseUrlKey : ''}`}
-            type="url"
-            required={family.default_base_url === null}
-            value={values.base_url ?? ''}
-            error={errors.base_url}
-            onChange={(event) => set('base_url', event.currentTarget.value === '' ? null : event.currentTarget.value)}
-          />
-          <SecretFields
-            family={family}
-            value={values.secret}
-            onChange={(secret) => set('secret', secret)}
-            stored={stored?.key_last_four ?? null}
-            hasStored={stored?.has_stored_key ?? false}
-            storedForm={stored?.credential_kind ?? null}
-            errors={errors}
-          />
-        </>
+        <AccountFields family={family} stored={stored} values={values} set={set} errors={errors} />
       )}
       <Fieldset legend={words.policy}>
         <Stack gap="xs">
@@ -83,17 +62,7 @@ export function ProviderFields({ family, stored, values, set, errors }: Provider
           />
         </Stack>
       </Fieldset>
-      {granted ? null : (
-        <Fieldset legend={words.settings}>
-          <SchemaForm
-            key={family.family}
-            schema={family.settings_schema as JsonSchema}
-            value={values.settings}
-            onChange={(settings) => set('settings', settings)}
-            errors={below(errors, 'settings')}
-          />
-        </Fieldset>
-      )}
+      {granted ? null : <AccountSettings family={family} values={values} set={set} errors={errors} />}
       {stored === undefined ? (
         <Switch
           label={words.enabled}
